@@ -1,0 +1,167 @@
+"""Incidents: our belief that certain claims tell of one happening. Computed, never entered by hand.
+
+Every value names the claims it comes from, and where they disagree all stand.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tocsin.records.claims import Claim
+from tocsin.records.codes import Group, Harm, Hedge, IncidentType, Stance, Status, SubType, Verdict
+from tocsin.records.facts import Party, Target, When, Where
+from tocsin.records.identity import ClaimId, IncidentId, JudgementId, ReportId
+from tocsin.records.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two incident claims compared: how much speaks for one happening, and what."""
+
+    left: ClaimId
+    right: ClaimId
+    """``left < right``, so that a pair has one identity."""
+    score: float
+    """0..1: 0 certainly two happenings, 1 certainly one."""
+    reasons: tuple[tuple[str, float, str], ...]
+    """(feature, its share of the score, detail in words), in the order of the feature list."""
+
+    def __post_init__(self) -> None:
+        if not self.left < self.right:
+            raise ValueError("a pair is written smaller id first")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One source's figure for a harm, as an incident shows it."""
+
+    claim: ClaimId
+    report: ReportId
+    outlet: str
+    """Who published it."""
+    origin: str
+    """Who it goes back to: the innermost identified source, else the outlet. Copies of one wire are one origin."""
+    sources: tuple[str, ...]
+    low: int | None
+    high: int | None
+    words: str
+    group: Group
+    is_subset: bool
+    is_latest: bool
+    """Whether it is the newest figure of its origin; older ones are versions, not contradictions."""
+    mark: str = ""
+    """"official" or "claimant" where the origin is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TollView:
+    """An incident's figure for one harm and one group of victims under the named policy.
+
+    Source: DESIGN.md, "Incident": under ``range`` low is the least and high the
+    most among the latest figure of each independent origin, best their lower
+    median, so that it is always a figure somebody gave.
+    """
+
+    harm: Harm
+    group: Group
+    low: int | None
+    best: int | None
+    high: int | None
+    policy: str
+    by_source: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who is said to have done it, how, and by whom."""
+
+    stance: Stance
+    hedge: Hedge
+    actor: Party
+    by: str
+    claims: tuple[ClaimId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One happening as the record holds it.
+
+    Lists hold every value that any claim gives, those said by most reports
+    first; the first is what tables show.
+    """
+
+    id: IncidentId
+    claims: tuple[ClaimId, ...]
+    reports: tuple[ReportId, ...]
+    docs: tuple[str, ...]
+    """The reports' ``doc`` names, in the order of ``reports``."""
+    type: IncidentType
+    types: tuple[IncidentType, ...]
+    subtype: SubType
+    status: Status
+    dates: tuple[When, ...]
+    places: tuple[Where, ...]
+    perpetrators: tuple[Party, ...]
+    targets: tuple[Target, ...]
+    weapons: tuple[str, ...]
+    tolls: tuple[TollView, ...]
+    attribution: tuple[Attribution, ...]
+    pairs: tuple[Pair, ...] = ()
+    """Why its claims are held to be one: the compared pairs inside it."""
+    score: float = 1.0
+    """The weakest link that holds it together, 0..1; 1 for a single claim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A dated, signed, reasoned decision of a person. Never edited, only followed by another."""
+
+    id: JudgementId
+    verdict: Verdict
+    left: ClaimId
+    right: ClaimId | None
+    """The other claim of "same", "not the same" and "unsure"; None for a judgement on one claim."""
+    field: str = ""
+    value: str = ""
+    reason: str
+    by: str
+    judged_at: str
+    """ISO 8601, UTC."""
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip() or not self.by.strip():
+            raise ValueError("a judgement needs its reason and its person")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One report's telling of one incident: the incident claim with all that hangs on it.
+
+    What ``matching`` compares and puts together. ``entered`` is the claim's place
+    in the record's order of entry (from 1): the earliest entered telling of an
+    incident gives the incident its id, which is why ids stay when reports are added.
+    """
+
+    claim: Claim
+    """Its ``said`` is an :class:`IncidentSaid`."""
+    tolls: tuple[Claim, ...]
+    responsibility: tuple[Claim, ...]
+    report: Report
+    entered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """Where and when to look for other tellings of the same incident. Made by ``matching``, looked up by ``ledger``.
+
+    Two keys are near each other when their dates come within the given days and
+    their countries agree (or one is unknown); where either has an open date, when
+    they share a place key. Nearness is symmetric, so the order of arrival does not matter.
+    """
+
+    claim: ClaimId
+    earliest: date | None
+    latest: date | None
+    """Both None or both known."""
+    country: str
+    places: tuple[str, ...]
+    """Folded names and gazetteer ids of the places named for it."""
