@@ -54,7 +54,7 @@ from tocsin.records.identity import (
     identity,
 )
 from tocsin.records.incidents import Attribution, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
-from tocsin.records.mentions import Mention, Sentence, Token
+from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
 from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
 
 __all__ = [
@@ -90,6 +90,7 @@ __all__ = [
     "JudgementId",
     "Keys",
     "Known",
+    "Link",
     "Mention",
     "Metadata",
     "Pair",
@@ -119,6 +120,7 @@ __all__ = [
     "StatementSaid",
     "Status",
     "SubType",
+    "Tags",
     "Target",
     "TargetKind",
     "Telling",

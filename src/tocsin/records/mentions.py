@@ -42,3 +42,23 @@ class Mention:
     """The tagger's probability that span and label are right, 0..1."""
     rule: str
     """Name and version of what found it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """That one mention belongs to another: a role to its event, a source to its figure."""
+
+    head: int
+    """Index of the event, toll or count among the mentions."""
+    other: int
+    """Index of what belongs to it."""
+    score: float
+    """The tagger's probability that it does, 0..1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """All that a tagger finds in one part of a report: mentions in the order of the text, and what belongs to what."""
+
+    mentions: tuple[Mention, ...]
+    links: tuple[Link, ...]
