@@ -1,0 +1,174 @@
+"""One transaction that adds to the record: all of it is entered or nothing."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from tocsin.ledger import keys as _keys
+from tocsin.ledger import questions, settling, tellings
+from tocsin.ledger.claims import enter_reading, line_of
+from tocsin.ledger.custody import Act, append, content_of
+from tocsin.ledger.material import enter_material, is_known
+from tocsin.ledger.neighbourhood import neighbourhood
+from tocsin.ledger.rows import column, moment, payload
+from tocsin.ledger.standing import Change, stand
+from tocsin.ledger.store import put
+from tocsin.records import (
+    Captured,
+    ClaimId,
+    Incident,
+    Judgement,
+    Keys,
+    Pair,
+    Reading,
+    Refusal,
+    ReportId,
+    Telling,
+    TextId,
+)
+
+_LAST_REFUSAL = text("SELECT payload FROM refusals WHERE location = :location ORDER BY line DESC LIMIT 1")
+_HAS_JUDGEMENT = text("SELECT 1 FROM judgements WHERE id = :id")
+
+
+class Entry:
+    """What may be added in one transaction; made by :meth:`tocsin.ledger.Ledger.writing`.
+
+    One report's way::
+
+        with ledger.writing() as entry:
+            entry.report(captured)
+            tellings = entry.reading(reading, keys)
+            nearby = entry.near(keys, days)
+            entry.pairs(compared(tellings, nearby))
+            around = entry.neighbourhood([t.claim.id for t in tellings], least)
+            entry.settle([t.claim.id for t in around[0]], incidents_of(*around))
+
+    The last two are needed also when a reading has no tellings: the report may
+    have told of something before that it tells of no longer.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._taken_at: dict[TextId, datetime] = {}
+        self._moved: set[ReportId] = set()
+        self._left: set[ClaimId] = set()
+
+    def knows(self, captured: Captured, reader: str) -> bool:
+        """Whether this capture was already entered and read by this reader, so that nothing is to do."""
+        return is_known(self._connection, captured, reader)
+
+    def report(self, captured: Captured) -> None:
+        """Enter a report's source, capture, bytes and text; what is there already stays as it is.
+
+        Where this makes another capture the latest, the claims of the one before leave force.
+        """
+        self._taken_at[captured.text.id] = captured.capture.captured_at
+        self._note(captured.report.id, enter_material(self._connection, captured))
+
+    def reading(self, reading: Reading, keys: Sequence[Keys]) -> tuple[Telling, ...]:
+        """Enter a reading and the keys of its incident claims; return the tellings that came into force by it.
+
+        A reading of the same text by the same reader is there already and
+        changes nothing: a changed rule or model needs a new version in the
+        reader's name. The claims of an earlier reader leave force. A reading
+        of a capture that is not the latest is kept and returns nothing.
+        """
+        line = line_of(self._connection, reading)
+        if line is None:
+            line = enter_reading(self._connection, reading, self._taken_at.get(reading.text))
+            _keys.enter_keys(self._connection, keys)
+            self._note(reading.report, stand(self._connection, reading.report))
+        return tellings.tellings_of_reading(self._connection, line) if reading.report in self._moved else ()
+
+    def refusal(self, refusal: Refusal, at: datetime) -> None:
+        """Enter material that could not be taken, unless the last refusal of that location says the same."""
+        written, location = payload(refusal), column(refusal.location)
+        last = self._connection.execute(_LAST_REFUSAL, {"location": location}).scalar_one_or_none()
+        if last != written:
+            content = content_of(written)
+            line = append(self._connection, at=at, act=Act.REFUSAL, subject=location, content=content)
+            row = {"line": line, "at": moment(at), "location": location, "payload": written}
+            put(self._connection, "refusals", row)
+
+    def near(self, keys: Sequence[Keys], days: int) -> tuple[Telling, ...]:
+        """Return the tellings in force near any of the keys (see :class:`~tocsin.records.Keys`), not their own."""
+        return _keys.near(self._connection, keys, days)
+
+    def pairs(self, pairs: Sequence[Pair]) -> None:
+        """Store compared pairs, in place of what was stored for the same two claims."""
+        settling.enter_pairs(self._connection, pairs)
+
+    def neighbourhood(
+        self, claims: Sequence[ClaimId], least: float
+    ) -> tuple[tuple[Telling, ...], tuple[Pair, ...], tuple[Judgement, ...]]:
+        """Return what hangs together with these claims, and with those that left force in this transaction.
+
+        The tellings are those in force, in the order of entry: connected through
+        pairs that score at least ``least``, through judgements "same", or held by
+        one incident now. The pairs are all those among them, of any score.
+        """
+        return neighbourhood(self._connection, self._left.union(claims), least)
+
+    def settle(self, claims: Sequence[ClaimId], incidents: Sequence[Incident]) -> None:
+        """Put these incidents in place of those that held any of the claims, or any that left force just now.
+
+        Raises: ValueError where a claim in force would fall out of the record's incidents unnamed.
+        """
+        settling.settle(self._connection, self._left.union(claims), incidents)
+
+    def clear_settled(self) -> None:
+        """Forget all pairs and incidents, for a rebuild; claims, keys and judgements stay."""
+        settling.clear(self._connection)
+
+    def all_tellings(self) -> Iterator[Telling]:
+        """Yield every telling in force, in the order of entry; the record may be written to meanwhile."""
+        return tellings.all_tellings(self._connection)
+
+    def all_keys(self) -> Iterator[Keys]:
+        """Yield the keys of every claim in force, in the order of entry; the record may be written to meanwhile."""
+        return _keys.all_keys(self._connection)
+
+    def rekey(self, keys: Sequence[Keys]) -> None:
+        """Store keys anew, for a rebuild whose matching makes them differently."""
+        _keys.enter_keys(self._connection, keys)
+
+    def judgement(self, judgement: Judgement) -> None:
+        """Append a judgement; one that is there already stays as it is.
+
+        Raises: BadRequest where it judges a claim that is not in the record.
+        """
+        if self._connection.execute(_HAS_JUDGEMENT, {"id": judgement.id}).first() is not None:
+            return
+        judged = [judgement.left] if judgement.right is None else [judgement.left, judgement.right]
+        tellings.claims_by_id(self._connection, judged)
+        written, at = payload(judgement), _judged_at(judgement)
+        content = content_of(written)
+        line = append(self._connection, at=at, act=Act.JUDGEMENT, subject=judgement.id, content=content)
+        row = {"line": line, "id": judgement.id, "verdict": judgement.verdict.value, "payload": written}
+        put(self._connection, "judgements", {**row, "left_claim": judgement.left, "right_claim": judgement.right})
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Return every judgement, in the order of entry."""
+        return questions.judgements(self._connection)
+
+    def check(self) -> None:
+        """Refuse to end while an incident holds claims that left force in this transaction.
+
+        Raises: ValueError, which undoes the transaction.
+        """
+        if settling.holds_superseded(self._connection, sorted(self._left)):
+            raise ValueError("claims left force and their incidents were not settled; call neighbourhood and settle")
+
+    def _note(self, report: ReportId, change: Change) -> None:
+        self._left.update(change.left)
+        if change.is_moved:
+            self._moved.add(report)
+
+
+def _judged_at(judgement: Judgement) -> datetime:
+    at = datetime.fromisoformat(judgement.judged_at)
+    if at.tzinfo is None:
+        raise ValueError(f"{judgement.id}: judged_at must know its time zone: {judgement.judged_at}")
+    return at

@@ -1,0 +1,111 @@
+"""Keys: where and when to look for other tellings of an incident, and who is found there.
+
+What is near is said at :class:`tocsin.records.Keys`. Dated keys are found
+through an index, class of length by class of length; where a date is open, by
+the place keys shared.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import Connection, text
+
+from tocsin.ledger.claims import numbers
+from tocsin.ledger.rows import column
+from tocsin.ledger.store import asking, chunks, put
+from tocsin.ledger.tellings import tellings_by_number
+from tocsin.records import ClaimId, Keys, Telling
+
+REACHES = (0, 6, 30, 365, 4_000_000)
+"""Classes of a key's length in days: a day, a week, a month, a year, longer (the last spans all dates there are).
+
+Within a class no key is longer than the class says, so a search by dates has
+two ends and an index serves it. Source: the lengths that dates in reports have
+(``DatePrecision``).
+"""
+
+_IN_FORCE = (
+    "JOIN claims ON claims.entered = k.claim "
+    "JOIN reports ON reports.id = claims.report AND reports.reading = claims.reading "
+)
+_DATED = (
+    f"SELECT k.claim FROM claim_keys AS k {_IN_FORCE} WHERE k.reach = :reach "
+    "AND k.earliest BETWEEN :first - :reach AND :last AND k.latest >= :first"
+)
+_DATED_ANYWHERE = text(_DATED)
+_DATED_IN_COUNTRY = text(f"{_DATED} AND k.country IN (:country, '')")
+_SHARING = f"SELECT k.claim FROM key_places AS k {_IN_FORCE} WHERE k.place IN :some"
+_SHARING_A_PLACE = asking(_SHARING)
+_OPEN_SHARING_A_PLACE = asking(f"{_SHARING} AND k.is_open = 1")
+_FORGET_KEYS = asking("DELETE FROM claim_keys WHERE claim IN :some")
+_FORGET_PLACES = asking("DELETE FROM key_places WHERE claim IN :some")
+_KEYS = text(
+    f"SELECT k.*, claims.id AS claim_id FROM claim_keys AS k {_IN_FORCE} WHERE k.claim > :after "
+    "ORDER BY k.claim LIMIT 500"
+)
+_PLACES = asking("SELECT claim, place FROM key_places WHERE claim IN :some ORDER BY claim, ordinal")
+
+
+def enter_keys(connection: Connection, keys: Sequence[Keys]) -> None:
+    """Store keys, in place of those stored before for the same claims."""
+    entered = numbers(connection, [key.claim for key in keys])
+    for some in chunks(entered.values()):
+        connection.execute(_FORGET_KEYS, {"some": some})
+        connection.execute(_FORGET_PLACES, {"some": some})
+    rows = [{"claim": entered[key.claim], **_days(key), "country": column(key.country)} for key in keys]
+    places = [
+        {"claim": entered[key.claim], "ordinal": ordinal, "place": column(place), "is_open": int(key.earliest is None)}
+        for key in keys
+        for ordinal, place in enumerate(key.places)
+    ]
+    put(connection, "claim_keys", rows)
+    put(connection, "key_places", places)
+
+
+def _days(key: Keys) -> dict[str, int | None]:
+    if key.earliest is None or key.latest is None:
+        return {"earliest": None, "latest": None, "reach": None}
+    first, last = key.earliest.toordinal(), key.latest.toordinal()
+    return {"earliest": first, "latest": last, "reach": next(reach for reach in REACHES if last - first <= reach)}
+
+
+def near(connection: Connection, keys: Sequence[Keys], days: int) -> tuple[Telling, ...]:
+    """Return the tellings in force near any of the keys, the keys' own claims left out, in the order of entry."""
+    found = {claim for key in keys for claim in _near(connection, key, days)}
+    return tuple(
+        telling
+        for telling in tellings_by_number(connection, sorted(found))
+        if telling.claim.id not in {key.claim for key in keys}
+    )
+
+
+def _near(connection: Connection, key: Keys, days: int) -> Iterator[int]:
+    sharing = _SHARING_A_PLACE
+    if key.earliest is not None and key.latest is not None:
+        sharing = _OPEN_SHARING_A_PLACE
+        dated = _DATED_IN_COUNTRY if key.country else _DATED_ANYWHERE
+        asked: dict[str, int | str] = {"first": key.earliest.toordinal() - days, "last": key.latest.toordinal() + days}
+        if key.country:
+            asked["country"] = column(key.country)
+        for reach in REACHES:
+            yield from connection.execute(dated, {**asked, "reach": reach}).scalars()
+    for some in chunks(dict.fromkeys(map(column, key.places))):
+        yield from connection.execute(sharing, {"some": some}).scalars()
+
+
+def all_keys(connection: Connection) -> Iterator[Keys]:
+    """Yield the keys of every claim in force, in the order of entry; safe to write meanwhile."""
+    after = 0
+    while rows := connection.execute(_KEYS, {"after": after}).all():
+        after = rows[-1].claim
+        places: dict[int, list[str]] = {row.claim: [] for row in rows}
+        for place in connection.execute(_PLACES, {"some": list(places)}):
+            places[place.claim].append(place.place)
+        for row in rows:
+            yield Keys(
+                claim=ClaimId(row.claim_id),
+                earliest=None if row.earliest is None else date.fromordinal(row.earliest),
+                latest=None if row.latest is None else date.fromordinal(row.latest),
+                country=row.country,
+                places=tuple(places[row.claim]),
+            )

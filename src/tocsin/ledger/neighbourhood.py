@@ -1,0 +1,88 @@
+"""What hangs together with a claim: everything that a new telling can change.
+
+Two tellings hang together when they were compared and scored high enough,
+when a person judged them the same, or when one incident holds them now. The
+closure of that is settled as one, so the order in which reports come in does
+not matter.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from tocsin.ledger.rows import record
+from tocsin.ledger.store import asking, chunks
+from tocsin.ledger.tellings import tellings_by_id
+from tocsin.records import Judgement, Pair, Telling
+
+_STANDING = asking(
+    "SELECT claims.id FROM claims JOIN reports ON reports.id = claims.report AND reports.reading = claims.reading "
+    "WHERE claims.id IN :some"
+)
+_PAIRED = (
+    asking("SELECT right_claim FROM pairs WHERE left_claim IN :some AND score >= :least"),
+    asking("SELECT left_claim FROM pairs WHERE right_claim IN :some AND score >= :least"),
+)
+_JUDGED_SAME = (
+    asking("SELECT right_claim FROM judgements WHERE left_claim IN :some AND verdict = 'same'"),
+    asking("SELECT left_claim FROM judgements WHERE right_claim IN :some AND verdict = 'same'"),
+)
+_COMPANIONS = asking(
+    "SELECT other.claim FROM incident_claims AS one JOIN incident_claims AS other ON other.incident = one.incident "
+    "WHERE one.claim IN :some"
+)
+_PAIRS = asking("SELECT right_claim, payload FROM pairs WHERE left_claim IN :some ORDER BY left_claim, right_claim")
+_JUDGEMENTS = (
+    asking("SELECT line, payload FROM judgements WHERE left_claim IN :some"),
+    asking("SELECT line, payload FROM judgements WHERE right_claim IN :some"),
+)
+
+
+def neighbourhood(
+    connection: Connection, claims: Iterable[str], least: float
+) -> tuple[tuple[Telling, ...], tuple[Pair, ...], tuple[Judgement, ...]]:
+    """Return the tellings in force that hang together with any of the claims, their pairs and judgements.
+
+    Pairs of every score are returned, the low ones too, which speak against;
+    only those of at least ``least`` connect. A claim that is no longer in
+    force connects nothing but the incident that still holds it.
+    """
+    reached: set[str] = set()
+    frontier = set(claims)
+    while frontier:
+        reached |= frontier
+        frontier = _next(connection, frontier, least) - reached
+    tellings = tellings_by_id(connection, sorted(reached))
+    ids = {str(telling.claim.id) for telling in tellings}
+    return tellings, _pairs(connection, ids), _judgements(connection, ids)
+
+
+def _next(connection: Connection, claims: set[str], least: float) -> set[str]:
+    found: set[str] = set()
+    for some in chunks(sorted(claims)):
+        found.update(connection.execute(_COMPANIONS, {"some": some}).scalars())
+        standing = list(connection.execute(_STANDING, {"some": some}).scalars())
+        for question in _PAIRED:
+            found.update(connection.execute(question, {"some": standing, "least": least}).scalars())
+        for question in _JUDGED_SAME:
+            found.update(connection.execute(question, {"some": standing}).scalars())
+    return found
+
+
+def _pairs(connection: Connection, ids: set[str]) -> tuple[Pair, ...]:
+    return tuple(
+        record(Pair, row.payload)
+        for some in chunks(sorted(ids))
+        for row in connection.execute(_PAIRS, {"some": some})
+        if row.right_claim in ids
+    )
+
+
+def _judgements(connection: Connection, ids: set[str]) -> tuple[Judgement, ...]:
+    found = {
+        row.line: row.payload
+        for some in chunks(sorted(ids))
+        for question in _JUDGEMENTS
+        for row in connection.execute(question, {"some": some})
+    }
+    return tuple(record(Judgement, found[line]) for line in sorted(found))

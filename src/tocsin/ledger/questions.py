@@ -1,0 +1,160 @@
+"""Questions to the record: incidents, reports, texts, refusals, counts.
+
+Whatever is many is yielded one by one from an open question, so memory does
+not grow with the record.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, text
+
+from tocsin.errors import BadRequest
+from tocsin.ledger.answers import Counts, KeptRefusal, KeptReport
+from tocsin.ledger.rows import Taking, column, record, unpacked
+from tocsin.records import Blob, BlobId, Claim, Incident, IncidentId, Judgement, Refusal, Report, ReportId, Text, TextId
+
+_INCIDENTS = (
+    "SELECT payload FROM incidents WHERE (:type = '' OR type = :type) AND (:country = '' OR country = :country) "
+    "AND (:since = '' OR latest >= :since) AND (:until = '' OR earliest <= :until) "
+    "AND (:killed < 0 OR killed_best >= :killed) ORDER BY earliest IS NULL, earliest, id"
+)
+_INCIDENT = text("SELECT payload FROM incidents WHERE id = :id")
+_LED = text(
+    "SELECT incidents.payload FROM incident_ids JOIN incident_claims ON incident_claims.claim = incident_ids.claim "
+    "JOIN incidents ON incidents.id = incident_claims.incident WHERE incident_ids.id = :id"
+)
+_WAS_LED = text("SELECT claim FROM incident_ids WHERE id = :id")
+_REPORTS = (
+    "SELECT reports.id, reports.payload, captures.payload AS taking, readings.reader, readings.not_read, "
+    "coalesce(readings.text, (SELECT id FROM texts WHERE texts.capture = captures.id ORDER BY line DESC LIMIT 1)) "
+    "AS text, "
+    "(SELECT count(*) FROM captures AS c WHERE c.report = reports.id) AS captures, "
+    "(SELECT count(*) FROM claims WHERE claims.reading = reports.reading) AS claims, "
+    "(SELECT count(DISTINCT incident) FROM claims JOIN incident_claims ON incident_claims.claim = claims.id "
+    "WHERE claims.reading = reports.reading) AS incidents "
+    "FROM reports JOIN captures ON captures.line = reports.capture "
+    "LEFT JOIN readings ON readings.line = reports.reading "
+)
+_CLAIMS_OF = text(
+    "SELECT claims.payload FROM reports JOIN claims ON claims.reading = reports.reading WHERE reports.id = :report "
+    "ORDER BY claims.entered"
+)
+_COUNTS = text(
+    "SELECT (SELECT count(*) FROM reports) AS reports, "
+    "(SELECT count(*) FROM reports JOIN readings ON readings.line = reports.reading WHERE readings.not_read <> '') "
+    "AS not_read, "
+    "(SELECT count(*) FROM captures) AS captures, "
+    "(SELECT count(*) FROM reports JOIN claims ON claims.reading = reports.reading) AS claims, "
+    "(SELECT count(*) FROM incidents) AS incidents, (SELECT count(*) FROM refusals) AS refusals, "
+    "(SELECT count(*) FROM judgements) AS judgements, (SELECT count(*) FROM custody) AS lines"
+)
+
+
+def incidents(
+    connection: Connection, *, kind: str, country: str, since: date | None, until: date | None, killed: int | None
+) -> Iterator[Incident]:
+    """Yield incidents by their date, those without one last; see :meth:`tocsin.ledger.Ledger.incidents`."""
+    asked = {
+        "type": kind,
+        "country": country,
+        "since": since.isoformat() if since else "",
+        "until": until.isoformat() if until else "",
+        "killed": -1 if killed is None else killed,
+    }
+    for written in connection.execute(text(_INCIDENTS), asked).scalars():
+        yield record(Incident, written)
+
+
+def incident(connection: Connection, name: IncidentId | str) -> Incident:
+    """Return the incident of that id, or the one that a former id leads to now.
+
+    Raises: BadRequest where there is none.
+    """
+    asked = {"id": name}
+    for question in (_INCIDENT, _LED):
+        written = connection.execute(question, asked).scalar_one_or_none()
+        if written is not None:
+            return record(Incident, written)
+    if connection.execute(_WAS_LED, asked).first() is not None:
+        raise BadRequest(f"{name}: the report that told of this incident no longer tells of it, and no other does")
+    raise BadRequest(f"{name}: there is no such incident in this record; `tocsin incidents` lists them")
+
+
+def reports(connection: Connection) -> Iterator[KeptReport]:
+    """Yield every report, in the order of entry."""
+    for row in connection.execute(text(_REPORTS + "ORDER BY reports.number")):
+        yield _kept(row)
+
+
+def report(connection: Connection, name: str) -> KeptReport:
+    """Return the report of that id, else of that ``doc``.
+
+    Raises: BadRequest where there is none, or several have that ``doc``.
+    """
+    asked = {"name": column(name)}
+    rows = connection.execute(text(_REPORTS + "WHERE reports.id = :name"), asked).all()
+    rows = rows or connection.execute(text(_REPORTS + "WHERE reports.doc = :name ORDER BY number"), asked).all()
+    if not rows:
+        raise BadRequest(f"{name}: there is no such report in this record; `tocsin reports` lists them")
+    if len(rows) > 1:
+        raise BadRequest(f"{name}: several reports have this name; ask by id: {', '.join(row.id for row in rows)}")
+    return _kept(rows[0])
+
+
+def _kept(row: Row[tuple[object, ...]]) -> KeptReport:
+    return KeptReport(
+        report=record(Report, row.payload),
+        capture=record(Taking, row.taking).capture,
+        text=TextId(row.text),
+        reader=row.reader or "",
+        not_read=row.not_read or "",
+        captures=row.captures,
+        claims=row.claims,
+        incidents=row.incidents,
+    )
+
+
+def claims_of(connection: Connection, report: ReportId) -> tuple[Claim, ...]:
+    """Return a report's claims in force, in the order of its text."""
+    return tuple(record(Claim, written) for written in connection.execute(_CLAIMS_OF, {"report": report}).scalars())
+
+
+def text_of(connection: Connection, text_id: TextId) -> Text:
+    """Return a text.
+
+    Raises: BadRequest where there is none of that id.
+    """
+    question = text("SELECT payload FROM texts WHERE id = :id")
+    written = connection.execute(question, {"id": text_id}).scalar_one_or_none()
+    if written is None:
+        raise BadRequest(f"{text_id}: there is no such text in this record")
+    return record(Text, written)
+
+
+def blob(connection: Connection, blob_id: BlobId) -> Blob:
+    """Return bytes as they were captured.
+
+    Raises: BadRequest where there are none of that id.
+    """
+    row = connection.execute(text("SELECT media_type, packed FROM blobs WHERE id = :id"), {"id": blob_id}).one_or_none()
+    if row is None:
+        raise BadRequest(f"{blob_id}: there are no such bytes in this record")
+    return Blob(data=unpacked(blob_id, row.packed), media_type=row.media_type)
+
+
+def refusals(connection: Connection) -> Iterator[KeptRefusal]:
+    """Yield every refusal, in the order of entry."""
+    for row in connection.execute(text("SELECT at, payload FROM refusals ORDER BY line")):
+        yield KeptRefusal(refusal=record(Refusal, row.payload), at=datetime.fromisoformat(row.at))
+
+
+def judgements(connection: Connection) -> tuple[Judgement, ...]:
+    """Return every judgement, in the order of entry."""
+    written = connection.execute(text("SELECT payload FROM judgements ORDER BY line")).scalars()
+    return tuple(record(Judgement, judgement) for judgement in written)
+
+
+def counts(connection: Connection) -> Counts:
+    """Return how much the record holds."""
+    return Counts(**connection.execute(_COUNTS).one()._mapping)

@@ -1,0 +1,125 @@
+"""Whether a file is a record, how old its schema is, and bringing it up to date.
+
+The version is asked for by a plain query. Alembic, slow to import, comes in
+only when there is something to migrate.
+"""
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from tocsin.errors import BadRequest, LedgerError, LedgerTooNew, LedgerTooOld
+from tocsin.ledger.store import writing
+
+NEWEST = "0001"
+"""The last revision under ``migrations/versions``; a test holds them together."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def checked_path(path: str | Path, *, create: bool) -> Path:
+    """Return the path if a record may be there, or made there.
+
+    Raises: BadRequest where it cannot be one; LedgerError where the file cannot be made.
+    """
+    if "://" in str(path):
+        raise BadRequest(f"{path}: only SQLite is supported in this version; give the path of a file")
+    where = Path(path)
+    if where.is_dir():
+        raise BadRequest(f"{where}: is a folder; give the path of a file in it, such as {where / 'tocsin.db'}")
+    if not where.exists() and not create:
+        raise BadRequest(f"{where}: there is no record here yet; `tocsin read` makes one")
+    if not where.parent.is_dir():
+        raise BadRequest(f"{where}: there is no folder {where.parent}; make it first")
+    _make_private(where)
+    return where
+
+
+def _make_private(where: Path) -> None:
+    """Make an empty file readable by its owner only; SQLite gives its -wal and -shm the same rights.
+
+    A file that is there is not opened, not even to look: closing it would drop the locks that another
+    connection of this process holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    try:
+        os.close(os.open(where, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except OSError as err:
+        raise LedgerError(f"{where}: the record cannot be made here ({err.strerror})") from err
+
+
+def prepare(engine: Engine, where: Path, *, create: bool) -> None:
+    """Make the schema in an empty file, or check that this version of Tocsin can use the one there.
+
+    Raises: BadRequest, LedgerTooNew, LedgerTooOld.
+    """
+    try:
+        with engine.connect() as connection:
+            version = _version(connection, where)
+    except DatabaseError as err:
+        if "not a database" not in str(err.orig):
+            raise
+        raise BadRequest(f"{where}: is not a Tocsin record (not a SQLite file); give another path") from err
+    if version is None:
+        if not create:
+            raise BadRequest(f"{where}: there is no record here yet; `tocsin read` makes one")
+        where.chmod(0o600)  # an empty file that was there already
+        upgrade(engine, where)
+    elif version < NEWEST:
+        raise LedgerTooOld(
+            f"{where}: was made by an older Tocsin (schema {version}, now {NEWEST}); "
+            "make a copy of the file, then run `tocsin rebuild`, which brings it up to date"
+        )
+    else:
+        _refuse_newer(version, where)
+    # Asked at every opening, though the file keeps it: whoever made the file may have been killed just before.
+    # Not possible inside a transaction, so past SQLAlchemy.
+    with closing(engine.raw_connection()) as raw:
+        raw.cursor().execute("PRAGMA journal_mode = WAL")
+
+
+def upgrade(engine: Engine, where: Path) -> None:
+    """Bring the schema up to date, in one transaction; does nothing where it is.
+
+    Two processes may come here at once: the second finds the work done.
+    """
+    with writing(engine) as connection:
+        version = _version(connection, where)
+        _refuse_newer(version or "", where)
+        if version != NEWEST:
+            _migrate(connection)
+
+
+def _refuse_newer(version: str, where: Path) -> None:
+    if version > NEWEST:
+        raise LedgerTooNew(
+            f"{where}: was made by a newer Tocsin (schema {version}, this one knows {NEWEST}); install the newer one"
+        )
+
+
+def _version(connection: Connection, where: Path) -> str | None:
+    """Return the schema's version; None for an empty file."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if "alembic_version" not in tables or "custody" not in tables:
+        raise BadRequest(f"{where}: is not a Tocsin record (a SQLite file of something else); give another path")
+    return str(connection.execute(text("SELECT max(version_num) FROM alembic_version")).scalar_one())
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+    from alembic.script import ScriptDirectory
+
+    context = MigrationContext.configure(connection)
+    script = ScriptDirectory(str(_MIGRATIONS))
+    start = context.get_current_revision() or "base"
+    with Operations.context(context):
+        for revision in reversed(list(script.iterate_revisions("head", start))):
+            revision.module.upgrade()
+            context.stamp(script, revision.revision)

@@ -1,0 +1,87 @@
+"""Reading claims back: single claims, and incident claims with all that hangs on them.
+
+What matching gets is always what the record holds, also straight after entry,
+so that an incident computed on entry and one computed by a rebuild are made
+from the very same values.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection, Row, text
+
+from tocsin.errors import BadRequest
+from tocsin.ledger.rows import record
+from tocsin.ledger.store import asking, chunks
+from tocsin.records import Claim, ClaimId, ClaimKind, Report, Telling
+
+_IN_FORCE = (
+    "SELECT claims.entered, claims.id, claims.payload, reports.payload AS report FROM claims "
+    "JOIN reports ON reports.id = claims.report AND reports.reading = claims.reading "
+    "WHERE claims.kind = 'incident' AND "
+)
+_BY_NUMBER = asking(_IN_FORCE + "claims.entered IN :some")
+_BY_ID = asking(_IN_FORCE + "claims.id IN :some")
+_BY_READING = asking(_IN_FORCE + "claims.reading IN :some")
+_AFTER = text(_IN_FORCE + "claims.entered > :after ORDER BY claims.entered LIMIT 500")
+_HANGING = asking("SELECT kind, payload FROM claims WHERE about IN :some ORDER BY entered")
+_CLAIMS = asking("SELECT id, payload FROM claims WHERE id IN :some")
+
+
+def tellings_by_number(connection: Connection, entered: Iterable[int]) -> tuple[Telling, ...]:
+    """Return the tellings in force among the incident claims of these numbers, in the order of entry."""
+    rows = [row for some in chunks(entered) for row in connection.execute(_BY_NUMBER, {"some": some})]
+    return _made(connection, rows)
+
+
+def tellings_by_id(connection: Connection, claims: Iterable[str]) -> tuple[Telling, ...]:
+    """Return the tellings in force among these claims, in the order of entry."""
+    rows = [row for some in chunks(claims) for row in connection.execute(_BY_ID, {"some": some})]
+    return _made(connection, rows)
+
+
+def tellings_of_reading(connection: Connection, line: int) -> tuple[Telling, ...]:
+    """Return a reading's tellings; none where the reading is not in force."""
+    return _made(connection, connection.execute(_BY_READING, {"some": [line]}).all())
+
+
+def all_tellings(connection: Connection) -> Iterator[Telling]:
+    """Yield every telling in force, in the order of entry; safe to write meanwhile."""
+    after = 0
+    while rows := connection.execute(_AFTER, {"after": after}).all():
+        after = rows[-1].entered
+        yield from _made(connection, rows)
+
+
+def claims_by_id(connection: Connection, ids: Sequence[ClaimId]) -> tuple[Claim, ...]:
+    """Return the claims, in force or not, in the order asked for.
+
+    Raises: BadRequest for a claim that is not in the record.
+    """
+    found = {
+        row.id: record(Claim, row.payload)
+        for some in chunks(dict.fromkeys(ids))
+        for row in connection.execute(_CLAIMS, {"some": some})
+    }
+    for claim in ids:
+        if claim not in found:
+            raise BadRequest(f"{claim}: there is no such claim in this record")
+    return tuple(found[claim] for claim in ids)
+
+
+def _made(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> tuple[Telling, ...]:
+    hanging: dict[str, list[Claim]] = {row.id: [] for row in rows}
+    for some in chunks(hanging):
+        for row in connection.execute(_HANGING, {"some": some}):
+            claim = record(Claim, row.payload)
+            hanging[str(claim.about)].append(claim)
+    reports = {written: record(Report, written) for written in {row.report for row in rows}}
+    return tuple(
+        Telling(
+            claim=record(Claim, row.payload),
+            tolls=tuple(c for c in hanging[row.id] if c.kind is ClaimKind.TOLL),
+            responsibility=tuple(c for c in hanging[row.id] if c.kind is ClaimKind.RESPONSIBILITY),
+            report=reports[row.report],
+            entered=row.entered,
+        )
+        for row in sorted(rows, key=lambda row: row.entered)
+    )
