@@ -1,0 +1,95 @@
+"""How an incident's figure is settled from the figures of its sources. Named, and named in every output.
+
+A policy takes an incident's figures for one harm and group, oldest first, and
+returns low, best and high. It only ever chooses among numbers that somebody
+gave; ``low <= best <= high`` wherever they are known.
+
+An open end stays open only where it is the outermost: "at least 17" and "22"
+are 17 to 22, for 22 is a figure that the first allows and the second gives;
+"at least 95" and "more than 170" have no upper end.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tocsin.errors import BadRequest
+from tocsin.records import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A policy's answer; None is an open end."""
+
+    low: int | None
+    best: int
+    high: int | None
+
+
+Policy = Callable[[Sequence[Figure]], Settled]
+
+
+def point(figure: Figure) -> int:
+    """Return the one number that stands for a figure: its lower end, or its upper end where it has no lower."""
+    ends = [end for end in (figure.low, figure.high) if end is not None]
+    return ends[0]
+
+
+def settled_by(policy: str) -> Policy:
+    """Return the policy of that name.
+
+    Raises: BadRequest for a name that is none, listing those that are.
+    """
+    if policy not in POLICIES:
+        raise BadRequest(f"no policy {policy!r}; there are {', '.join(POLICIES)}")
+    return POLICIES[policy]
+
+
+def spread(figures: Sequence[Figure]) -> Settled:
+    """Low is the least and high the most of each origin's latest figure; best is their lower median.
+
+    Source: DESIGN.md, "Incident".
+    """
+    latest = _latest(figures)
+    points = sorted(point(figure) for figure in latest)
+    return Settled(_least(latest), points[(len(points) - 1) // 2], _most(latest))
+
+
+def newest(figures: Sequence[Figure]) -> Settled:
+    """Best is the newest of all figures; low and high span each origin's latest, as in ``range``.
+
+    Source: our choice, for counts that are still rising, where the last account is the fullest.
+    """
+    latest = _latest(figures)
+    return Settled(_least(latest), point(latest[-1]), _most(latest))
+
+
+def majority(figures: Sequence[Figure]) -> Settled:
+    """The figure that most origins give in their latest; of several, the lowest.
+
+    Source: one of the rules casualty recorders use (Every Casualty, Standards); the tie is our choice: the
+    conservative figure.
+    """
+    latest = _latest(figures)
+    given = [(figure.low, figure.high) for figure in latest]
+    chosen = min(latest, key=lambda figure: (-given.count((figure.low, figure.high)), point(figure), figure.claim))
+    return Settled(chosen.low, point(chosen), chosen.high)
+
+
+POLICIES: dict[str, Policy] = {"range": spread, "latest-per-origin": newest, "majority": majority}
+"""By the name that users give and outputs carry; the first is the default."""
+
+
+def _latest(figures: Sequence[Figure]) -> list[Figure]:
+    return [figure for figure in figures if figure.is_latest]
+
+
+def _least(figures: Sequence[Figure]) -> int | None:
+    """Return the least number given; None where a figure without a lower end is the least."""
+    least = min(point(figure) for figure in figures)
+    return None if any(figure.low is None and figure.high == least for figure in figures) else least
+
+
+def _most(figures: Sequence[Figure]) -> int | None:
+    """Return the most number given; None where a figure without an upper end is the most."""
+    most = max(figure.high if figure.high is not None else point(figure) for figure in figures)
+    return None if any(figure.high is None and figure.low == most for figure in figures) else most
