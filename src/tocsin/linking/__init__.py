@@ -1,0 +1,43 @@
+"""Linking: names in claims to entries of the reference data, with all candidates kept. Pure.
+
+    actors first   a group's name is no place: "Islamic State Khorasan" is no town
+    places then    ranked by the countries the report speaks of and by the report's other places
+
+A link adds candidates, best first, each with its score and reasons; it never
+takes a name away. A name that is not in the reference data stays a name.
+Claims keep their identity: linking again with newer reference data changes
+candidates, not claims.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tocsin.linking.actors import link_actors
+from tocsin.linking.places import country_context, link_places
+from tocsin.records import Captured, Reading
+from tocsin.reference.actor_directory import ActorDirectory
+from tocsin.reference.countries import Countries
+from tocsin.reference.gazetteer import Gazetteer
+
+__all__ = ["References", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The reference data that names are linked to."""
+
+    directory: ActorDirectory
+    gazetteer: Gazetteer
+    countries: Countries
+
+
+def link(reading: Reading, captured: Captured, references: References) -> Reading:
+    """Return the reading with candidates for every actor and place."""
+    context = country_context("\n".join(_parts(captured)), references.countries)
+    linked = link_actors(reading, references.directory, context=context)
+    return link_places(linked, references.gazetteer, references.countries, context=context)
+
+
+def _parts(captured: Captured) -> Iterator[str]:
+    for part in captured.text.parts:
+        yield part.content

@@ -1,0 +1,46 @@
+"""How exactly a linked place is known: UCDP's where_prec in words, and a radius."""
+
+import math
+
+from tocsin.linking.place_ranking import Ranked
+from tocsin.records import PlacePrecision
+from tocsin.reference.gazetteer import PlaceEntry
+from tocsin.reference.place_weights import PlaceWeights
+
+OF_AREA = {
+    "district": PlacePrecision.DISTRICT,
+    "province": PlacePrecision.PROVINCE,
+    "country": PlacePrecision.COUNTRY,
+    "feature": PlacePrecision.FEATURE,
+}
+AT_A_STRETCH = ("road", "between")
+
+
+def precision_of(ranked: Ranked, relation: str) -> PlacePrecision:
+    """Return the precision of an event at a candidate.
+
+    Source: UCDP GED, where_prec: a named town or site is exact (1); near one, or at a part of one that is not known
+    itself, is near (2); an area is its own level (3, 4, 6); a road, or a stretch between places, is a feature (5).
+    """
+    if ranked.entry.kind in OF_AREA:
+        return OF_AREA[ranked.entry.kind]
+    if relation in AT_A_STRETCH and not ranked.stands_for:
+        return PlacePrecision.FEATURE
+    is_exact = not relation and not ranked.is_part and not ranked.stands_for
+    return PlacePrecision.EXACT if is_exact else PlacePrecision.NEAR
+
+
+def radius_of(entry: PlaceEntry, precision: PlacePrecision, weights: PlaceWeights) -> float:
+    """Return the distance in km from the entry's point within which the event lies, if this is the place meant."""
+    table = weights.radius_km
+    if entry.kind in ("district", "province", "country"):
+        return entry.reach_km
+    if entry.kind == "feature":
+        return table["feature"]
+    own = table["airport"] if entry.kind == "airport" else table["village"]
+    own += math.sqrt(entry.population) / table["inhabitants"]
+    if precision is PlacePrecision.NEAR:
+        own += table["near"]
+    if precision is PlacePrecision.FEATURE:
+        own += table["road"]
+    return round(own, 1)

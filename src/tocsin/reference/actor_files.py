@@ -1,0 +1,245 @@
+"""The reviewed files of the actors folder, read and checked. See ``actors/README.md`` for their schema.
+
+Every file of the folder that is a list is a list of actors; ``generic.yaml``
+holds the class words; each country stands for its state forces. Bad data is
+refused here, so that nothing later checks it.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from tocsin.errors import BadReference
+from tocsin.records import Group
+from tocsin.reference.actor_entry import ActorEntry, ActorKind, ActorRelation, Bond, GenericActor
+from tocsin.reference.actor_fold import fold
+from tocsin.reference.actor_yaml import load, refuse
+
+OTHERS = frozenset({"states.yaml", "generic.yaml", "spellings.yaml", "phrases.yaml"})
+"""Files of the folder that are no lists of actors."""
+
+NEEDED = {"id": str, "name": str, "kind": str, "side": str, "countries": list}
+
+ALLOWED: dict[str, type] = NEEDED | {
+    "founded": int,
+    "ended": int,
+    "aliases": list,
+    "shared": list,
+    "relations": list,
+    "ucdp": list,
+    "facts": dict,
+    "reach": str,
+    "note": str,
+}
+
+SIDES = frozenset({Group.SECURITY_FORCE, Group.ARMED_GROUP, Group.CIVILIAN})
+
+REFERENCES = frozenset({"reference: ucdp_actors", "reference: phoenix"})
+"""What a fact may cite; everything not cited is unverified."""
+
+
+def read_actors(folder: Path) -> tuple[ActorEntry, ...]:
+    """Return all actors of the folder's files, the state forces of each country last.
+
+    Raises: BadReference, naming file, line and entry, for anything the schema does not allow.
+    """
+    entries: list[ActorEntry] = []
+    places: dict[str, tuple[Path, int]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name in OTHERS:
+            continue
+        for index, raw in enumerate(_list_in(path)):
+            entry = _entry(path, index, raw)
+            if entry.id in places:
+                refuse(path, index, entry.id, f"the id stands in {places[entry.id][0].name} as well; choose another")
+            places[entry.id] = (path, index)
+            entries.append(entry)
+    every = (*entries, *read_states(folder))
+    _check_relations(every, places)
+    _check_shared(every, places)
+    return every
+
+
+def read_states(folder: Path) -> tuple[ActorEntry, ...]:
+    """Return the state forces of every country: ``state-forces-xx``.
+
+    Raises: BadReference, naming the file, when ``states.yaml`` is not as it should be.
+    """
+    ucdp = _states(folder)["ucdp"]
+    return tuple(
+        ActorEntry(
+            id=f"state-forces-{code.lower()}",
+            name=f"State forces of {names[0]}",
+            kind=ActorKind.STATE_FORCES,
+            side=Group.SECURITY_FORCE,
+            countries=(code,),
+            aliases=(f"Government of {names[0]}",),
+            ucdp=tuple(ucdp.get(code, ())),
+            facts=(("reference: ucdp_actors", ("ucdp",)),) if code in ucdp else (),
+            acts_abroad=True,
+        )
+        for code, names in read_countries(folder).items()
+    )
+
+
+def read_countries(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the names and demonyms of each country that has a people, by its code, its usual name first.
+
+    Raises: BadReference, naming the file, when a file is not as it should be.
+    """
+    path = folder.parent / "countries.yaml"
+    also = _states(folder)["also"]
+    try:
+        return {
+            told["code"]: (told["name"], *told.get("also", ()), *told["people"], *also.get(told["code"], ()))
+            for told in load(path)["countries"]
+            if "people" in told
+        }
+    except (KeyError, TypeError, AttributeError) as err:
+        raise BadReference(f"{path}: {err!r}; each country needs code and name") from err
+
+
+def _states(folder: Path) -> dict[str, dict[str, list[Any]]]:
+    path = folder / "states.yaml"
+    found = load(path)
+    if not isinstance(found, dict) or not {"also", "ucdp"} <= set(found):
+        raise BadReference(f"{path}: needs `also` and `ucdp`, both by country code (see README.md)")
+    return found
+
+
+def read_generic(folder: Path) -> tuple[GenericActor, ...]:
+    """Return the class words of ``generic.yaml``.
+
+    Raises: BadReference, naming file and entry, for an unknown kind or a missing key.
+    """
+    path = folder / "generic.yaml"
+    try:
+        return tuple(_generic(raw) for raw in load(path)["generic"])
+    except (KeyError, TypeError, ValueError) as err:
+        raise BadReference(f"{path}: {err}; each class needs id, kind and words (see README.md)") from err
+
+
+def _generic(raw: dict[str, Any]) -> GenericActor:
+    return GenericActor(
+        id=raw["id"],
+        kind=ActorKind(raw["kind"]),
+        side=Group(raw.get("side", "unknown")),
+        words=tuple(raw["words"]),
+        may_be=tuple(raw.get("may_be", ())),
+    )
+
+
+def _list_in(path: Path) -> list[Any]:
+    found = load(path)
+    if not isinstance(found, list):
+        raise BadReference(f"{path}: a file of actors is a list of entries (see README.md)")
+    return found
+
+
+def _entry(path: Path, index: int, raw: Any) -> ActorEntry:
+    name = str(raw.get("id", "?")) if isinstance(raw, dict) else "?"
+    problem = _problem(raw)
+    if problem:
+        refuse(path, index, name, problem)
+    return ActorEntry(
+        id=raw["id"],
+        name=raw["name"],
+        kind=ActorKind(raw["kind"]),
+        side=Group(raw["side"]),
+        countries=tuple(raw["countries"]),
+        founded=raw.get("founded"),
+        ended=raw.get("ended"),
+        aliases=tuple(raw.get("aliases", ())),
+        shared=tuple(raw.get("shared", ())),
+        relations=tuple(_relation(told) for told in raw.get("relations", ())),
+        ucdp=tuple(raw.get("ucdp", ())),
+        facts=tuple((source, tuple(facts)) for source, facts in raw.get("facts", {}).items()),
+        acts_abroad="reach" in raw,
+        note=raw.get("note", ""),
+    )
+
+
+def _problem(raw: Any) -> str:
+    """Return what is wrong with an entry as it stands in the file, "" if nothing is."""
+    if not isinstance(raw, dict):
+        return "an entry is a mapping"
+    unknown = sorted(set(raw) - set(ALLOWED))
+    missing = sorted(set(NEEDED) - set(raw))
+    if unknown or missing:
+        return f"unknown keys {unknown}, missing keys {missing}; legal are {sorted(ALLOWED)}"
+    wrong = sorted(key for key, value in raw.items() if not isinstance(value, ALLOWED[key]))
+    if wrong:
+        return f"of the wrong type: {wrong}"
+    if raw["kind"] not in set(ActorKind) or raw["side"] not in SIDES:
+        return f"kind is one of {[*ActorKind]}, side one of {sorted(SIDES)}"
+    if raw.get("reach", "world") != "world":
+        return "reach is world or not there"
+    if raw.get("founded", 0) > raw.get("ended", 9999):
+        return "it ends before it is founded"
+    return _wrong_list(raw) or _wrong_relation(raw) or _wrong_fact(raw)
+
+
+def _wrong_list(raw: dict[str, Any]) -> str:
+    names = [raw["name"], *raw.get("aliases", ()), *raw.get("shared", ())]
+    if not all(isinstance(text, str) and fold(text) for text in names):
+        return "names are texts with a letter in them"
+    keys = [fold(text) for text in names]
+    twice = sorted({text for text, key in zip(names, keys, strict=True) if keys.count(key) > 1})
+    if twice:
+        return f"written more than once, or alike but for case, marks and spelling: {twice}"
+    if not all(isinstance(code, str) and len(code) == 2 and code.isupper() for code in raw["countries"]):
+        return "countries are ISO 3166-1 alpha-2 codes, quoted where YAML would read a word ('NO')"
+    return ""
+
+
+def _wrong_relation(raw: dict[str, Any]) -> str:
+    for told in raw.get("relations", ()):
+        bonds = set(told) & set(Bond)
+        if len(bonds) != 1 or set(told) - bonds - {"from", "to"}:
+            return f"a relation is one of {[*Bond]} with an id, and the years from and to where known: {told}"
+    return ""
+
+
+def _wrong_fact(raw: dict[str, Any]) -> str:
+    legal = {*ALLOWED, *raw.get("aliases", ()), *raw.get("shared", ())}
+    for source, facts in raw.get("facts", {}).items():
+        if source not in REFERENCES:
+            return f"{source!r} is no reference; legal are {sorted(REFERENCES)}"
+        if set(facts) - legal:
+            return f"{source} vouches for what the entry does not say: {sorted(set(facts) - legal)}"
+    return ""
+
+
+def _relation(told: dict[str, Any]) -> ActorRelation:
+    bond = next(bond for bond in Bond if bond in told)
+    return ActorRelation(bond=bond, other=told[bond], since=told.get("from"), until=told.get("to"))
+
+
+def _check_relations(entries: tuple[ActorEntry, ...], places: dict[str, tuple[Path, int]]) -> None:
+    known = {entry.id for entry in entries}
+    for entry in entries:
+        for relation in entry.relations:
+            if relation.other not in known:
+                refuse(*places[entry.id], entry.id, f"{relation.bond} an actor that is not there: {relation.other!r}")
+
+
+def _check_shared(entries: tuple[ActorEntry, ...], places: dict[str, tuple[Path, int]]) -> None:
+    """Refuse a name of two actors that is not said to be shared, and a shared one that is not.
+
+    At most one of them may own the name (have it as name or alias): it is meant where nothing speaks against it.
+    """
+    owners: dict[str, list[str]] = defaultdict(list)
+    sharers: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        for text in (entry.name, *entry.aliases):
+            owners[fold(text)].append(entry.id)
+        for text in entry.shared:
+            sharers[fold(text)].append(entry.id)
+    for key, ids in owners.items():
+        if len(ids) > 1:
+            refuse(
+                *places[ids[-1]], ids[-1], f"{key!r} is a name of {ids[0]!r} too; if both bear it, list it as shared"
+            )
+    for key, ids in sharers.items():
+        if len(ids) + len(owners.get(key, ())) < 2:
+            refuse(*places[ids[0]], ids[0], f"{key!r} is listed as shared and nobody else bears it")

