@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "src" / "tocsin" / "examples" / "reports"
 FACTS = (EXAMPLES.parent / "FACTS.md").read_text(encoding="utf-8")
 MARKS = (
-    "This is an example report written for Tocsin; the publisher does not exist.",
+    "This report is an example; its publisher does not exist.",
     "Ceci est un exemple écrit pour Tocsin ; cet éditeur n'existe pas.",
 )
 
