@@ -1,0 +1,137 @@
+"""A draft: one incident's mentions, gathered by the tagger's links, before values are made of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tocsin.reading.page import Page
+from tocsin.reading.types import is_general, type_of
+from tocsin.records import IncidentType, Mention
+
+TOLLS = ("killed", "injured", "held", "other")
+"""The labels of figures of people harmed."""
+MOST = {"perpetrator": 3, "target": 3, "weapon": 4, "place": 3, "within": 4, "date": 2, "claimed": 3, "blamed": 4}
+"""No more than so many values of a kind an incident. Source: our choice; gold has more in one case in a hundred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event with what belongs to it, by label, each list best first."""
+
+    event: Mention
+    type: IncidentType
+    parts: dict[str, tuple[tuple[Mention, float], ...]]
+
+    def best(self, label: str) -> tuple[Mention, ...]:
+        """Return the mentions of a label, in the order of the text."""
+        kept = [m for m, _ in self.parts.get(label, ())[: MOST.get(label, 99)]]
+        return tuple(sorted(kept, key=lambda m: m.start))
+
+    def first(self, label: str) -> Mention | None:
+        """Return the likeliest mention of a label."""
+        return next((m for m, _ in self.parts.get(label, ())), None)
+
+
+def drafts(page: Page) -> tuple[Draft, ...]:
+    """Return the part's incidents in the order of the text, each with what belongs to it, each happening once."""
+    told: list[Draft] = []
+    for number, mention in enumerate(page.tags.mentions):
+        if mention.layer == "event":
+            draft = Draft(mention, type_of(page, mention), linked(page, number))
+            same = next((at for at in reversed(range(len(told))) if tells_same(page, told[at], draft)), None)
+            if same is None:
+                told.append(draft)
+            else:
+                told[same] = united(page, told[same], draft)
+    return tuple(_with_own_tolls(told))
+
+
+def _with_own_tolls(told: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield the drafts with each figure left to the one event it most likely belongs to: people are harmed once."""
+    owner: dict[Mention, tuple[float, int]] = {}
+    for at, draft in enumerate(told):
+        for label in TOLLS:
+            for mention, score in draft.parts.get(label, ()):
+                near = draft.event.sentence == mention.sentence
+                owner[mention] = max(owner.get(mention, (-1.0, 0)), (score + near, -at))
+    for at, draft in enumerate(told):
+        parts = {
+            label: tuple((m, s) for m, s in found if label not in TOLLS or owner[m][1] == -at)
+            for label, found in draft.parts.items()
+        }
+        yield Draft(draft.event, draft.type, parts)
+
+
+def tells_same(page: Page, one: Draft, other: Draft) -> bool:
+    """Return whether two events of a part are one happening told twice.
+
+    They are when their types agree or the later trigger names no type of its
+    own ("the attack", "the incident"), and neither place nor date nor doer tells
+    them apart. Two incidents of one report differ in one of these.
+    Source: our choice, after the reading format's rule that another place or
+    time makes another incident.
+    """
+    gap = other.event.sentence - one.event.sentence
+    takes_up = is_general(page, other.event)
+    if one.type is not other.type and not takes_up and not (is_general(page, one.event) and gap <= 1):
+        return False
+    is_definite = takes_up and DEFINITE.search(page.before(other.event))
+    if gap > FAR and not is_definite and not _share_name(page, one, other):
+        return False
+    return not any(differ(page, one, other, labels) for labels in (("place", "within"), ("date",), ("perpetrator",)))
+
+
+FAR = 4
+"""Events so many sentences apart are one only if they share a name. Source: our choice; a brief has no more sentences."""
+
+
+DEFINITE = re.compile(r"\b(?:the|this|that|its|their)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+"""Words before a trigger that takes up what was told: "the deadly attack"."""
+
+
+def _share_name(page: Page, one: Draft, other: Draft) -> bool:
+    labels = (("place", "within"), ("date",), ("perpetrator", "claimed", "blamed"), ("target",))
+    return any(_words_of(page, one, group) & _words_of(page, other, group) for group in labels)
+
+
+def _words_of(page: Page, draft: Draft, labels: tuple[str, ...]) -> set[str]:
+    return {w for label in labels for m in draft.best(label) for w in _names(page, m)}
+
+
+def differ(page: Page, one: Draft, other: Draft, labels: tuple[str, ...]) -> bool:
+    """Return whether both have something of these labels and no name in common."""
+    mine, theirs = _words_of(page, one, labels), _words_of(page, other, labels)
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+def _names(page: Page, mention: Mention) -> tuple[str, ...]:
+    """Return the words by which two mentions can be seen to name one thing."""
+    words = re.findall(r"[^\W_]+", page.words(mention.start, mention.end).casefold())
+    return tuple(w.rstrip("s") for w in words if len(w) > 2 or w.isdigit()) or tuple(words)
+
+
+def united(page: Page, one: Draft, other: Draft) -> Draft:
+    """Return a draft with the parts of both, under the trigger that is surer and names a type."""
+    parts: dict[str, tuple[tuple[Mention, float], ...]] = dict(one.parts)
+    for label, found in other.parts.items():
+        taken = list(parts.get(label, ()))
+        taken += [(m, score) for m, score in found if not _overlaps(m, taken)]
+        parts[label] = tuple(sorted(taken, key=lambda x: (-x[1], x[0].start)))
+    best = max((one, other), key=lambda d: (not is_general(page, d.event), d.event.score, -d.event.start))
+    return Draft(best.event, best.type, parts)
+
+
+def linked(page: Page, head: int) -> dict[str, tuple[tuple[Mention, float], ...]]:
+    """Return what belongs to a mention, by label, the likeliest first, overlapping ones once."""
+    mentions = page.tags.mentions
+    found: dict[str, list[tuple[Mention, float]]] = {}
+    for link in sorted((x for x in page.tags.links if x.head == head), key=lambda x: (-x.score, x.other)):
+        other = mentions[link.other]
+        taken = found.setdefault(other.label, [])
+        if not _overlaps(other, taken):
+            taken.append((other, link.score))
+    return {label: tuple(taken) for label, taken in found.items() if taken}
+
+
+def _overlaps(mention: Mention, taken: Sequence[tuple[Mention, float]]) -> bool:
+    return any(m.start < mention.end and mention.start < m.end for m, _ in taken)

@@ -1,0 +1,115 @@
+"""One part of a report's text with all that was found in it, and how values get their evidence."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from tocsin.records import (
+    CaptureField,
+    CaptureId,
+    Derived,
+    Evidence,
+    Known,
+    Mention,
+    Sentence,
+    Span,
+    Tags,
+    TextId,
+)
+from tocsin.reference.actor_directory import ActorDirectory
+
+T = TypeVar("T")
+
+
+class Tagger(Protocol):
+    """Finds mentions. The same sentences must give the same tags, alone or in any company."""
+
+    @property
+    def version(self) -> str:
+        """Name and version, written into every claim."""
+        ...
+
+    def tag(self, sentences: Sequence[Sentence]) -> Tags:
+        """Return the mentions of a part, in the order of its text, and what belongs to what."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A part of a text, tagged. Offsets are code points of ``content``."""
+
+    text: TextId
+    capture: CaptureId
+    part: str
+    content: str
+    sentences: tuple[Sentence, ...]
+    tags: Tags
+    directory: ActorDirectory
+    published: date | None = None
+    """Anchor of relative dates: the publication date, or the date that the report itself gives as its own."""
+    year: int | None = None
+    """The one year that the report's full dates name, None where it names none or several."""
+
+    def words(self, start: int, end: int) -> str:
+        """Return the characters between two offsets."""
+        return self.content[start:end]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the evidence for a value read between two offsets."""
+        return Span(text=self.text, part=self.part, start=start, end=end, quote=self.content[start:end])
+
+    def known(self, value: T, start: int, end: int, rule: str, score: float | None = None) -> Known[T]:
+        """Return a value read between two offsets."""
+        return Known(value=value, evidence=(self.span(start, end),), rule=rule, score=score)
+
+    def of(self, value: T, mention: Mention) -> Known[T]:
+        """Return a value that a mention gives."""
+        return self.known(value, mention.start, mention.end, mention.rule, mention.score)
+
+    def sentence_of(self, mention: Mention) -> Span:
+        """Return the whole sentence in which a mention stands."""
+        sentence = self.sentences[mention.sentence]
+        return self.span(sentence.start, sentence.end)
+
+    def sentence_around(self, start: int, end: int) -> Span:
+        """Return the sentences that a range lies in."""
+        touched = [s for s in self.sentences if s.start < end and start < s.end]
+        return self.span(min(start, touched[0].start), max(end, touched[-1].end)) if touched else self.span(start, end)
+
+    def before(self, mention: Mention) -> str:
+        """Return the words of the mention's sentence that stand before it."""
+        return self.content[self.sentences[mention.sentence].start : mention.start]
+
+    def after(self, mention: Mention) -> str:
+        """Return the words of the mention's sentence that stand after it."""
+        return self.content[mention.end : max(mention.end, self.sentences[mention.sentence].end)]
+
+    def dated(self, start: int, end: int, *, anchored: bool) -> tuple[Evidence, ...]:
+        """Return the evidence of a date: its words and, where they were anchored, the publication date."""
+        span = self.span(start, end)
+        if not anchored or self.published is None:
+            return (span,)
+        anchor = CaptureField(capture=self.capture, field="published", quote=self.published.isoformat())
+        return (Derived(rule="date relative to publication", parts=(span, anchor)),)
+
+
+def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range without stray marks at its ends and with the whole of a hyphenated name, never empty.
+
+    >>> content = "by ISIS-K, they said"
+    >>> content[slice(*trimmed(content, 3, 7))], content[slice(*trimmed(content, 7, 10))]
+    ('ISIS-K', 'ISIS-K')
+    """
+    words = content[start:end]
+    left = len(words) - len(words.lstrip(" \t\n\r,;:."))
+    right = len(words) - len(re.sub(r"[\s,;:–-]+$", "", words))
+    if left + right < len(words):
+        start, end = start + left, end - right
+    if re.match(r"-[^\W_]", content[end : end + 2]):
+        end += len(re.match(r"(?:-[^\W_]+)+", content[end:]).group())  # type: ignore[union-attr]
+    before = re.search(r"(?:[^\W_]+-)+$", content[max(0, start - 40) : start])
+    if content[start : start + 1] == "-":
+        before = re.search(r"[^\W_]+(?:-[^\W_]+)*$", content[max(0, start - 40) : start])
+    return (start - len(before.group()), end) if before else (start, end)

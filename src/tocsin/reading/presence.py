@@ -1,0 +1,39 @@
+"""Reads where an actor is said to be, to hold ground, to have gained or lost it. Source: docs/codebook.md#presence."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tocsin.reading.page import Page
+from tocsin.records import Party, PresenceKind, PresenceSaid, Where
+from tocsin.reference.lexicon import table
+
+NAME = r"[A-Z][\w’'-]*(?:[ -](?:[A-Z][\w’'-]*|al|el|of|de|e|ul))*"
+
+
+@cache
+def _patterns() -> list[tuple[PresenceKind, re.Pattern[str]]]:
+    rows = []
+    for kind, texts in table("presence").items():
+        for text in texts:
+            made = text.replace("A{}", f"(?P<actor>{NAME})").replace("P{}", f"(?P<place>{NAME})")
+            rows.append((PresenceKind(kind), re.compile(made)))
+    return rows
+
+
+def read_presence(page: Page) -> Iterator[tuple[PresenceSaid, int, int]]:
+    """Yield what the part says of presence and control, with the offsets of the words that say it."""
+    seen: set[tuple[str, str, str]] = set()
+    for kind, pattern in _patterns():
+        for found in pattern.finditer(page.content):
+            key = (kind, found["actor"], found["place"])
+            if key in seen:
+                continue
+            seen.add(key)
+            rule = "presence pattern 1"
+            said = PresenceSaid(
+                kind=page.known(kind, found.start(), found.end(), rule),
+                actor=page.known(Party(name=found["actor"]), *found.span("actor"), rule),
+                place=page.known(Where(name=found["place"]), *found.span("place"), rule),
+            )
+            yield said, found.start(), found.end()

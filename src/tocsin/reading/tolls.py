@@ -1,0 +1,109 @@
+"""Makes tolls of the figures a tagger found. Source for every rule: docs/codebook.md#tolls."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from tocsin.reading.figures import Figure, count_people
+from tocsin.reading.page import Page
+from tocsin.records import Harm, IncidentType, Known, Mention, Toll, Victims
+from tocsin.reference.lexicon import table
+
+NOUN_PHRASE = re.compile(
+    r"(?:\s+(?!(?:were|was|are|is|have|has|had|been|who|which|that|when|while|after|before|in|on|at|by|from|during|near|as|and|or"
+    r"|killed|injured|wounded|dead|died|arrested|abducted|kidnapped|hurt|reported|according|including|with|into|to)\b)"
+    r"[^\W_][\w’'.-]*(?:\s*\([^)]{1,40}\))?(?:\s+of\s+(?:the\s+)?[^\W_][\w’'-]*)?)+"
+)
+"""What follows a number up to the verb or preposition: the noun phrase of the harmed."""
+
+SUBSET = re.compile(
+    r"(?:\bincluding(?:\s+[\w’'-]+){0,3}\s+and|\bincluding|\bamong (?:them|whom|those)|\bof (?:them|whom|these|those)|\bamong the (?:dead|killed|victims|injured|wounded)"
+    r"|\bnumber\w* included|\bwith)\s*(?:were|was|are|being)?[\s,:–-]*(?:at least\s+|another\s+)?$",
+    re.IGNORECASE,
+)
+"""Words before a figure that make it a part of one told already."""
+OF_THEM = re.compile(
+    r"^\s*(?:of them|of whom|of these|of those|of the (?:dead|killed|victims|wounded|injured))\b", re.IGNORECASE
+)
+
+
+def read_toll(
+    page: Page, mention: Mention, type_: IncidentType, earlier: Sequence[Known[Toll]]
+) -> Iterator[Known[Toll]]:
+    """Yield the toll a mention tells; "no casualties" are two, nobody killed and nobody injured.
+
+    ``earlier`` are the incident's tolls told before it, of which this one may be a part.
+    """
+    words = page.words(mention.start, mention.end)
+    figure = count_people(words)
+    if figure is None:
+        return
+    victims = _victims(page, mention, figure)
+    for harm in _harms(page, mention, figure, type_):
+        toll = Toll(
+            harm=harm,
+            low=figure.low,
+            high=figure.high,
+            victims=victims,
+            who=who(victims or words),
+            is_subset=_is_subset(page, mention, harm, figure, earlier),
+        )
+        yield page.known(toll, mention.start, mention.end, f"{mention.rule} {figure.rule}", mention.score)
+
+
+def _victims(page: Page, mention: Mention, figure: Figure) -> str:
+    """Return the noun phrase of the harmed: the mention's own, or what follows a bare number."""
+    words = page.words(mention.start, mention.end)
+    if figure.low == figure.high == 0:
+        return ""
+    if figure.rule != "named" and not re.search(r"[^\W\d_]", words[figure.end :]):
+        more = NOUN_PHRASE.match(page.after(mention))
+        return words + (more.group().rstrip() if more else "")
+    return words
+
+
+@cache
+def _verbs() -> list[tuple[Harm, re.Pattern[str]]]:
+    rows = table("harm_verbs").items()
+    return [(Harm(name), re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)) for name, words in rows]
+
+
+def _harms(page: Page, mention: Mention, figure: Figure, type_: IncidentType) -> tuple[Harm, ...]:
+    if figure.low == figure.high == 0 and re.search(
+        r"casualt|harm|hurt|unscathed", page.words(mention.start, mention.end)
+    ):
+        spoken = page.words(mention.start, mention.end)
+        return (Harm.INJURED,) if re.search(r"hurt|unharmed|harmed", spoken) else (Harm.KILLED, Harm.INJURED)
+    if mention.label in ("killed", "injured"):
+        return (Harm(mention.label),)
+    usual = {IncidentType.ARREST: Harm.ARRESTED, IncidentType.ABDUCTION: Harm.ABDUCTED}
+    near = page.words(max(0, mention.start - 60), mention.end) + page.after(mention)[:60]
+    said = [(m.start(), harm) for harm, pattern in _verbs() for m in pattern.finditer(near)]
+    if mention.label == "held":
+        said = [(at, harm) for at, harm in said if harm in (Harm.ARRESTED, Harm.ABDUCTED)]
+        return (usual.get(type_) or (min(said)[1] if said else Harm.ARRESTED),)
+    others = [(at, harm) for at, harm in said if harm not in usual.values()]
+    return (min(others)[1],) if others else ()
+
+
+def _is_subset(page: Page, mention: Mention, harm: Harm, figure: Figure, earlier: Sequence[Known[Toll]]) -> bool:
+    """Return whether these people stand counted in an earlier, larger toll of the incident."""
+    larger = [k for k in earlier if figure.low is None or (k.value.low or k.value.high or 0) >= figure.low]
+    if not larger or not figure.low:
+        return False
+    if SUBSET.search(page.before(mention)) or OF_THEM.match(page.after(mention)):
+        return True
+    told = [k for k in larger if k.value.harm is harm]
+    return bool(figure.rule == "named" and told and any((k.value.low or 0) > (figure.low or 0) for k in told))
+
+
+def who(victims: str) -> Victims:
+    """Return sex, age and role of the harmed where their noun phrase says it. Source: ``lexicon/victims.yaml``."""
+    low = victims.casefold()
+
+    def said(kind: str) -> str:
+        hits = [name for name, words in table("victims")[kind].items() if re.search(rf"\b(?:{'|'.join(words)})\b", low)]
+        return hits[0] if len(hits) == 1 else ""
+
+    role = re.search(rf"\b(?:{'|'.join(table('victims')['roles'])})\b", low)
+    return Victims(sex=said("sex"), age=said("age"), role=role.group() if role else "")
