@@ -1,0 +1,12 @@
+"""Analysis: questions put to incidents and claims that the record holds. Pure.
+
+    finding    which incidents a query asks for
+    evidence   every value of a claim with the sentence it was read from
+
+Counts, comparisons and surges come here too. Nothing here changes a value.
+"""
+
+from tocsin.analysis.evidence import Line, lines_of
+from tocsin.analysis.finding import Query
+
+__all__ = ["Line", "Query", "lines_of"]

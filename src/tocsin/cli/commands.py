@@ -1,0 +1,208 @@
+"""The commands. Heavy rooms are imported inside them, so that help stands there at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tocsin import __version__
+
+if TYPE_CHECKING:
+    from tocsin.ledger import Ledger
+
+app = typer.Typer(
+    name="tocsin",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Reads published reports of armed violence into a record in which every figure leads back to its sentence.",
+)
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class ReadFormat(StrEnum):
+    """How readings are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+LedgerAt = Annotated[Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER")]
+Shape = Annotated[Format, typer.Option("--format", help="How to print.")]
+RECORD = Path("tocsin.db")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tocsin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    del version
+
+
+@contextmanager
+def opened(ledger: Path, *, create: bool = False) -> Iterator["Ledger"]:
+    """Open the record for a command."""
+    from tocsin.ledger import open_ledger
+
+    with open_ledger(ledger, create=create) as record:
+        yield record
+
+
+@app.command(
+    epilog="Examples:  tocsin read reports/   |   tocsin read https://example.org/story --ledger sahel.db   |   "
+    "cat reports.jsonl | tocsin read - --format jsonl --no-store"
+)
+def read(
+    locations: Annotated[list[str], typer.Argument(metavar="PATH|URL|FEED|-...", help="What to read.")],
+    ledger: LedgerAt = RECORD,
+    shape: Annotated[ReadFormat, typer.Option("--format", help="How to print what was read.")] = ReadFormat.TABLE,
+    no_store: Annotated[bool, typer.Option("--no-store", help="Print only; enter nothing in a record.")] = False,
+    published: Annotated[
+        str, typer.Option(help="Publication date (2021-08-26) of what is read; wins over what the material says.")
+    ] = "",
+    source: Annotated[str, typer.Option(help="Who published it; wins over what the material says.")] = "",
+    max_bytes: Annotated[int, typer.Option("--max-bytes", help="Refuse a report larger than this.")] = 20_000_000,
+    timeout: Annotated[float, typer.Option(help="Seconds for one whole fetch.")] = 20.0,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also fetch addresses in the private network.")
+    ] = False,
+) -> None:
+    """Read files, folders, archives, pages, feeds and JSONL into the record."""
+    from tocsin.capture import Options
+    from tocsin.cli.reading import read_and_print
+    from tocsin.pipeline import as_date
+
+    options = Options(
+        published=as_date(published) if published else None,
+        source=source,
+        max_bytes=max_bytes,
+        timeout=timeout,
+        allow_private=allow_private,
+    )
+    status = read_and_print(locations, options, None if no_store else ledger, as_table=shape is ReadFormat.TABLE)
+    raise typer.Exit(status)
+
+
+@app.command(epilog="Example:  tocsin incidents --country AF --from 2021-08-01 --killed 10 --format csv")
+def incidents(
+    ledger: LedgerAt = RECORD,
+    shape: Shape = Format.TABLE,
+    actor: Annotated[str, typer.Option(help="Named as doer, target, claimant or accused.")] = "",
+    type_: Annotated[str, typer.Option("--type", help="One of the 17 types.")] = "",
+    place: Annotated[str, typer.Option(help="Named as place, or as what it lies in.")] = "",
+    country: Annotated[str, typer.Option(help="ISO 3166-1 code, such as AF.")] = "",
+    since: Annotated[str, typer.Option("--from", help="May have happened on or after this date.")] = "",
+    until: Annotated[str, typer.Option("--to", help="May have happened on or before this date.")] = "",
+    killed: Annotated[int | None, typer.Option(help="At least so many killed, by the best figure.")] = None,
+    text: Annotated[str, typer.Option(help="Words that its reports hold.")] = "",
+) -> None:
+    """List the incidents that the record holds."""
+    from tocsin.analysis import Query
+    from tocsin.cli.printing import print_incidents
+    from tocsin.pipeline import as_date, find
+
+    query = Query(
+        actor=actor,
+        type=type_,
+        place=place,
+        country=country,
+        since=as_date(since) if since else None,
+        until=as_date(until) if until else None,
+        killed=killed,
+        text=text,
+    )
+    with opened(ledger) as record:
+        print_incidents(find(record, query), shape.value)
+
+
+@app.command(epilog="Example:  tocsin show incident-0f3a9c2b7d1e4f60")
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="An incident's or report's id, or a report's name.")],
+    ledger: LedgerAt = RECORD,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Show an incident or a report: every value with its sentence, who said it, and what read it."""
+    from tocsin.cli.showing import print_evidence
+    from tocsin.pipeline import evidence_of
+
+    with opened(ledger) as record:
+        print_evidence(evidence_of(record, name), shape.value)
+
+
+@app.command(epilog="Example:  tocsin reports --format csv > reports.csv")
+def reports(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
+    """List the reports in the record, and the material that could not be taken."""
+    from tocsin.cli.printing import print_reports
+
+    with opened(ledger) as record:
+        print_reports(record.reports(), record.refusals(), shape.value)
+
+
+@app.command(epilog="Example:  tocsin search drone strike Kabul")
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words that must all be there.")],
+    ledger: LedgerAt = RECORD,
+    shape: Shape = Format.TABLE,
+    limit: Annotated[int, typer.Option(help="At most so many hits.")] = 20,
+) -> None:
+    """Search reports and claims for words."""
+    from tocsin.cli.printing import print_hits
+
+    with opened(ledger) as record:
+        print_hits(record.search(" ".join(words), limit), shape.value)
+
+
+@app.command(epilog="Example:  tocsin rebuild")
+def rebuild(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
+    """Compute all incidents again from claims and judgements. Changes nothing that people entered."""
+    from tocsin.cli.printing import print_facts
+    from tocsin.pipeline import rebuild as rebuild_all
+
+    with opened(ledger) as record:
+        tellings, found = rebuild_all(record)
+    print_facts({"tellings": tellings, "incidents": found}, shape.value)
+
+
+@app.command(epilog="Example:  tocsin verify --head 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+def verify(
+    ledger: LedgerAt = RECORD,
+    shape: Shape = Format.TABLE,
+    head: Annotated[str, typer.Option(help="Head digest kept elsewhere from an earlier verify.")] = "",
+) -> None:
+    """Walk the custody log and check every digest; names the first thing that does not hold."""
+    from tocsin.cli.printing import print_facts
+
+    with opened(ledger) as record:
+        found = record.verify(head or None)
+    facts: dict[str, object] = {"holds": found.is_whole, "lines": found.lines, "head": found.head}
+    if found.broken:
+        facts |= {"broken_line": found.broken.seq, "broken": found.broken.what, "why": found.broken.why}
+    print_facts(facts, shape.value)
+    raise typer.Exit(0 if found.is_whole else 1)
+
+
+@app.command(epilog="Example:  tocsin demo --ledger demo.db")
+def demo(ledger: LedgerAt = Path("demo.db")) -> None:
+    """Read the bundled example reports into a new record and show what is in it."""
+    from tocsin.cli.demonstration import run
+
+    run(ledger)

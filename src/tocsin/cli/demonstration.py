@@ -1,0 +1,37 @@
+"""`tocsin demo`: the main job on the bundled example reports, and what to type next."""
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from tocsin.analysis import Query
+from tocsin.capture import Options
+from tocsin.cli.printing import print_incidents, say
+from tocsin.cli.reading import read_and_print
+from tocsin.errors import BadRequest
+from tocsin.ledger import open_ledger
+from tocsin.pipeline import find
+
+
+def run(ledger: Path) -> None:
+    """Read the examples into a new record, print its incidents and what to type next.
+
+    Raises: BadRequest where the record is there already, so that nobody's record gets examples mixed in.
+    """
+    if ledger.exists():
+        raise BadRequest(f"{ledger} is there already; name another with --ledger, or look at it: tocsin incidents")
+    with as_file(files("tocsin") / "examples" / "reports") as folder:
+        read_and_print([str(folder)], Options(), ledger, as_table=True)
+    with open_ledger(ledger, create=False) as record:
+        found = list(find(record, Query()))
+    print_incidents(found, "table")
+    many = max(found, key=lambda incident: len(incident.reports), default=None)
+    say(f"\nThis record is {ledger}. What to type next:")
+    for words in (
+        f"tocsin show {many.id} --ledger {ledger}" if many else "",
+        f"tocsin incidents --ledger {ledger} --country AF --format csv",
+        f"tocsin search drone strike --ledger {ledger}",
+        f"tocsin verify --ledger {ledger}",
+        "tocsin read YOUR-FOLDER            (into ./tocsin.db)",
+    ):
+        if words:
+            say(f"  {words}")

@@ -1,0 +1,244 @@
+"""The one place where rooms are joined: a report's way from its bytes to the record, and back to its sentence.
+
+    capture -> reading -> linking -> ledger (near?) -> matching -> ledger
+
+One report is one transaction: near tellings are asked for, compared and
+settled while nobody else writes, so that two processes reading at once make
+the record that one would have made.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from tocsin import capture
+from tocsin.analysis import Line, Query, lines_of
+from tocsin.errors import BadRequest, TocsinError
+from tocsin.exchange import reading_as_json
+from tocsin.linking import References, link
+from tocsin.matching import LEAST, NEAR_DAYS, incidents_of, keys, match
+from tocsin.reading import Tagger, reader_of
+from tocsin.reading import read as read_text
+from tocsin.records import Captured, Claim, ClaimKind, Incident, IncidentType, Reading, Refusal, Report
+from tocsin.reference.actor_compiled import open_directory
+from tocsin.reference.countries import open_countries
+from tocsin.reference.gazetteer import open_gazetteer
+from tocsin.tagging import open_tagger
+
+if TYPE_CHECKING:
+    from tocsin.ledger import Ledger
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """Return the present moment, aware, UTC: the only clock of the building."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What reading a report needs: a tagger and the reference data."""
+
+    tagger: Tagger
+    references: References
+
+    @property
+    def reader(self) -> str:
+        """Name and version of the reader, as claims carry it."""
+        return reader_of(self.tagger)
+
+    def read(self, captured: Captured) -> Reading:
+        """Return what a report says, its places and actors linked."""
+        return link(read_text(captured, self.tagger, self.references.directory), captured, self.references)
+
+
+@cache
+def open_desk() -> Desk:
+    """Return the desk with the tagger and reference data that come with Tocsin. Raises: BadReference."""
+    return Desk(open_tagger(), References(open_directory(), open_gazetteer(), open_countries()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one item: read anew, known already, or refused."""
+
+    captured: Captured | None = None
+    reading: Reading | None = None
+    refusal: Refusal | None = None
+    is_new: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the report's text was read; one in another language was not."""
+        return self.refusal is None and (self.reading is None or not self.reading.not_read)
+
+
+def read_all(
+    locations: Sequence[str],
+    options: capture.Options,
+    *,
+    ledger: "Ledger | None" = None,
+    keep_readings: bool = True,
+    clock: Clock = now,
+) -> Iterator[Outcome]:
+    """Read everything at the locations, and enter it where a ledger is given; yield what became of each item.
+
+    With ``keep_readings`` every report is read for its outcome, known or not.
+    One item that fails does not stop the next: what nobody foresaw is entered
+    as a refusal, with where it was met.
+    Raises: BadRequest, before anything is read, for a location that is none.
+    """
+    for found in capture.gather(locations, options, clock):
+        if isinstance(found, Refusal):
+            yield _refused(found, ledger, clock)
+            continue
+        try:
+            yield _taken(found, ledger, keep_readings=keep_readings)
+        except TocsinError:
+            raise
+        except Exception as err:  # noqa: BLE001 - the one loop that must go on (STYLE: errors by whose fault)
+            message = f"a fault in Tocsin ({type(err).__name__}: {err}); the report was left out, please report it"
+            fault = Refusal(location=found.capture.location, kind="fault", message=message, doc=found.report.doc)
+            yield _refused(fault, ledger, clock)
+
+
+def _refused(refusal: Refusal, ledger: "Ledger | None", clock: Clock) -> Outcome:
+    if ledger is not None:
+        with ledger.writing() as entry:
+            entry.refusal(refusal, clock())
+    return Outcome(refusal=refusal, is_new=True)
+
+
+def _taken(captured: Captured, ledger: "Ledger | None", *, keep_readings: bool) -> Outcome:
+    desk = open_desk()
+    is_known = ledger is not None and ledger.knows(captured, desk.reader)
+    if is_known and not keep_readings:
+        return Outcome(captured=captured)
+    reading = desk.read(captured)
+    if ledger is None:
+        return Outcome(captured=captured, reading=reading, is_new=True)
+    return Outcome(captured=captured, reading=reading, is_new=not is_known and enter(captured, reading, ledger))
+
+
+def enter(captured: Captured, reading: Reading, ledger: "Ledger") -> bool:
+    """Enter a report and its reading, and settle the incidents around it; False where both were there already."""
+    blocking = [keys(claim, captured.report) for claim in hubs(reading.claims)]
+    with ledger.writing() as entry:
+        if entry.knows(captured, reading.reader):
+            return False
+        entry.report(captured)
+        new = entry.reading(reading, blocking)
+        entry.pairs(match(new, entry.near(blocking, NEAR_DAYS)))
+        around = entry.neighbourhood([telling.claim.id for telling in new], LEAST)
+        entry.settle([telling.claim.id for telling in around[0]], incidents_of(*around))
+    return True
+
+
+def hubs(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Return the incident claims among claims."""
+    return tuple(claim for claim in claims if claim.kind is ClaimKind.INCIDENT)
+
+
+def rebuild(ledger: "Ledger") -> tuple[int, int]:
+    """Compute all pairs and incidents again from claims and judgements; return how many tellings and incidents.
+
+    Changes nothing unless the rules of matching have changed since.
+    """
+    with ledger.writing() as entry:
+        entry.clear_settled()
+        tellings = incidents = 0
+        for telling in entry.all_tellings():
+            tellings += 1
+            blocking = [keys(telling.claim, telling.report)]
+            entry.rekey(blocking)
+        for telling in entry.all_tellings():
+            blocking = [keys(telling.claim, telling.report)]
+            earlier = [t for t in entry.near(blocking, NEAR_DAYS) if t.entered < telling.entered]
+            entry.pairs(match([telling], earlier))
+        done: set[str] = set()
+        for telling in entry.all_tellings():
+            if telling.claim.id in done:
+                continue
+            around = entry.neighbourhood([telling.claim.id], LEAST)
+            settled = incidents_of(*around)
+            members = [t.claim.id for t in around[0]]
+            entry.settle(members, settled)
+            done.update(members)
+            incidents += len(settled)
+    return tellings, incidents
+
+
+def find(ledger: "Ledger", query: Query) -> Iterator[Incident]:
+    """Yield the incidents a query asks for, by date. Raises: BadRequest for a type that is none."""
+    if query.type and query.type not in [t.value for t in IncidentType]:
+        raise BadRequest(f"{query.type!r} is no type; the types are {', '.join(t.value for t in IncidentType)}")
+    told = _telling(ledger, query.text) if query.text else None
+    for incident in ledger.incidents(
+        type=IncidentType(query.type) if query.type else None,
+        country=query.country.upper(),
+        since=query.since,
+        until=query.until,
+        killed=query.killed,
+    ):
+        if query.admits(incident) and (told is None or told & {*incident.reports}):
+            yield incident
+
+
+MOST_HITS = 100_000
+"""So many reports are looked at for the words of a query. Our choice: more than any record a laptop holds."""
+
+
+def _telling(ledger: "Ledger", words: str) -> set[str]:
+    return {hit.report for hit in ledger.search(words, MOST_HITS) if hit.kind == "report"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """An incident or a report with all its evidence."""
+
+    incident: Incident | None
+    reports: tuple[Report, ...]
+    lines: tuple[Line, ...]
+
+
+def evidence_of(ledger: "Ledger", name: str) -> Dossier:
+    """Return an incident or a report by id (a report also by its ``doc``), every value beside its sentence.
+
+    Raises: BadRequest where the record has neither.
+    """
+    if name.startswith("incident-"):
+        incident = ledger.incident(name)
+        tellings = ledger.tellings(incident.claims)
+        claims = [c for t in tellings for c in (t.claim, *t.tolls, *t.responsibility)]
+        reports = {t.report.id: t.report for t in tellings}
+    else:
+        incident = None
+        report = ledger.report(name).report
+        claims, reports = list(ledger.claims_of(report.id)), {report.id: report}
+    texts = {text: ledger.text(text) for text in dict.fromkeys(c.text for c in claims if c.text)}
+    return Dossier(incident=incident, reports=tuple(reports.values()), lines=lines_of(claims, texts, reports))
+
+
+def read(
+    text: str, *, published: date | str | None = None, title: str = "", source: str = "", url: str = "", doc: str = ""
+) -> dict[str, Any]:
+    """Return what a text says, in the reading format (docs/codebook.md), without any record.
+
+    ``published`` (a date or an ISO string) anchors "Monday" and "last month";
+    without it they stay open. Raises: BadMaterial for a text with next to
+    nothing in it, BadRequest for a date that is none.
+    """
+    options = capture.Options(published=as_date(published) if isinstance(published, str) else published, source=source)
+    captured = capture.given(text, options=options, clock=now, title=title, url=url, doc=doc)
+    return reading_as_json(captured.report.doc, open_desk().read(captured))
+
+
+def as_date(words: str) -> date:
+    """Return the date that an ISO string names. Raises: BadRequest for anything else."""
+    try:
+        return date.fromisoformat(words)
+    except ValueError as err:
+        raise BadRequest(f"{words!r} is no date; write it as 2021-08-26") from err
