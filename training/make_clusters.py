@@ -20,11 +20,12 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse
-from gold import SHARED
 from safetensors.numpy import load_file
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.decomposition import TruncatedSVD
 from tokenizers import Tokenizer
+
+from gold import SHARED
 
 OUT = Path(__file__).parents[1] / "src/tocsin/tagging/data/clusters.tsv.gz"
 TEXTS = (

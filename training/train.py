@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pycrfsuite
 import yaml
-from gold import Example, Labelled, load
 
+from gold import Example, Labelled, load
 from tocsin.reading.sentences import sentences_of
 from tocsin.records import Mention, Sentence
 from tocsin.tagging.classes import keep_features, type_features
@@ -64,7 +64,7 @@ def fit(rows: Iterable[tuple[Sequence[Sequence[str]], Sequence[str]]], path: Pat
 
 
 def fit_layers(job: tuple[tuple[str, ...], int, str]) -> str:
-    """Train layers on all texts but those of a fold (-1: on all); what is seen of a sentence is the same for all layers."""
+    """Train layers on all texts but those of a fold (-1: on all); all layers see the same of a sentence."""
     layers, fold, folder = job
     trainers = {layer: pycrfsuite.Trainer(verbose=False) for layer in layers}
     for example in load("train"):
@@ -115,7 +115,33 @@ def like(mention: Mention, span: Labelled, text: str) -> bool:
 
 MORE_WORDS = 3
 """Names that differ by more words are not the same. Source: the scorer's rule for names."""
-EMPTY = frozenset("a an the of in on at to by for and or from with near his her their its this that unidentified unknown".split())
+EMPTY = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "for",
+        "and",
+        "or",
+        "from",
+        "with",
+        "near",
+        "his",
+        "her",
+        "their",
+        "its",
+        "this",
+        "that",
+        "unidentified",
+        "unknown",
+    ]
+)
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -165,29 +191,46 @@ def learn_classes(found: Sequence[tuple[Example, tuple[Sentence, ...], list[Ment
     for fold in (*range(FOLDS), -1):
         learn_types([row for row in found if fold_of(row[0].doc) != fold], fold_folder(work, fold) / "type.crf")
     types = [Model(fold_folder(work, fold) / "type.crf") for fold in range(FOLDS)]
-    named = []
-    for example, sentences, mentions in found:
-        others = [m for m in mentions if m.layer in HEADS["event"]]
-        named.append([
-            replace(m, label=types[fold_of(example.doc)].classify(type_features(sentences, m, others))[0]) if m.layer == "event" else m
-            for m in mentions
-        ])  # fmt: skip
+    named = [typed(sentences, mentions, types[fold_of(example.doc)]) for example, sentences, mentions in found]
     keeps = [keep_rows(e, s, n) for (e, s, _), n in zip(found, named, strict=True)]
     kept_odds = crossed([e.doc for e, *_ in found], keeps, "keep", work)
     scored = []
     for mentions, odds in zip(named, kept_odds, strict=True):
         score = iter(odds)
         scored.append([replace(m, score=next(score)) if m.layer == "event" else m for m in mentions])
-    links = []
-    for (example, sentences, _), mentions in zip(found, scored, strict=True):
-        mentions = [m for m in mentions if m.layer != "event" or m.score >= LINKED_FROM]
-        links.append([
-            (item, belongs(mentions[h], mentions[o], example), f"{mentions[h].layer}:{mentions[o].label}", mentions[h].score)
-            for h, o, item in pairs(sentences, mentions)
-        ])  # fmt: skip
+    links = [link_rows(e, sentences, mentions) for (e, sentences, _), mentions in zip(found, scored, strict=True)]
     link_odds = crossed([e.doc for e, *_ in found], [[(i, y) for i, y, *_ in row] for row in links], "link", work)
-    groups = {"keep": [(p, y) for row, odds in zip(keeps, kept_odds, strict=True) for (_, y), p in zip(row, odds, strict=True)]}
-    wanted = totals(e for e, *_ in found)
+    write_thresholds(keeps, kept_odds, links, link_odds, totals(e for e, *_ in found), work)
+
+
+def typed(sentences: Sequence[Sentence], mentions: Sequence[Mention], types: Model) -> list[Mention]:
+    """Return the mentions with each event's type for a label."""
+    others = [m for m in mentions if m.layer in HEADS["event"]]
+
+    def named(event: Mention) -> Mention:
+        return replace(event, label=types.classify(type_features(sentences, event, others))[0])
+
+    return [named(m) if m.layer == "event" else m for m in mentions]
+
+
+def link_rows(
+    example: Example, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> list[tuple[list[str], bool, str, float]]:
+    """Return for each possible link what the link model sees, whether gold has it, its kind, and its head's score."""
+    kept = [m for m in mentions if m.layer != "event" or m.score >= LINKED_FROM]
+    return [
+        (item, belongs(kept[h], kept[o], example), f"{kept[h].layer}:{kept[o].label}", kept[h].score)
+        for h, o, item in pairs(sentences, kept)
+    ]
+
+
+def write_thresholds(keeps, kept_odds, links, link_odds, wanted, work) -> None:  # type: ignore[no-untyped-def]
+    """Read off and write the threshold of each kind of thing."""
+    groups = {
+        "keep": [
+            (p, y) for row, odds in zip(keeps, kept_odds, strict=True) for (_, y), p in zip(row, odds, strict=True)
+        ]
+    }
     chosen = {"keep": best_threshold(groups["keep"], wanted["keep"])}
     for row, odds in zip(links, link_odds, strict=True):
         for (_, y, kind, head), p in zip(row, odds, strict=True):

@@ -1,10 +1,10 @@
 """Tocsin reads published reports of armed violence into a record whose every figure leads back to its sentence.
 
-    >>> import tocsin
-    >>> reading = tocsin.read("Gunmen shot dead at least 12 people in Kabul on Monday.", published="2021-08-30")
-    >>> toll = reading["incidents"][0]["tolls"][0]
-    >>> toll["low"], toll["high"], toll["harm"]
-    (12, None, 'killed')
+>>> import tocsin
+>>> reading = tocsin.read("Gunmen shot dead at least 12 people in Kabul on Monday.", published="2021-08-30")
+>>> toll = reading["incidents"][0]["tolls"][0]
+>>> toll["low"], toll["high"], toll["harm"]
+(12, None, 'killed')
 """
 
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """Open the pipeline when it is first asked for, so that `import tocsin` costs nothing."""
     if name == "read":
-        from tocsin.pipeline import read  # noqa: PLC0415
+        from tocsin.pipeline import read
 
         return read
     raise AttributeError(f"module 'tocsin' has no attribute {name!r}")

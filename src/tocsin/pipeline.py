@@ -2,15 +2,22 @@
 
     capture -> reading -> linking -> ledger (near?) -> matching -> ledger
 
+Incidents are settled over neighbourhoods held together by pairs that score at
+least SAME: two clusters join only where the mean of their pairs reaches it, so
+at least one pair does, and nothing outside can change what is inside.
+
 One report is one transaction: near tellings are asked for, compared and
 settled while nobody else writes, so that two processes reading at once make
 the record that one would have made.
 """
 
+import re
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tocsin import capture
@@ -18,7 +25,7 @@ from tocsin.analysis import Line, Query, lines_of
 from tocsin.errors import BadRequest, TocsinError
 from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
-from tocsin.matching import LEAST, NEAR_DAYS, incidents_of, keys, match
+from tocsin.matching import NEAR_DAYS, SAME, incidents_of, keys, match
 from tocsin.reading import Tagger, reader_of
 from tocsin.reading import read as read_text
 from tocsin.records import Captured, Claim, ClaimKind, Incident, IncidentType, Reading, Refusal, Report
@@ -69,11 +76,13 @@ class Outcome:
     reading: Reading | None = None
     refusal: Refusal | None = None
     is_new: bool = False
+    not_read: str = ""
+    """Why the report was kept and not read ("language: fr"), "" otherwise; told of a known one too."""
 
     @property
     def is_read(self) -> bool:
         """Whether the report's text was read; one in another language was not."""
-        return self.refusal is None and (self.reading is None or not self.reading.not_read)
+        return self.refusal is None and not self.not_read
 
 
 def read_all(
@@ -100,9 +109,15 @@ def read_all(
         except TocsinError:
             raise
         except Exception as err:  # noqa: BLE001 - the one loop that must go on (STYLE: errors by whose fault)
-            message = f"a fault in Tocsin ({type(err).__name__}: {err}); the report was left out, please report it"
-            fault = Refusal(location=found.capture.location, kind="fault", message=message, doc=found.report.doc)
-            yield _refused(fault, ledger, clock)
+            yield _refused(_fault(found, err), ledger, clock)
+
+
+def _fault(captured: Captured, err: Exception) -> Refusal:
+    """Return a refusal that says where in the program an error nobody foresaw was met."""
+    met = traceback.extract_tb(err.__traceback__)[-1]
+    what = f"{type(err).__name__}: {err}, in {met.name}, {Path(met.filename).name} line {met.lineno}"
+    message = f"a fault in Tocsin ({what}); the report was left out, please report it"
+    return Refusal(location=captured.capture.location, kind="fault", message=message, doc=captured.report.doc)
 
 
 def _refused(refusal: Refusal, ledger: "Ledger | None", clock: Clock) -> Outcome:
@@ -115,12 +130,11 @@ def _refused(refusal: Refusal, ledger: "Ledger | None", clock: Clock) -> Outcome
 def _taken(captured: Captured, ledger: "Ledger | None", *, keep_readings: bool) -> Outcome:
     desk = open_desk()
     is_known = ledger is not None and ledger.knows(captured, desk.reader)
-    if is_known and not keep_readings:
-        return Outcome(captured=captured)
+    if ledger is not None and is_known and not keep_readings:
+        return Outcome(captured=captured, not_read=ledger.report(captured.report.id).not_read)
     reading = desk.read(captured)
-    if ledger is None:
-        return Outcome(captured=captured, reading=reading, is_new=True)
-    return Outcome(captured=captured, reading=reading, is_new=not is_known and enter(captured, reading, ledger))
+    is_new = ledger is None or (not is_known and enter(captured, reading, ledger))
+    return Outcome(captured=captured, reading=reading, is_new=is_new, not_read=reading.not_read)
 
 
 def enter(captured: Captured, reading: Reading, ledger: "Ledger") -> bool:
@@ -132,7 +146,7 @@ def enter(captured: Captured, reading: Reading, ledger: "Ledger") -> bool:
         entry.report(captured)
         new = entry.reading(reading, blocking)
         entry.pairs(match(new, entry.near(blocking, NEAR_DAYS)))
-        around = entry.neighbourhood([telling.claim.id for telling in new], LEAST)
+        around = entry.neighbourhood([telling.claim.id for telling in new], SAME)
         entry.settle([telling.claim.id for telling in around[0]], incidents_of(*around))
     return True
 
@@ -162,7 +176,7 @@ def rebuild(ledger: "Ledger") -> tuple[int, int]:
         for telling in entry.all_tellings():
             if telling.claim.id in done:
                 continue
-            around = entry.neighbourhood([telling.claim.id], LEAST)
+            around = entry.neighbourhood([telling.claim.id], SAME)
             settled = incidents_of(*around)
             members = [t.claim.id for t in around[0]]
             entry.settle(members, settled)
@@ -172,19 +186,38 @@ def rebuild(ledger: "Ledger") -> tuple[int, int]:
 
 
 def find(ledger: "Ledger", query: Query) -> Iterator[Incident]:
-    """Yield the incidents a query asks for, by date. Raises: BadRequest for a type that is none."""
+    """Yield the incidents a query asks for, by date.
+
+    Raises: BadRequest for a type, a country or a stretch of time that is none.
+    """
     if query.type and query.type not in [t.value for t in IncidentType]:
         raise BadRequest(f"{query.type!r} is no type; the types are {', '.join(t.value for t in IncidentType)}")
+    if query.since and query.until and query.since > query.until:
+        raise BadRequest(f"nothing lies between {query.since} and {query.until}; put the earlier date first")
     told = _telling(ledger, query.text) if query.text else None
     for incident in ledger.incidents(
         type=IncidentType(query.type) if query.type else None,
-        country=query.country.upper(),
+        country=country_of(query.country),
         since=query.since,
         until=query.until,
         killed=query.killed,
     ):
         if query.admits(incident) and (told is None or told & {*incident.reports}):
             yield incident
+
+
+def country_of(words: str) -> str:
+    """Return the code of a country given by code or name, "" for "". Raises: BadRequest for one that is none.
+
+    >>> country_of("af"), country_of("Somalia"), country_of("")
+    ('AF', 'SO', '')
+    """
+    countries = open_countries()
+    code = words.strip().upper()
+    found = code if code in countries.names else countries.code_of(words)
+    if words and not found:
+        raise BadRequest(f"{words!r} is no country; give its ISO 3166-1 code, such as AF, or its name")
+    return found
 
 
 MOST_HITS = 100_000
@@ -204,12 +237,15 @@ class Dossier:
     lines: tuple[Line, ...]
 
 
+_INCIDENT = re.compile(r"incident-[0-9a-f]+")
+
+
 def evidence_of(ledger: "Ledger", name: str) -> Dossier:
     """Return an incident or a report by id (a report also by its ``doc``), every value beside its sentence.
 
     Raises: BadRequest where the record has neither.
     """
-    if name.startswith("incident-"):
+    if _INCIDENT.fullmatch(name):
         incident = ledger.incident(name)
         tellings = ledger.tellings(incident.claims)
         claims = [c for t in tellings for c in (t.claim, *t.tolls, *t.responsibility)]

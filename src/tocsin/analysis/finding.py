@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tocsin.records import Incident, Party, Target
+from tocsin.reference.actor_fold import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class Query:
     type: str = ""
     place: str = ""
     country: str = ""
+    """ISO 3166-1 alpha-2."""
     since: date | None = None
     until: date | None = None
     killed: int | None = None
@@ -29,13 +31,21 @@ class Query:
 
 
 def _holds(name: str, asked: str) -> bool:
-    """Return whether all words asked for stand in a name.
+    """Return whether all words asked for stand in a name; accents, case and marks aside.
 
     >>> _holds("the Afghan Taliban", "taliban"), _holds("Talibani", "taliban")
     (True, False)
+    >>> _holds("al-Shabaab", "Al Shabaab"), _holds("Séléka", "seleka"), _holds("Somalia's", "somalia")
+    (True, True, True)
     """
-    words = name.casefold().replace("-", " ").split()
-    return all(word in words for word in asked.casefold().replace("-", " ").split())
+    held = {key for word in words(name) for key in (word.key, *_without_genitive(word.text))}
+    wanted = [word.key for word in words(asked)]
+    return bool(wanted) and held.issuperset(wanted)
+
+
+def _without_genitive(word: str) -> Iterator[str]:
+    if word[-2:] in ("'s", "’s"):
+        yield from (inner.key for inner in words(word[:-2]))
 
 
 def _actors(incident: Incident) -> Iterator[str]:

@@ -141,7 +141,9 @@ def _figure(figure: Figure) -> str:
 def print_reports(reports: Iterable[KeptReport], refusals: Iterable[KeptRefusal], shape: str) -> None:
     """Print reports with what was read in them, and what could not be taken."""
     rows = [_report(kept) for kept in reports] + [_refusal(kept) for kept in refusals]
-    print_rows(("doc", "source", "published", "title", "language", "captures", "claims", "incidents", "note"), rows, shape)
+    print_rows(
+        ("doc", "source", "published", "title", "language", "captures", "claims", "incidents", "note"), rows, shape
+    )
 
 
 def summary_of(tally: Counter[str], record: Ledger | None, path: Path | None) -> str:

@@ -31,7 +31,9 @@ COLUMNS = (
 def print_evidence(dossier: Dossier, shape: str) -> None:
     """Print an incident or report with all its evidence."""
     if shape == "jsonl":
-        whole = incident_as_json(dossier.incident) if dossier.incident else {"reports": [r.doc for r in dossier.reports]}
+        whole = (
+            incident_as_json(dossier.incident) if dossier.incident else {"reports": [r.doc for r in dossier.reports]}
+        )
         print(json.dumps(whole | {"evidence": [asdict(line) for line in dossier.lines]}, ensure_ascii=False))
     elif shape == "csv":
         print_csv(COLUMNS, (asdict(line) | {"said_by": " <- ".join(line.said_by)} for line in dossier.lines))

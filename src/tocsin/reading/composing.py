@@ -13,7 +13,7 @@ from tocsin.records import KIND_OF, Claim, ClaimId, ReportId, Said, identity
 
 
 def compose(page: Page, report: ReportId, reader: str) -> Iterator[Claim]:
-    """Yield the claims of a tagged part: incidents with what hangs on them, then counts, relations, presence, statements."""
+    """Yield the claims of a tagged part: incidents with what hangs on them, then the rest."""
     maker = _Maker(page, report, reader)
     for draft in drafts(page):
         yield from _incident(page, draft, maker)

@@ -49,6 +49,22 @@ BELIEVED = 0.4
 """From which probability on a count is believed. Source: best F1 on held-out fifths of the training texts."""
 
 
+def _is_told_as_toll(page: Page, count: Mention) -> bool:
+    """Return whether the same figure is joined to an event: it is then that one incident's and no aggregate."""
+    mentions = page.tags.mentions
+    tolls = {link.other for link in page.tags.links if mentions[link.other].layer == "toll"}
+    return any(mentions[n].start < count.end and count.start < mentions[n].end for n in tolls)
+
+
+def _own_period(page: Page, count: Mention) -> Mention | None:
+    """Return the period told between a count and the next one: "88 in March, compared with 16 in 2020"."""
+    here = [m for m in page.tags.mentions if m.layer == "count" and m.sentence == count.sentence]
+    following = min((m.start for m in here if m.label == "count" and m.start >= count.end), default=None)
+    if following is None:
+        return None
+    return next((m for m in here if m.label == "period" and count.end <= m.start < following), None)
+
+
 def _counted(page: Page, mention: Mention) -> Counted:
     """Return what is counted, by the nearest word of ``lexicon/counted.yaml`` in the mention, after it or before it."""
     after, before = page.after(mention)[:90], page.before(mention)

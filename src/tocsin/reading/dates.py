@@ -31,7 +31,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
     found = {
         "iso": rf"(?P<year>{YEAR})-(?P<m>\d\d)-(?P<day>\d\d)",
         "slashes": rf"\b(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<year>{YEAR})\b",
-        "span": rf"\b{month}\s+{day}{dash}(?:(?:{_alternation('months')})\s+)?(?P<day2>\d{{1,2}})(?!\d)(?:,?\s+{year})?",
+        "span": rf"\b{month}\s+{day}{dash}(?:(?:{_alternation('months')})\s+)?"
+        rf"(?P<day2>\d{{1,2}})(?!\d)(?:,?\s+{year})?",
         "span_dmy": rf"\b{day}{dash}(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{month}(?:,?\s+{year})?",
         "mdy": rf"\b{month}\s+{day}(?!\d)(?:,?\s+(?:of\s+)?{year})?",
         "dmy": rf"\b{day}\s+(?:of\s+)?{month}\b(?:,?\s+{year})?",

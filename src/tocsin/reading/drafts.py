@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tocsin.reading.page import Page
+from tocsin.reading.page import Page, is_named
 from tocsin.reading.types import is_general, type_of
 from tocsin.records import IncidentType, Mention
 
 TOLLS = ("killed", "injured", "held", "other")
 """The labels of figures of people harmed."""
+NAMES = ("perpetrator", "target", "weapon", "source", "claimed", "blamed", "denied")
+"""The labels whose mentions must name something."""
 MOST = {"perpetrator": 3, "target": 3, "weapon": 4, "place": 3, "within": 4, "date": 2, "claimed": 3, "blamed": 4}
 """No more than so many values of a kind an incident. Source: our choice; gold has more in one case in a hundred."""
 
@@ -75,14 +77,14 @@ def tells_same(page: Page, one: Draft, other: Draft) -> bool:
     takes_up = is_general(page, other.event)
     if one.type is not other.type and not takes_up and not (is_general(page, one.event) and gap <= 1):
         return False
-    is_definite = takes_up and DEFINITE.search(page.before(other.event))
+    is_definite = DEFINITE.search(page.before(other.event))
     if gap > FAR and not is_definite and not _share_name(page, one, other):
         return False
     return not any(differ(page, one, other, labels) for labels in (("place", "within"), ("date",), ("perpetrator",)))
 
 
 FAR = 4
-"""Events so many sentences apart are one only if they share a name. Source: our choice; a brief has no more sentences."""
+"""Events so many sentences apart are one only if they share a name. Source: our choice; few briefs are longer."""
 
 
 DEFINITE = re.compile(r"\b(?:the|this|that|its|their)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -127,10 +129,18 @@ def linked(page: Page, head: int) -> dict[str, tuple[tuple[Mention, float], ...]
     found: dict[str, list[tuple[Mention, float]]] = {}
     for link in sorted((x for x in page.tags.links if x.head == head), key=lambda x: (-x.score, x.other)):
         other = mentions[link.other]
+        if other.label in NAMES and (not is_named(page.words(other.start, other.end)) or _is_date(page, other)):
+            continue
         taken = found.setdefault(other.label, [])
         if not _overlaps(other, taken):
             taken.append((other, link.score))
     return {label: tuple(taken) for label, taken in found.items() if taken}
+
+
+def _is_date(page: Page, mention: Mention) -> bool:
+    """Return whether a span is rather a date than what it was taken for."""
+    dates = [(m, m.score) for m in page.tags.mentions if m.label == "date" and m.score > mention.score]
+    return _overlaps(mention, dates)
 
 
 def _overlaps(mention: Mention, taken: Sequence[tuple[Mention, float]]) -> bool:

@@ -15,7 +15,8 @@ from tocsin.reference.lexicon import table
 from tocsin.reference.numbers import number_words
 
 _NOBODY = re.compile(
-    r"^\s*(?:no|none|nobody|nil|without|zero)\b(?!\s+(?:fewer|less))|\b(?:unhurt|unharmed|unscathed|no one|no casualt\w+)\b"
+    r"^\s*(?:no|none|nobody|nil|without|zero)\b(?!\s+(?:fewer|less))"
+    r"|\b(?:unhurt|unharmed|unscathed|no one|no casualt\w+)\b"
     r"|\b(?:not|n't)\s+(?:\w+\s+)?(?:harm|hurt|caus|injur|kill)",
     re.IGNORECASE,
 )
@@ -174,9 +175,9 @@ def _value(words: Sequence[tuple[str, int, int]], at: int) -> tuple[int | None, 
                 break
         elif word == "half" and here == at and [w for w, *_ in words[at + 1 : at + 3]] == ["a", "dozen"]:
             return 6, at + 3
-        elif word == "and" and here > at and _continues(words, here):
-            pass
-        elif word in {"a", "an"} and here == at and here + 1 < len(words) and words[here + 1][0] in _SCALES():
+        elif (word == "and" and here > at and _continues(words, here)) or (
+            word in {"a", "an"} and here == at and here + 1 < len(words) and words[here + 1][0] in _SCALES()
+        ):
             pass
         else:
             break

@@ -24,7 +24,6 @@ from tocsin.records import (
     Status,
     SubType,
     Target,
-    Toll,
     TollSaid,
     When,
     Where,
@@ -75,20 +74,23 @@ def read_tolls(page: Page, draft: Draft) -> tuple[tuple[Mention, TollSaid], ...]
 
 
 def _tolls(page: Page, draft: Draft) -> Iterator[tuple[Mention, TollSaid]]:
-    told: list[Known[Toll]] = []
+    told: list[TollSaid] = []
     mentions = [m for label in TOLLS for m, _ in draft.parts.get(label, ())]
     for mention in sorted(mentions, key=lambda m: m.start):
-        for toll in read_toll(page, mention, draft.type, told):
-            alike = [
-                k
-                for k in told
-                if (k.value.harm, k.value.low, k.value.high) == (toll.value.harm, toll.value.low, toll.value.high)
-            ]
-            sources = sources_of(page, mention)
-            if alike and not (sources and toll.value.low and toll.value.low > 1):
-                continue
-            told.append(toll)
-            yield mention, TollSaid(toll=toll, sources=sources)
+        for toll in read_toll(page, mention, draft.type, [t.toll for t in told]):
+            said = TollSaid(toll=toll, sources=sources_of(page, mention))
+            if not any(_is_repeat(said, earlier) for earlier in told):
+                told.append(said)
+                yield mention, said
+
+
+def _is_repeat(said: TollSaid, earlier: TollSaid) -> bool:
+    """Return whether a figure was told before; another source's same figure of several people is its own."""
+    one, other = said.toll.value, earlier.toll.value
+    if (one.harm, one.low, one.high) != (other.harm, other.low, other.high):
+        return False
+    heard = {s.value for s in earlier.sources}
+    return not (said.sources and one.low and one.low > 1) or bool(heard & {s.value for s in said.sources})
 
 
 def read_responsibility(page: Page, draft: Draft) -> Iterator[tuple[Mention, ResponsibilitySaid]]:
@@ -117,8 +119,13 @@ def _by(page: Page, actor: Mention, stance: Stance) -> Known[str] | None:
     ]  # fmt: skip
     best = min(near, key=lambda m: (m.label != "by", abs(m.start - actor.start)), default=None)
     if best is not None and (stance is not Stance.CLAIMED or best.label == "by"):
-        return page.of(page.words(best.start, best.end), best)
-    return page.of(page.words(actor.start, actor.end), actor) if stance is Stance.CLAIMED else None
+        return _name(page, best)
+    return _name(page, actor) if stance is Stance.CLAIMED else None
+
+
+def _name(page: Page, mention: Mention) -> Known[str]:
+    start, end = trimmed(page.content, mention.start, mention.end)
+    return page.known(page.words(start, end), start, end, mention.rule, mention.score)
 
 
 def _hedge(page: Page, mention: Mention) -> Hedge:
@@ -170,7 +177,8 @@ def _places(page: Page, draft: Draft) -> tuple[Known[Where], ...]:
 
 
 NEAR = re.compile(
-    r"\b(?:near|outskirts of|outside|close to|in the vicinity of|kilomet\w+ (?:\w+ )?(?:of|from)|km (?:\w+ )?(?:of|from))\s+(?:the\s+)?$"
+    r"\b(?:near|outskirts of|outside|close to|in the vicinity of"
+    r"|kilomet\w+ (?:\w+ )?(?:of|from)|km (?:\w+ )?(?:of|from))\s+(?:the\s+)?$"
 )
 ROAD = re.compile(r"^\s*(?:road|highway|motorway|national highway)\b", re.IGNORECASE)
 
@@ -227,7 +235,7 @@ def _subtype(page: Page, event: Mention, type_: IncidentType) -> Known[SubType] 
 
 
 def _affects(page: Page, event: Mention, draft: Draft) -> tuple[Known[Affected], ...]:
-    """Return which protected things were touched, by words in the targets and places. Source: ``lexicon/affects.yaml``."""
+    """Return which protected things were touched, by words of targets and places. Source: ``lexicon/affects.yaml``."""
     found: dict[Affected, Known[Affected]] = {}
     for mention in (*draft.best("target"), *draft.best("place")):
         for name, words in table("affects").items():

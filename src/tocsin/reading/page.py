@@ -19,6 +19,7 @@ from tocsin.records import (
     TextId,
 )
 from tocsin.reference.actor_directory import ActorDirectory
+from tocsin.reference.lexicon import words_of
 
 T = TypeVar("T")
 
@@ -93,6 +94,15 @@ class Page:
             return (span,)
         anchor = CaptureField(capture=self.capture, field="published", quote=self.published.isoformat())
         return (Derived(rule="date relative to publication", parts=(span, anchor)),)
+
+
+def is_named(words: str) -> bool:
+    """Return whether words name anything: more than an article, a joining word or a bare number.
+
+    >>> is_named("A"), is_named("and"), is_named("the 87"), is_named("Erbil"), is_named("87 people")
+    (False, False, False, True, True)
+    """
+    return any(len(w) > 1 and w not in words_of("empty_words") for w in re.findall(r"[^\W\d_]+", words.casefold()))
 
 
 def trimmed(content: str, start: int, end: int) -> tuple[int, int]:

@@ -1,4 +1,7 @@
-"""Reads standing relations between organised actors. Source: docs/codebook.md#relations and ``lexicon/relations.yaml``."""
+"""Reads standing relations between organised actors.
+
+Source: docs/codebook.md#relations and ``lexicon/relations.yaml``.
+"""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +23,8 @@ BARE = re.compile(
 REVERSED = re.compile(r"(?P<short>[A-Z][A-Z.&-]+s?)\s*\((?P<long>[\w’'. -]{6,60})\)")
 """An abbreviation with its name in brackets: "LOS (local organisation squad)"."""
 ABBREVIATED = re.compile(
-    r"(?P<long>(?:[\w’'.-]+\s+){0,9}[\w’'.-]+)\s*\(\s*(?:also known as |or )?(?P<short>[A-Za-z][\w.’'&/-]*(?: [A-Z][\w.-]*){0,2})\s*\)"
+    r"(?P<long>(?:[\w’'.-]+\s+){0,9}[\w’'.-]+)\s*\(\s*"
+    r"(?:also known as |or )?(?P<short>[A-Za-z][\w.’'&/-]*(?: [A-Z][\w.-]*){0,2})\s*\)"
 )
 
 

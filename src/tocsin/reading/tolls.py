@@ -8,6 +8,7 @@ from tocsin.reading.figures import Figure, count_people
 from tocsin.reading.page import Page
 from tocsin.records import Harm, IncidentType, Known, Mention, Toll, Victims
 from tocsin.reference.lexicon import table
+from tocsin.reference.numbers import number_words
 
 NOUN_PHRASE = re.compile(
     r"(?:\s+(?!(?:were|was|are|is|have|has|had|been|who|which|that|when|while|after|before|in|on|at|by|from|during|near|as|and|or"
@@ -17,14 +18,22 @@ NOUN_PHRASE = re.compile(
 """What follows a number up to the verb or preposition: the noun phrase of the harmed."""
 
 SUBSET = re.compile(
-    r"(?:\bincluding(?:\s+[\w’'-]+){0,3}\s+and|\bincluding|\bamong (?:them|whom|those)|\bof (?:them|whom|these|those)|\bamong the (?:dead|killed|victims|injured|wounded)"
+    r"(?:\bincluding(?:\s+[\w’'-]+){0,3}\s+and|\bincluding|\bamong (?:them|whom|those)"
+    r"|\bof (?:them|whom|these|those)|\bamong the (?:dead|killed|victims|injured|wounded)"
     r"|\bnumber\w* included|\bwith)\s*(?:were|was|are|being)?[\s,:–-]*(?:at least\s+|another\s+)?$",
     re.IGNORECASE,
 )
 """Words before a figure that make it a part of one told already."""
-OF_THEM = re.compile(
-    r"^\s*(?:of them|of whom|of these|of those|of the (?:dead|killed|victims|wounded|injured))\b", re.IGNORECASE
-)
+
+
+@cache
+def _share() -> re.Pattern[str]:
+    """Return what stands behind a figure that is a share of one told before: "13 of them", "six of the nine were"."""
+    whole = rf"\d[\d,]*|{'|'.join(number_words())}|dead|killed|victims|wounded|injured"
+    return re.compile(
+        rf"\s*of (?:(?:them|whom|these|those)|(?:the|these|those) (?:{whole}))\b(?:\s+(?:were|was|are)\b)?",
+        re.IGNORECASE,
+    )
 
 
 def read_toll(
@@ -56,10 +65,12 @@ def _victims(page: Page, mention: Mention, figure: Figure) -> str:
     words = page.words(mention.start, mention.end)
     if figure.low == figure.high == 0:
         return ""
+    end = mention.end
     if figure.rule != "named" and not re.search(r"[^\W\d_]", words[figure.end :]):
-        more = NOUN_PHRASE.match(page.after(mention))
-        return words + (more.group().rstrip() if more else "")
-    return words
+        share = _share().match(page.after(mention))
+        more = NOUN_PHRASE.match(page.after(mention), share.end() if share else 0)
+        end += more.end() if more else 0
+    return page.words(mention.start, end).rstrip(" \t\n\r,;:.–—-")
 
 
 @cache
@@ -91,7 +102,7 @@ def _is_subset(page: Page, mention: Mention, harm: Harm, figure: Figure, earlier
     larger = [k for k in earlier if figure.low is None or (k.value.low or k.value.high or 0) >= figure.low]
     if not larger or not figure.low:
         return False
-    if SUBSET.search(page.before(mention)) or OF_THEM.match(page.after(mention)):
+    if SUBSET.search(page.before(mention)) or _share().match(page.after(mention)):
         return True
     told = [k for k in larger if k.value.harm is harm]
     return bool(figure.rule == "named" and told and any((k.value.low or 0) > (figure.low or 0) for k in told))

@@ -16,20 +16,21 @@ def _words(where: str) -> list[tuple[IncidentType, re.Pattern[str]]]:
 
 def type_of(page: Page, event: Mention) -> IncidentType:
     """Return an event's type. Source: ``lexicon/type_words.yaml``, tried in the file's order."""
-    settled = _settled(page, event)
+    settled, sentence = _settled(page, event), page.sentence_of(event).quote
+    if settled is IncidentType.SHELLING:
+        return _first("carrier", sentence) or settled
     if settled:
         return settled
-    if is_general(page, event):
-        sentence = page.sentence_of(event).quote
-        for type_, words in _words("beside"):
-            if words.search(sentence):
-                return type_
-    return IncidentType(event.label)
+    return (_first("beside", sentence) if is_general(page, event) else None) or IncidentType(event.label)
+
+
+def _first(where: str, text: str) -> IncidentType | None:
+    return next((type_ for type_, words in _words(where) if words.search(text)), None)
 
 
 def _settled(page: Page, event: Mention) -> IncidentType | None:
     trigger = page.words(event.start, event.end)
-    return next((type_ for type_, words in _words("trigger") if words.search(trigger)), None)
+    return _first("trigger", trigger)
 
 
 def is_general(page: Page, event: Mention) -> bool:

@@ -36,7 +36,7 @@ def _of_whole(page: Page) -> list[Mention]:
 def is_outlet(page: Page, mention: Mention) -> bool:
     """Return whether a voice is an outlet that carries others' words. Source: ``lexicon/outlets.yaml``."""
     words = page.words(mention.start, mention.end)
-    known = {w for w in re.findall(r"\w+", words.casefold())} & frozenset(table("outlets")["words"])
+    known = set(re.findall(r"\w+", words.casefold())) & frozenset(table("outlets")["words"])
     return bool(known) or bool(REPORTS.search(page.before(mention)) and words[:1].isupper() and len(words.split()) <= 4)
 
 

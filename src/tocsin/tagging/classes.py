@@ -1,4 +1,4 @@
-"""What the classifiers see: of a trigger to tell its type, of a trigger and another mention to tell whether they belong.
+"""What the classifiers see of a trigger, to tell its type, and of two mentions, to tell whether they belong together.
 
 They are maximum-entropy models, run by the same library as the sequence
 models, on sequences of one.
@@ -41,7 +41,7 @@ def keep_features(
     words = [t.text.casefold() for t in sentence.tokens]
     at = [n for n, t in enumerate(sentence.tokens) if event.start <= t.start < event.end]
     first, last = (at[0], at[-1]) if at else (0, 0)
-    earlier = [e for e in events[:which]]
+    earlier = list(events[:which])
     alike = [e for e in earlier if e.label == event.label]
     here = Counter(o.label for o in others if o.sentence == event.sentence)
     sure = _sure(event)
@@ -74,7 +74,25 @@ def keep_features(
 
 
 THROUGH = frozenset(
-    "said says reported reports cited citing told that while and , ; according by adds added put".split()
+    [
+        "said",
+        "says",
+        "reported",
+        "reports",
+        "cited",
+        "citing",
+        "told",
+        "that",
+        "while",
+        "and",
+        ",",
+        ";",
+        "according",
+        "by",
+        "adds",
+        "added",
+        "put",
+    ]
 )
 """Words between a figure and a voice that join or part them. Our choice."""
 

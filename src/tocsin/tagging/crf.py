@@ -31,7 +31,7 @@ from tocsin.tagging.layers import HEADS, LAYERS, place_of
 
 VERSION = "crf 1"
 FARTHEST = 6
-"""What stands more sentences away belongs to something else. Source: our choice; nine in ten gold parts stand within two."""
+"""What stands more sentences away belongs to something else. Source: our choice; most gold parts stand within two."""
 COUNTED = 0.5
 """A sentence with a count or a period as likely as this speaks of more than one event. Our choice."""
 UNLEARNED = 0.5
@@ -93,7 +93,7 @@ class CrfTagger:
         return Tags(mentions=tuple(found), links=tuple(self.join(sentences, found)))
 
     def threshold(self, kind: str) -> float:
-        """Return from which probability on a thing of a kind is believed: "keep" for events, "event:target" for links."""
+        """Return from which probability on a kind of thing is believed: "keep" (events), "event:target" (links)."""
         return float(self.thresholds[kind]["threshold"]) if kind in self.thresholds else UNLEARNED
 
     @cached_property

@@ -102,7 +102,7 @@ def _of_labels(earlier: Sequence[Sequence[str]], at: int) -> Iterable[str]:
 
 
 def _told(words: Sequence[str]) -> list[list[str]]:
-    """Return for each token which word of harm or attack stands next before and after it, how far off, and how ("by")."""
+    """Return for each token which word of harm stands next before and after it, how far off, and how ("by")."""
     at_harm = [(at, kind) for at, word in enumerate(words) for kind in harms().get(word, ())]
     found = []
     for at in range(len(words)):

@@ -37,7 +37,12 @@ def propose(sentences: Sequence[Sentence], found: Sequence[Mention]) -> list[Men
     kept = list(found)
     for number, sentence in enumerate(sentences):
         words = [token.text.casefold() for token in sentence.tokens]
-        for mention in (*_events(sentence, number), *_figures(sentence, words, number), *_voices(sentence, number)):
+        for mention in (
+            *_events(sentence, number),
+            *_figures(sentence, words, number),
+            *_voices(sentence, number),
+            *_periods(sentence, number),
+        ):
             same = [n for n, m in enumerate(kept) if m.layer == mention.layer and _touch(m, mention)]
             inside = [n for n in same if mention.start <= kept[n].start and kept[n].end <= mention.end]
             if not same:
@@ -73,9 +78,10 @@ def _figures(sentence: Sentence, words: Sequence[str], number: int) -> Iterator[
             continue
         first, last = _with_hedge(words, at), _end_of_number(words, at)
         label, is_plain = _harm_of(words, first, last)
-        if told and (_is_part(words, first, last) or _is_bare_tally(words, first, last)):
-            label, is_plain = told, True
-        told = label if is_plain else told
+        is_part = bool({"including", "among"} & set(words[max(0, first - 4) : first]))
+        if told and (is_part or (not label and (_is_share(words, last) or _is_tally(words, first, last)))):
+            label, is_plain = told, True  # "killed more than 170, including Afghans and 13 soldiers"
+        told = label or told
         if label:
             end = sentence.tokens[_noun(words, last)].end
             yield _mention("toll", label, sentence.tokens[first].start, end, number, PLAIN if is_plain else FIGURE)
@@ -84,15 +90,14 @@ def _figures(sentence: Sentence, words: Sequence[str], number: int) -> Iterator[
         at = last + 1
 
 
-def _is_part(words: Sequence[str], first: int, last: int) -> bool:
-    """Return whether a figure is a part of one told before it: "including 13 soldiers", "13 of them", "six of the nine"."""
-    if {"including", "among"} & set(words[max(0, first - 4) : first]):
-        return True
+def _is_share(words: Sequence[str], last: int) -> bool:
+    """Return whether a figure tells who some of those told before were: "13 of them soldiers"."""
     of, whom, *more = (*words[last + 1 : last + 4], "", "", "")[:3]
-    return of == "of" and (whom in {"them", "whom", "those", "these"} or (whom in {"the", "those"} and is_number(more[0])))
+    is_whole = whom in {"them", "whom", "those", "these"} or (whom == "the" and is_number(more[0]))
+    return of == "of" and is_whole and bool(set(words[last + 3 : last + 8]) & set(table("plain_harm")["people"]))
 
 
-def _is_bare_tally(words: Sequence[str], first: int, last: int) -> bool:
+def _is_tally(words: Sequence[str], first: int, last: int) -> bool:
     """Return whether a figure leaves unsaid what was told before it: "... 17 had died; the monitor counted 22"."""
     following = words[last + 1 : last + 2]
     return words[first - 1 : first] in TALLYING and (not following or following[0] in {".", ",", ";", ":", "and"})
@@ -133,7 +138,7 @@ def _with_hedge(words: Sequence[str], at: int) -> int:
 
 
 def _harm_of(words: Sequence[str], first: int, last: int) -> tuple[str, bool]:
-    """Return the harm of a figure and whether it is plain: the verb right before it, or behind it with its auxiliary."""
+    """Return the harm of a figure, and whether it is plain: the verb right before it, or behind it with its aid."""
     before = _kind(words[first - 1]) if first else ""
     if before and words[first - 1] in table("plain_harm")["before"]:
         return before, True
@@ -191,7 +196,7 @@ def _noun(words: Sequence[str], last: int) -> int:
 def plain_sources(
     sentences: Sequence[Sentence], found: Sequence[Mention], head: int, voices: Sequence[int]
 ) -> list[int]:
-    """Return which voices plainly give a figure: the last one before it in its clause that says or reports, and who cites that one.
+    """Return which voices plainly give a figure: the last one before it in its clause, and who cites that one.
 
     ``voices`` are indices among ``found``, in the order of the text.
     """
@@ -224,7 +229,6 @@ PARTED = re.compile(r";|\bwhile\b|\bbut\b|\bwhereas\b")
 """What parts a voice from the next clause's figures."""
 
 
-
 def _days_and_months() -> list[str]:
     dates = table("dates")
     return [word.title() for kind in ("months", "days") for word in dates[kind]]
@@ -249,6 +253,18 @@ def _voices(sentence: Sentence, number: int) -> Iterator[Mention]:
     for found in VOICED.finditer(content):
         if found["cited"] or found["verb"] is not None:
             yield _mention("voice", "source", start + found.start("name"), start + found.end("name"), number, VOICE)
+
+
+@cache
+def _months_spanned() -> re.Pattern[str]:
+    month = rf"(?:{'|'.join(word.title() for word in table('dates')['months'])})(?:\s+\d{{4}})?"
+    return re.compile(rf"\b(?:between|from)\s+{month}\s+(?:and|to|until)\s+{month}\b")
+
+
+def _periods(sentence: Sentence, number: int) -> Iterator[Mention]:
+    """Yield the months that a count covers: "between March and June"."""
+    for found in _months_spanned().finditer(_content(sentence)):
+        yield _mention("count", "period", sentence.start + found.start(), sentence.start + found.end(), number, VOICE)
 
 
 def _content(sentence: Sentence) -> str:
