@@ -1,0 +1,85 @@
+# Everything a checkout can do, on a machine with Python 3.11 or later and a package registry. `make` alone lists it.
+#
+# All of it runs in .venv. Set-up is done once, and again where a lock or what the gazetteer is made of has changed
+# (.venv/.run and .venv/.dev remember when). The program is installed in place: edited code needs no new set-up.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+UV := uv==0.13.9
+
+# The first that is new enough; `make PYTHON=/path/to/python3.12 ...` names another.
+PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 python3.14,\
+	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+
+REFERENCE := src/tocsin/reference
+BUILT_FROM := pyproject.toml hatch_build.py \
+	$(wildcard $(REFERENCE)/packs/* $(REFERENCE)/gazetteer_build/*.py $(REFERENCE)/*.tsv $(REFERENCE)/*.yaml)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test format docs bench train lock clean
+.DELETE_ON_ERROR:
+
+help:  ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: $(VENV)/.run  ## set up, read the bundled example reports into build/demo.db, and show what is in it
+	@mkdir -p build
+	@rm -f build/demo.db build/demo.db-wal build/demo.db-shm
+	@$(BIN)/tocsin demo --ledger build/demo.db
+
+test: $(VENV)/.dev  ## set up, and check form, types and tests; all of them, also after one has failed
+	@failed=0; for check in "ruff format --check ." "ruff check ." "mypy" "pytest"; do \
+		echo "$$check"; $(BIN)/$$check || failed=1; \
+	done; exit $$failed
+
+format: $(VENV)/.dev  ## put the code into its form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/.dev  ## write the generated documents again
+	$(BIN)/python docs/make_cli.py
+
+bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled data: TOCSIN_SHARED names its folder)
+	$(BIN)/python bench/record_score.py
+	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/memory.py
+
+train: $(VENV)/.dev  ## make the reading model again from the labelled data (half an hour; TOCSIN_SHARED as above)
+	@test -e "$${TOCSIN_SHARED:-../shared}/bench/gold/train.gold.jsonl" \
+		|| { echo "The labelled reports are not there: TOCSIN_SHARED names the folder that holds bench/gold."; exit 1; }
+	rm -rf build/training src/tocsin/tagging/data/*.crf
+	$(BIN)/python training/train.py
+
+lock: | $(VENV)  ## compile requirements/*.txt; pins stay unless UPGRADE=--upgrade or UPGRADE="--upgrade-package NAME"
+	$(BIN)/python -m venv build/lock
+	build/lock/bin/python -m pip --disable-pip-version-check install --quiet $(UV)
+	$(COMPILE) pyproject.toml requirements/dev.in --output-file requirements/dev.txt $(UPGRADE)
+	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(COMPILE) requirements/build.in --constraint requirements/dev.txt --output-file requirements/build.txt
+
+# One set of pins for every system and every Python from 3.11 on; each file held to by its digest, wherever it is got.
+COMPILE = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+clean:  ## throw away what was made: .venv, build, the gazetteer, caches
+	rm -rf $(VENV) build $(REFERENCE)/data/places.sqlite .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV):
+	@test -n "$(PYTHON)" || { echo "Tocsin needs Python 3.11 or later. Install it, or name it: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "$(PYTHON) is older than Python 3.11. Name a newer one: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/.run: requirements/run.txt requirements/build.txt $(BUILT_FROM) | $(VENV)
+	@echo "setting up in $(VENV) (a minute or two, once)"
+	@$(PIP) install -qq --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "setting up what the checks need"
+	@$(PIP) install -qq --require-hashes -r requirements/dev.txt
+	@touch $@
