@@ -68,7 +68,7 @@ def occurrences(text: str, words: str) -> list[tuple[int, int]]:
 
 
 def nearest(text: str, words: str | None, anchor: int) -> tuple[int, int] | None:
-    """Return the occurrence nearest to the anchor, those after it slightly preferred; None if there is none."""
+    """Return the occurrence nearest to the anchor, of two the earlier; None if there is none."""
     spans = occurrences(text, words or "")
     return min(spans, key=lambda s: abs(s[0] - anchor), default=None)
 
@@ -76,7 +76,7 @@ def nearest(text: str, words: str | None, anchor: int) -> tuple[int, int] | None
 def align(doc: str, text: str, gold: dict[str, Any]) -> Example:
     """Return the report with every gold value found in its text, by layer."""
     layers: dict[str, list[Labelled]] = {
-        name: [] for name in ("event", "role", "place", "toll", "voice", "responsibility", "count", "relation")
+        name: [] for name in ("event", "role", "place", "toll", "voice", "responsibility", "count")
     }
 
     members: dict[int, list[Labelled]] = {n: [] for n in range(len(gold["incidents"]))}

@@ -23,6 +23,11 @@ app = typer.Typer(
 )
 
 
+def examples(*commands: str) -> str:
+    """Return an epilog with a command in each line: to Typer, each is a paragraph."""
+    return "\n\n".join(["Examples:", *commands])
+
+
 class Format(StrEnum):
     """How results are printed."""
 
@@ -38,7 +43,11 @@ class ReadFormat(StrEnum):
     JSONL = "jsonl"
 
 
-LedgerAt = Annotated[Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER")]
+LedgerAt = Annotated[
+    Path,
+    # Whether it can be read is for the ledger to say, which knows what to do about it.
+    typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False),
+]
 Shape = Annotated[Format, typer.Option("--format", help="How to print.")]
 RECORD = Path("tocsin.db")
 
@@ -67,9 +76,25 @@ def opened(ledger: Path, *, create: bool = False) -> Iterator["Ledger"]:
         yield record
 
 
+def bring_up_to_date(ledger: Path) -> None:
+    """Migrate a record that an older Tocsin made; leave any other as it is."""
+    from tocsin.errors import LedgerTooOld
+    from tocsin.ledger import upgrade_ledger
+
+    try:
+        with opened(ledger):
+            pass
+    except LedgerTooOld:
+        upgrade_ledger(ledger)
+
+
 @app.command(
-    epilog="Examples:  tocsin read reports/   |   tocsin read https://example.org/story --ledger sahel.db   |   "
-    "cat reports.jsonl | tocsin read - --format jsonl --no-store"
+    epilog=examples(
+        "tocsin read reports/",
+        "tocsin read https://example.org/story --ledger sahel.db",
+        "tocsin read saved.html --source 'Example Wire' --published 2021-08-26",
+        "cat reports.jsonl | tocsin read - --format jsonl --no-store",
+    )
 )
 def read(
     locations: Annotated[list[str], typer.Argument(metavar="PATH|URL|FEED|-...", help="What to read.")],
@@ -81,6 +106,9 @@ def read(
     ] = "",
     source: Annotated[str, typer.Option(help="Who published it; wins over what the material says.")] = "",
     max_bytes: Annotated[int, typer.Option("--max-bytes", help="Refuse a report larger than this.")] = 20_000_000,
+    max_unpacked: Annotated[
+        int, typer.Option("--max-unpacked", help="Refuse an archive or Word file that unpacks to more bytes than this.")
+    ] = 200_000_000,
     timeout: Annotated[float, typer.Option(help="Seconds for one whole fetch.")] = 20.0,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also fetch addresses in the private network.")
@@ -95,6 +123,7 @@ def read(
         published=as_date(published) if published else None,
         source=source,
         max_bytes=max_bytes,
+        max_unpacked=max_unpacked,
         timeout=timeout,
         allow_private=allow_private,
     )
@@ -102,22 +131,28 @@ def read(
     raise typer.Exit(status)
 
 
-@app.command(epilog="Example:  tocsin incidents --country AF --from 2021-08-01 --killed 10 --format csv")
+@app.command(
+    epilog=examples(
+        "tocsin incidents --country AF --from 2021-08-01 --killed 10",
+        "tocsin incidents --actor taliban --type suicide_bombing",
+        "tocsin incidents --place Kabul --text 'drone strike' --format csv > kabul.csv",
+    )
+)
 def incidents(
     ledger: LedgerAt = RECORD,
     shape: Shape = Format.TABLE,
     actor: Annotated[str, typer.Option(help="Named as doer, target, claimant or accused.")] = "",
     type_: Annotated[str, typer.Option("--type", help="One of the 17 types.")] = "",
     place: Annotated[str, typer.Option(help="Named as place, or as what it lies in.")] = "",
-    country: Annotated[str, typer.Option(help="ISO 3166-1 code, such as AF.")] = "",
+    country: Annotated[str, typer.Option(help="ISO 3166-1 code such as AF, or name.")] = "",
     since: Annotated[str, typer.Option("--from", help="May have happened on or after this date.")] = "",
     until: Annotated[str, typer.Option("--to", help="May have happened on or before this date.")] = "",
-    killed: Annotated[int | None, typer.Option(help="At least so many killed, by the best figure.")] = None,
+    killed: Annotated[int | None, typer.Option(min=0, help="At least so many killed, by the best figure.")] = None,
     text: Annotated[str, typer.Option(help="Words that its reports hold.")] = "",
 ) -> None:
     """List the incidents that the record holds."""
     from tocsin.analysis import Query
-    from tocsin.cli.printing import print_incidents
+    from tocsin.cli.incidents import print_incidents
     from tocsin.pipeline import as_date, find
 
     query = Query(
@@ -134,7 +169,12 @@ def incidents(
         print_incidents(find(record, query), shape.value)
 
 
-@app.command(epilog="Example:  tocsin show incident-0f3a9c2b7d1e4f60")
+@app.command(
+    epilog=examples(
+        "tocsin show incident-0f3a9c2b7d1e4f60",
+        "tocsin show kabul-opinion.txt --format jsonl",
+    )
+)
 def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="An incident's or report's id, or a report's name.")],
     ledger: LedgerAt = RECORD,
@@ -145,19 +185,29 @@ def show(
     from tocsin.pipeline import evidence_of
 
     with opened(ledger) as record:
-        print_evidence(evidence_of(record, name), shape.value)
+        print_evidence(evidence_of(record, name), shape.value, name)
 
 
-@app.command(epilog="Example:  tocsin reports --format csv > reports.csv")
+@app.command(
+    epilog=examples(
+        "tocsin reports",
+        "tocsin reports --format csv > reports.csv",
+    )
+)
 def reports(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
     """List the reports in the record, and the material that could not be taken."""
-    from tocsin.cli.printing import print_reports
+    from tocsin.cli.listing import print_reports
 
     with opened(ledger) as record:
         print_reports(record.reports(), record.refusals(), shape.value)
 
 
-@app.command(epilog="Example:  tocsin search drone strike Kabul")
+@app.command(
+    epilog=examples(
+        "tocsin search drone strike",
+        "tocsin search Kabul airport --limit 50 --format jsonl",
+    )
+)
 def search(
     words: Annotated[list[str], typer.Argument(help="Words that must all be there.")],
     ledger: LedgerAt = RECORD,
@@ -165,24 +215,34 @@ def search(
     limit: Annotated[int, typer.Option(help="At most so many hits.")] = 20,
 ) -> None:
     """Search reports and claims for words."""
-    from tocsin.cli.printing import print_hits
+    from tocsin.cli.listing import print_hits
 
     with opened(ledger) as record:
         print_hits(record.search(" ".join(words), limit), shape.value)
 
 
-@app.command(epilog="Example:  tocsin rebuild")
+@app.command(
+    epilog=examples(
+        "tocsin rebuild",
+    )
+)
 def rebuild(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
-    """Compute all incidents again from claims and judgements. Changes nothing that people entered."""
+    """Compute all incidents again from claims and judgements; bring an older record up to date before."""
     from tocsin.cli.printing import print_facts
     from tocsin.pipeline import rebuild as rebuild_all
 
+    bring_up_to_date(ledger)
     with opened(ledger) as record:
         tellings, found = rebuild_all(record)
     print_facts({"tellings": tellings, "incidents": found}, shape.value)
 
 
-@app.command(epilog="Example:  tocsin verify --head 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+@app.command(
+    epilog=examples(
+        "tocsin verify",
+        "tocsin verify --head 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    )
+)
 def verify(
     ledger: LedgerAt = RECORD,
     shape: Shape = Format.TABLE,
@@ -195,12 +255,17 @@ def verify(
         found = record.verify(head or None)
     facts: dict[str, object] = {"holds": found.is_whole, "lines": found.lines, "head": found.head}
     if found.broken:
-        facts |= {"broken_line": found.broken.seq, "broken": found.broken.what, "why": found.broken.why}
+        facts |= {"broken_line": found.broken.seq or "", "broken": found.broken.what, "why": found.broken.why}
     print_facts(facts, shape.value)
     raise typer.Exit(0 if found.is_whole else 1)
 
 
-@app.command(epilog="Example:  tocsin demo --ledger demo.db")
+@app.command(
+    epilog=examples(
+        "tocsin demo",
+        "tocsin demo --ledger examples.db",
+    )
+)
 def demo(ledger: LedgerAt = Path("demo.db")) -> None:
     """Read the bundled example reports into a new record and show what is in it."""
     from tocsin.cli.demonstration import run

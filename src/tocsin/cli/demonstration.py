@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tocsin.analysis import Query
 from tocsin.capture import Options
-from tocsin.cli.printing import print_incidents, say
+from tocsin.cli.incidents import print_incidents
+from tocsin.cli.printing import say
 from tocsin.cli.reading import read_and_print
 from tocsin.errors import BadRequest
 from tocsin.ledger import open_ledger
@@ -18,7 +19,8 @@ def run(ledger: Path) -> None:
     Raises: BadRequest where the record is there already, so that nobody's record gets examples mixed in.
     """
     if ledger.exists():
-        raise BadRequest(f"{ledger} is there already; name another with --ledger, or look at it: tocsin incidents")
+        look = f"tocsin incidents --ledger {ledger}"
+        raise BadRequest(f"{ledger} is there already; name another with --ledger, or look at it: {look}")
     with as_file(files("tocsin") / "examples" / "reports") as folder:
         read_and_print([str(folder)], Options(), ledger, as_table=True)
     with open_ledger(ledger, create=False) as record:
@@ -27,11 +29,10 @@ def run(ledger: Path) -> None:
     many = max(found, key=lambda incident: len(incident.reports), default=None)
     say(f"\nThis record is {ledger}. What to type next:")
     for words in (
-        f"tocsin show {many.id} --ledger {ledger}" if many else "",
+        *([f"tocsin show {many.id} --ledger {ledger}"] if many else []),
         f"tocsin incidents --ledger {ledger} --country AF --format csv",
         f"tocsin search drone strike --ledger {ledger}",
         f"tocsin verify --ledger {ledger}",
         "tocsin read YOUR-FOLDER            (into ./tocsin.db)",
     ):
-        if words:
-            say(f"  {words}")
+        say(words, "  ")

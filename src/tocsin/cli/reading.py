@@ -1,6 +1,5 @@
 """`tocsin read`: goes through the material with a progress bar and prints what became of it."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,59 +10,61 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tocsin import capture
-from tocsin.cli.printing import say, summary_of
+from tocsin.cli.outcomes import head_of, kind_of, line_of, print_reading, summary_of, what_of
+from tocsin.cli.printing import harmless, print_json, say
 from tocsin.exchange import reading_as_json, refusal_as_json
 from tocsin.ledger import open_ledger
-from tocsin.pipeline import Outcome, read_all
+from tocsin.pipeline import Outcome, now, read_all
 
 
 def read_and_print(locations: Sequence[str], options: capture.Options, ledger: Path | None, *, as_table: bool) -> int:
-    """Read everything, print it as lines of a table or as JSON lines; return the exit status."""
+    """Read everything, print it as lines for people or as JSON lines; return the exit status."""
     tally: Counter[str] = Counter()
+    capture.gather(locations, options, now)  # refuses what is no location, before a record is made for it
     with ExitStack() as stack:
         record = stack.enter_context(open_ledger(ledger)) if ledger else None
-        outcomes = read_all(locations, options, ledger=record, keep_readings=not as_table)
-        for outcome in _watched(outcomes, capture.expected(locations)):
-            tally.update(_kinds(outcome))
+        outcomes = read_all(locations, options, ledger=record, keep_readings=record is None or not as_table)
+        for outcome in _watched(outcomes, capture.expected(locations), as_table=as_table):
+            tally[kind_of(outcome)] += 1
             if as_table:
-                _tell(outcome)
+                _tell(outcome, is_kept=record is not None)
             else:
-                print(json.dumps(_as_json(outcome), ensure_ascii=False), flush=True)
+                print_json(_as_json(outcome))
         if as_table:
             say(summary_of(tally, record, ledger))
     return 1 if tally["refused"] or tally["not read"] else 0
 
 
-def _kinds(outcome: Outcome) -> Iterator[str]:
-    if outcome.refusal:
-        yield "refused"
-    elif not outcome.is_read:
-        yield "not read"
-    else:
-        yield "new" if outcome.is_new else "known"
+def _watched(outcomes: Iterator[Outcome], expected: int | None, *, as_table: bool) -> Iterator[Outcome]:
+    """Yield the outcomes under a progress bar on standard error, where somebody looks at it.
 
-
-def _watched(outcomes: Iterator[Outcome], expected: int | None) -> Iterator[Outcome]:
-    """Yield the outcomes under a progress bar on standard error, where somebody looks at it."""
+    The bar sends standard output through its own console, which is standard error, so that both can share a
+    terminal. Where standard output goes elsewhere it must not; and JSON lines would be broken at its width.
+    """
     console = Console(stderr=True)
+    is_shared = sys.stdout.isatty()
+    is_seen = console.is_terminal and (as_table or not is_shared)
     columns = (SpinnerColumn(), TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    bar = Progress(*columns, console=console, transient=True, disable=not is_seen, redirect_stdout=is_shared)
+    with bar as progress:
         task = progress.add_task("reading", total=expected)
         for outcome in outcomes:
             yield outcome
             progress.advance(task)
 
 
-def _tell(outcome: Outcome) -> None:
-    """Say on standard error what was refused or not read; what was read is in the record."""
-    if outcome.refusal:
-        print(f"not taken  {outcome.refusal.location}: {outcome.refusal.message}", file=sys.stderr)
-    elif outcome.captured and outcome.reading and not outcome.is_read:
-        print(f"not read   {outcome.captured.capture.location}: {outcome.reading.not_read}", file=sys.stderr)
+def _tell(outcome: Outcome, *, is_kept: bool) -> None:
+    """Say what became of an item: what was not read on standard error, everything else on standard output."""
+    if not outcome.is_read:
+        print(harmless(line_of(outcome)), file=sys.stderr)
+    elif is_kept:
+        say(what_of(outcome), head_of(outcome))
+    else:
+        print_reading(outcome)
 
 
 def _as_json(outcome: Outcome) -> dict[str, object]:
     if outcome.refusal:
         return refusal_as_json(outcome.refusal)
-    assert outcome.captured and outcome.reading
+    assert outcome.captured and outcome.reading  # what is no refusal was captured, and readings are kept
     return reading_as_json(outcome.captured.report.doc, outcome.reading)

@@ -160,7 +160,7 @@ def _relative(words: str, published: date | None) -> When:
 
 def _small(word: str) -> int | None:
     numbers = {**table("numbers")["units"], "a": 1, "an": 1, "few": None}
-    return int(word) if word.isdigit() and len(word) < 4 else numbers.get(word)
+    return int(word) if word.isdecimal() and len(word) < 4 else numbers.get(word)
 
 
 def _days_before(published: date | None, days: int, *, overnight: bool = False) -> When:

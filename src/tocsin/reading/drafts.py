@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tocsin.reading.page import Page, is_named
+from tocsin.reading.reality import is_unreal
 from tocsin.reading.types import is_general, type_of
 from tocsin.records import IncidentType, Mention
 
@@ -38,14 +39,14 @@ def drafts(page: Page) -> tuple[Draft, ...]:
     """Return the part's incidents in the order of the text, each with what belongs to it, each happening once."""
     told: list[Draft] = []
     for number, mention in enumerate(page.tags.mentions):
-        if mention.layer == "event":
+        if mention.layer == "event" and not is_unreal(page, mention):
             draft = Draft(mention, type_of(page, mention), linked(page, number))
             same = next((at for at in reversed(range(len(told))) if tells_same(page, told[at], draft)), None)
             if same is None:
                 told.append(draft)
             else:
                 told[same] = united(page, told[same], draft)
-    return tuple(_with_own_tolls(told))
+    return tuple(_with_what_is_plain(page, tuple(_with_own_tolls(told))))
 
 
 def _with_own_tolls(told: Sequence[Draft]) -> Iterator[Draft]:
@@ -61,6 +62,23 @@ def _with_own_tolls(told: Sequence[Draft]) -> Iterator[Draft]:
             label: tuple((m, s) for m, s in found if label not in TOLLS or owner[m][1] == -at)
             for label, found in draft.parts.items()
         }
+        yield Draft(draft.event, draft.type, parts)
+
+
+PLAIN = 0.5
+"""From this probability on a mention that no link claims goes to the one event it can belong to. Our choice."""
+
+
+def _with_what_is_plain(page: Page, told: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield the drafts with the likely date of a sentence of one event, and the claimant of a report of one."""
+    for draft in told:
+        parts = dict(draft.parts)
+        is_only_here = sum(d.event.sentence == draft.event.sentence for d in told) == 1
+        for label, may in (("date", is_only_here), ("claimed", len(told) == 1)):
+            likely = [m for m in page.tags.mentions if m.label == label and m.score >= PLAIN]
+            near = [m for m in likely if label != "date" or m.sentence == draft.event.sentence]
+            if may and near and not parts.get(label):
+                parts[label] = ((near[0], near[0].score),)
         yield Draft(draft.event, draft.type, parts)
 
 

@@ -15,7 +15,9 @@ from tocsin.reference.lexicon import table
 from tocsin.reference.numbers import number_words
 
 _NOBODY = re.compile(
-    r"^\s*(?:no|none|nobody|nil|without|zero)\b(?!\s+(?:fewer|less))"
+    r"^\s*(?:none|nobody|no one)\b"
+    r"|^\s*(?:no|nil|without|zero)\s+(?!fewer|less|more)(?:\w+\s+){0,4}?(?:casualt|one|deaths?|people|person|injur|fatalit|loss|lives|victims?|harm"
+    r"|soldiers?|civilians?|troops|police\w*|members?|staff|children|passengers?|fighters|militants?|reports?|indications?)\w*"
     r"|\b(?:unhurt|unharmed|unscathed|no one|no casualt\w+)\b"
     r"|\b(?:not|n't)\s+(?:\w+\s+)?(?:harm|hurt|caus|injur|kill)",
     re.IGNORECASE,
@@ -26,13 +28,26 @@ _GROUPS_OF = {"both": 2, "duo": 2, "couple": 2, "trio": 3}
 MOST = 10_000_000
 """No count of people in one phrase is larger; a longer run of digits is a telephone number or an amount. Our choice."""
 
+LONGEST = 12
+"""Digits of a number that are looked at: more make it larger than ``MOST`` whatever they are."""
+
 AGE = re.compile(
     r"[\w-]+[\s-]+(?:years?|yrs?|months?|days?)[\s-]+olds?|(?:aged|age)\s+\d+|\(\s*\d{1,3}\s*\)|(?<=[^\W\d],)\s*\d{1,3}$",
     re.IGNORECASE,
 )
 """Ages, which are no tolls: "a five-year-old", "aged 28", "Name (28)", "Name, 28"."""
+NO_PEOPLE = re.compile(
+    r"(?:[$€£₹]|\b(?:Rs|INR|USD|PKR)\.?)\s*[\d.,]+(?:\s*(?:thousand|million|billion|lakh|crore))?"  # money
+    r"|\b[\d.,]+\s*(?:%|per\s?cent\b|km\b|kilomet\w+|miles?\b|met(?:re|er)s?\b|kg\b|kilos?\b|kilogram\w*|rounds?\b|rifles?\b"
+    r"|camels?\b|cattle\b|goats?\b|cows?\b|houses?\b|vehicles?\b|shops?\b|rockets?\b|shells?\b|missiles?\b|grenades?\b|hours?\b)"
+    r"|(?<=[A-Za-z]-)\d+\b|\b\d+/\d+\b",  # AK-47, 9/11
+    re.IGNORECASE,
+)
+"""Numbers of other things than people. Source: our choice."""
+UNKNOWN = re.compile(r"\b(?:unknown|unspecified|undetermined|unconfirmed|undisclosed)\s+numbers?\b", re.IGNORECASE)
+"""A number that is said to be unknown is no figure."""
 YEAR = re.compile(r"(?:19|20)\d\d")
-WORD = re.compile(r"\d+(?:,\d{2,3})+(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+")
+WORD = re.compile(r"\d+(?:,\d{2,3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +71,10 @@ def read_figure(phrase: str) -> Figure | None:
     [(24, 24), (34, 34), (10, 15), (24, None), (None, 1200)]
     >>> read_figure("a 23-year-old")
     """
-    masked = _dates().sub(_blank, AGE.sub(_blank, phrase))
+    masked = _dates().sub(_blank, AGE.sub(_blank, NO_PEOPLE.sub(_blank, phrase)))
     words = [(w.group().casefold(), w.start(), w.end()) for w in WORD.finditer(masked)]
+    if UNKNOWN.search(phrase) or re.search(r"\d[km]\b", masked):
+        return None  # "12k" would be read as 12
     for at, (word, start, _) in enumerate(words):
         if word == "many" and masked[:start].casefold().endswith("as "):
             continue
@@ -99,9 +116,24 @@ def count_people(phrase: str) -> Figure | None:
     figure = read_figure(phrase)
     if figure is not None:
         return _with_others(phrase, figure)
-    if not re.search(r"\w", phrase):
+    if not re.search(r"[^\W\d_]", phrase) or UNKNOWN.search(phrase) or BARE_PLURAL.fullmatch(phrase.strip()):
         return None
+    named = _dates().sub(" ", AGE.sub(" ", phrase))
+    if (
+        re.search(r"\d", named)
+        or not (re.search(r"[^\W\d_]", named) or AGE.search(phrase))
+        or re.match(r"\s*no\b", phrase, re.IGNORECASE)
+    ):
+        return None  # a number that is none of people, a mere date, "no group": nobody is counted
     return Figure(*_listed(phrase), rule="named", start=0, end=len(phrase))
+
+
+BARE_PLURAL = re.compile(
+    r"(?:\w+ )?(?:people|persons|civilians|soldiers|troops|militants|fighters|policemen|rebels|villagers|residents"
+    r"|children|women|men|forces|personnel|insurgents|terrorists|gunmen|protesters|families|an entire family)",
+    re.IGNORECASE,
+)
+"""People with no number, article or name: harmed, and not counted."""
 
 
 def _with_others(phrase: str, figure: Figure) -> Figure:
@@ -154,10 +186,10 @@ def _value(words: Sequence[tuple[str, int, int]], at: int) -> tuple[int | None, 
         apart = here > at and start - words[here - 1][2] > 3
         if apart:
             break
-        if word[0].isdigit():
+        if word[0].isdecimal():
             if current is not None:
                 break
-            digits = word.replace(",", "")
+            digits = re.sub(r"[, ]", "", word)[:LONGEST]
             if "." in digits and not (here + 1 < len(words) and words[here + 1][0] in table("numbers")["scales"]):
                 break
             current = float(digits) if "." in digits else int(digits)
@@ -168,13 +200,16 @@ def _value(words: Sequence[tuple[str, int, int]], at: int) -> tuple[int | None, 
                 if value >= 1000:
                     total, current = total + int(current), None
             elif (
-                current is None or (20 <= current < 100 and current % 10 == 0 and 0 < value < 10) or current % 100 == 0
+                current is None
+                or (20 <= current % 100 < 100 and current % 10 == 0 and 0 < value < 10)
+                or current % 100 == 0
             ):
                 current = (current or 0) + value
             else:
                 break
-        elif word == "half" and here == at and [w for w, *_ in words[at + 1 : at + 3]] == ["a", "dozen"]:
-            return 6, at + 3
+        elif word == "half" and here == at and [w for w, *_ in words[at + 1 : at + 2]] in (["a"], ["an"]):
+            whole, after = _value(words, at + 1)
+            return (whole // 2, after) if whole else (None, at)
         elif (word == "and" and here > at and _continues(words, here)) or (
             word in {"a", "an"} and here == at and here + 1 < len(words) and words[here + 1][0] in _SCALES()
         ):
@@ -199,11 +234,19 @@ def _continues(words: Sequence[tuple[str, int, int]], at: int) -> bool:
 
 def _vague(text: str, words: Sequence[tuple[str, int, int]], at: int, low: int) -> Figure:
     word, start, end = words[at]
-    scale = number_words().get(words[at + 1][0], 0) if at + 1 < len(words) else 0
-    if scale >= 100:
-        return Figure(low * scale, None, "vague", _article(text, start), words[at + 1][2])
+    following = [number_words().get(w, 0 if w != "of" else None) for w, *_ in words[at + 1 : at + 3]]
+    by = 2 if following[:1] == [None] else 1
+    scale = (
+        number_words().get(words[at + by][0], 0) or _PLURALS.get(words[at + by][0], 0) if at + by < len(words) else 0
+    )
+    if scale >= 12:
+        return Figure(low * scale, None, "vague", _article(text, start), words[at + by][2])
     exact = word in table("numbers")["exact"]
     return Figure(low, low if exact else None, "exact" if exact else "vague", _article(text, start), end)
+
+
+_PLURALS = {"dozens": 12, "hundreds": 100, "thousands": 1000}
+"""What multiplies a vague number before it: "tens of thousands" is 20,000 or more."""
 
 
 def _article(text: str, start: int) -> int:
@@ -222,15 +265,19 @@ def _hedged(text: str, words: Sequence[tuple[str, int, int]], at: int, after: in
     rest = text[end:]
     if re.match(r"(?:\s+\w+)?\s+at least\b", rest):
         return Figure(value, None, "floor", start, end)
-    span = re.match(r"\s*(?:-|–|—|to|or)\s*(?=[\w])", rest)
+    between = re.search(r"\bbetween\s+$", text[:start], re.IGNORECASE)
+    span = re.match(rf"\s*(?:-|–|—|to|or{'|and' if between else ''})\s*(?=[\w])", rest)
     if span:
-        upper, upper_after = _value(words, after + (words[after][0] in {"to", "or"} if after < len(words) else 0))
+        upper, upper_after = _value(
+            words, after + (words[after][0] in {"to", "or", "and"} if after < len(words) else 0)
+        )
         if upper is not None and upper > value and upper < MOST:
-            return Figure(value, upper, "range", start, words[upper_after - 1][2])
+            return Figure(value, upper, "range", between.start() if between else start, words[upper_after - 1][2])
     if re.match(r"\s*(?:or more|and above|\+)", rest):
         return Figure(value, None, "floor", start, end)
-    for kind, low, high in (("floor", value, None), ("ceiling", None, value), ("about", value, value)):
-        hedge = _hedges(kind).search(text[:start])
-        if hedge:
-            return Figure(low, high, kind, hedge.start(), end)
+    ends = {"floor": (value, None), "ceiling": (None, value), "about": (value, value)}
+    hedges = [(found.start(), kind) for kind in ends if (found := _hedges(kind).search(text[:start]))]
+    if hedges:  # the longest holds: "no more than" is a ceiling though "more than" is a floor
+        first, kind = min(hedges)
+        return Figure(*ends[kind], kind, first, end)
     return Figure(value, value, "plain", start, end)

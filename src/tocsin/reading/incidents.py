@@ -8,6 +8,7 @@ from functools import cache
 from tocsin.reading.dates import read_date
 from tocsin.reading.drafts import TOLLS, Draft
 from tocsin.reading.page import Page, trimmed
+from tocsin.reading.reality import is_denied, stance_of_claim
 from tocsin.reading.tolls import read_toll
 from tocsin.reading.voices import sources_of
 from tocsin.records import (
@@ -75,7 +76,7 @@ def read_tolls(page: Page, draft: Draft) -> tuple[tuple[Mention, TollSaid], ...]
 
 def _tolls(page: Page, draft: Draft) -> Iterator[tuple[Mention, TollSaid]]:
     told: list[TollSaid] = []
-    mentions = [m for label in TOLLS for m, _ in draft.parts.get(label, ())]
+    mentions = [m for label in TOLLS for m, _ in draft.parts.get(label, ()) if not is_denied(page, m)]
     for mention in sorted(mentions, key=lambda m: m.start):
         for toll in read_toll(page, mention, draft.type, [t.toll for t in told]):
             said = TollSaid(toll=toll, sources=sources_of(page, mention))
@@ -89,14 +90,24 @@ def _is_repeat(said: TollSaid, earlier: TollSaid) -> bool:
     one, other = said.toll.value, earlier.toll.value
     if (one.harm, one.low, one.high) != (other.harm, other.low, other.high):
         return False
+    if (
+        (one.low or 0) > 1
+        and one.victims
+        and other.victims
+        and set(one.victims.split()[1:]).isdisjoint(other.victims.split())
+    ):
+        return False  # three soldiers and three policemen
     heard = {s.value for s in earlier.sources}
     return not (said.sources and one.low and one.low > 1) or bool(heard & {s.value for s in said.sources})
 
 
 def read_responsibility(page: Page, draft: Draft) -> Iterator[tuple[Mention, ResponsibilitySaid]]:
     """Yield who claims it, is blamed or denies it, and who says so."""
-    for stance in Stance:
-        for mention in draft.best(stance.value):
+    for told in Stance:
+        for mention in draft.best(told.value):
+            stance = stance_of_claim(page, mention) if told is Stance.CLAIMED else told
+            if stance is None:
+                continue
             yield (
                 mention,
                 ResponsibilitySaid(

@@ -8,7 +8,7 @@ from tocsin.reading.page import Page
 from tocsin.records import Party, PresenceKind, PresenceSaid, Where
 from tocsin.reference.lexicon import table
 
-NAME = r"[A-Z][\w’'-]*(?:[ -](?:[A-Z][\w’'-]*|al|el|of|de|e|ul))*"
+NAME = r"(?<!\w)[A-Z][\w’'-]*(?:[ -](?:[A-Z][\w’'-]*|al|el|of|de|e|ul)){0,9}"
 
 
 @cache

@@ -18,6 +18,9 @@ TOKEN = re.compile(
     r"|[^\w\s]|_"
 )
 
+LONE = re.compile("[\ud800-\udfff]")
+"""Halves of characters that a damaged page leaves: no library of models takes them, so a token shows U+FFFD instead."""
+
 BREAK = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n\s*\n|\n(?=[A-Z\d\"“•*-])")
 """Where a sentence may end: stops with their closing quotes, blank lines, a line that begins like a new one."""
 
@@ -32,7 +35,8 @@ def tokens_of(content: str, start: int, end: int) -> tuple[Token, ...]:
     ['1,200', 'U.S.', 'troops', "'", 'dogs', '.']
     """
     return tuple(
-        Token(start=found.start(), end=found.end(), text=found.group()) for found in TOKEN.finditer(content, start, end)
+        Token(start=found.start(), end=found.end(), text=LONE.sub("\ufffd", found.group()))
+        for found in TOKEN.finditer(content, start, end)
     )
 
 

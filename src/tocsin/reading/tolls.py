@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
-from tocsin.reading.figures import Figure, count_people
+from tocsin.reading.figures import Figure, count_people, read_figure
 from tocsin.reading.page import Page
 from tocsin.records import Harm, IncidentType, Known, Mention, Toll, Victims
 from tocsin.reference.lexicon import table
@@ -43,6 +44,7 @@ def read_toll(
 
     ``earlier`` are the incident's tolls told before it, of which this one may be a part.
     """
+    mention = whole(page, mention)
     words = page.words(mention.start, mention.end)
     figure = count_people(words)
     if figure is None:
@@ -58,6 +60,45 @@ def read_toll(
             is_subset=_is_subset(page, mention, harm, figure, earlier),
         )
         yield page.known(toll, mention.start, mention.end, f"{mention.rule} {figure.rule}", mention.score)
+
+
+@cache
+def _joined() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what joins a number to the rest of it, before and behind: "thirty-", "10 to ", "between 10 and "."""
+    number = rf"(?:\d[\d,]*|{'|'.join(number_words())})"
+    before = rf"(?<![\w,.])(?:between\s+{number}\s+and\s+|{number}(?:\s*[-–]\s*|\s+to\s+))$"
+    behind = rf"(?:\s*[-–]\s*|\s+to\s+){number}\b"
+    return re.compile(before, re.IGNORECASE), re.compile(behind, re.IGNORECASE)
+
+
+KIN = re.compile(r"\s+and\s+(?:his|her|their)\s+[a-z]+\b(?!\s+(?:was|were)\b)")
+"""Who is told with a single victim: "and his son"."""
+
+
+def whole(page: Page, mention: Mention) -> Mention:
+    """Return a figure's mention with all of its number where a tagger cut "thirty-four" or "10 to 15", and with kin."""
+    before, behind = _joined()
+    words, start, end = page.words(mention.start, mention.end), mention.start, mention.end
+    first = before.search(page.before(mention)) if re.match(r"\w", words) and count_words(words) else None
+    if first:
+        start -= len(first.group())
+    after = behind.match(page.after(mention)) if count_words(words) == len(words) else None
+    kin = KIN.match(page.after(mention)) if re.match(r"(?:an?|the|one)\s|[A-Z]", words) and not after else None
+    more = after or kin
+    if more and not _is_taken(page, mention, mention.end + more.end()):
+        end += more.end()
+    return replace(mention, start=start, end=end)
+
+
+def count_words(words: str) -> int:
+    """Return where the number with which the words begin ends, 0 where they begin with none."""
+    figure = read_figure(words)
+    return figure.end if figure and figure.start == 0 else 0
+
+
+def _is_taken(page: Page, mention: Mention, end: int) -> bool:
+    """Return whether another figure begins before an offset behind the mention."""
+    return any(m.layer == "toll" and mention.end <= m.start < end and m.score >= 0.5 for m in page.tags.mentions)
 
 
 def _victims(page: Page, mention: Mention, figure: Figure) -> str:
@@ -102,7 +143,8 @@ def _is_subset(page: Page, mention: Mention, harm: Harm, figure: Figure, earlier
     larger = [k for k in earlier if figure.low is None or (k.value.low or k.value.high or 0) >= figure.low]
     if not larger or not figure.low:
         return False
-    if SUBSET.search(page.before(mention)) or _share().match(page.after(mention)):
+    words = page.words(mention.start, mention.end)
+    if SUBSET.search(page.before(mention)) or _share().match(words[figure.end :] + page.after(mention)):
         return True
     told = [k for k in larger if k.value.harm is harm]
     return bool(figure.rule == "named" and told and any((k.value.low or 0) > (figure.low or 0) for k in told))

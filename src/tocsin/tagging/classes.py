@@ -21,7 +21,7 @@ def type_features(sentences: Sequence[Sentence], trigger: Mention, others: Seque
     found += [f"t={w}" for w in inside] + [f"tf={_fine(w)}" for w in inside]
     near = words[max(0, at[0] - 5) : at[-1] + 6] if at else []
     found += [f"n={w}" for w in near] + [f"nf={_fine(w)}" for w in near]
-    found += [f"s={w}" for w in set(words)] + [f"sf={_fine(w)}" for w in set(words)]
+    found += [f"s={w}" for w in sorted(set(words))] + [f"sf={_fine(w)}" for w in sorted(set(words))]
     report = Counter(w for s in sentences for w in {t.text.casefold() for t in s.tokens} if w in harms())
     found += [f"r={w}" for w in report]
     for other in others:

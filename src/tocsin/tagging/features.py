@@ -53,20 +53,15 @@ def _seen(word: str) -> tuple[str, str, str, str]:
     return low, fine, coarse, shape(word)
 
 
-def features(sentence: Sentence, place: str, earlier: Sequence[Sequence[str]] = ()) -> list[list[str]]:
+def features(sentence: Sentence, place: str) -> list[list[str]]:
     """Return the features of each token of a sentence.
 
-    ``place`` says where in the report the sentence stands ("first", "second",
-    "later"); ``earlier`` holds, for each layer already tagged, its label of
-    each token, so that roles can be read knowing the events.
+    ``place`` says where in the report the sentence stands: "first", "second" or "later".
     """
     seen = [_seen(token.text) for token in sentence.tokens]
     words = [word for word, *_ in seen]
     quoted, told = _quoted(words), _told(words)
-    return [
-        [*_of_token(seen, at), *told[at], place, *(("quoted",) if quoted[at] else ()), *_of_labels(earlier, at)]
-        for at in range(len(seen))
-    ]
+    return [[*_of_token(seen, at), *told[at], place, *(("quoted",) if quoted[at] else ())] for at in range(len(seen))]
 
 
 def _of_token(seen: Sequence[tuple[str, str, str, str]], at: int) -> Iterable[str]:
@@ -87,18 +82,6 @@ def _of_token(seen: Sequence[tuple[str, str, str, str]], at: int) -> Iterable[st
         yield f"w{left}{right}={on(left)[0]}_{on(right)[0]}"
         yield f"c{left}{right}={on(left)[2]}_{on(right)[2]}"
     yield f"w-11={on(-1)[0]}_{on(1)[0]}"
-
-
-def _of_labels(earlier: Sequence[Sequence[str]], at: int) -> Iterable[str]:
-    for layer, labels in enumerate(earlier):
-        yield f"L{layer}={labels[at]}"
-        for gap in (-2, -1, 1, 2):
-            if 0 <= at + gap < len(labels) and labels[at + gap] != "O":
-                yield f"L{layer}{gap}={labels[at + gap]}"
-        before = next((x for x in reversed(labels[:at]) if x != "O"), "-")
-        after = next((x for x in labels[at + 1 :] if x != "O"), "-")
-        yield f"L{layer}<={before}"
-        yield f"L{layer}>={after}"
 
 
 def _told(words: Sequence[str]) -> list[list[str]]:

@@ -42,6 +42,7 @@ def propose(sentences: Sequence[Sentence], found: Sequence[Mention]) -> list[Men
             *_figures(sentence, words, number),
             *_voices(sentence, number),
             *_periods(sentence, number),
+            *_claimants(sentence, number),
         ):
             same = [n for n, m in enumerate(kept) if m.layer == mention.layer and _touch(m, mention)]
             inside = [n for n in same if mention.start <= kept[n].start and kept[n].end <= mention.end]
@@ -119,8 +120,12 @@ def _is_no_people(words: Sequence[str], at: int) -> bool:
     months = table("dates")["months"]
     if any(word in months for word in (*words[at - 1 : at], *following[:1])) and words[at][0].isdigit():
         return True
-    units = {"year", "years", "km", "kilometres", "miles", "percent", "%", "am", "pm", "days", "hours", "kg"}
+    units = set(table("plain_harm")["units"])
     is_year = bool(re.fullmatch(r"(?:19|20)\d\d", words[at]))
+    if words[at - 1 : at] and (
+        words[at - 1] in table("plain_harm")["of_no_people"] or words[at + 1 : at + 3] == ["per", "cent"]
+    ):
+        return True
     is_whole = words[at - 1 : at] == ["of"] or words[at - 2 : at] == ["of", "the"]
     return is_year or "old" in following or bool(units & set(following[:2])) or is_whole
 
@@ -265,6 +270,19 @@ def _periods(sentence: Sentence, number: int) -> Iterator[Mention]:
     """Yield the months that a count covers: "between March and June"."""
     for found in _months_spanned().finditer(_content(sentence)):
         yield _mention("count", "period", sentence.start + found.start(), sentence.start + found.end(), number, VOICE)
+
+
+CLAIMANT = re.compile(
+    r"\b(?!The\b)(?P<name>[A-Z][\w’'-]*(?:[ -](?:[A-Z][\w’'-]*|of|and|al|e|ul|i))*)"
+    r"(?:\s+\([A-Z-]+\))?,?\s+(?:(?:has|have|had|later|also|quickly)\s+)*claim(?:ed|s|ing)\s+(?:the\s+)?responsibility\b"
+)
+
+
+def _claimants(sentence: Sentence, number: int) -> Iterator[Mention]:
+    """Yield who claims an act in so many words: "the Example Front claimed responsibility"."""
+    for found in CLAIMANT.finditer(_content(sentence)):
+        start, end = (sentence.start + at for at in found.span("name"))
+        yield _mention("responsibility", "claimed", start, end, number, PLAIN)
 
 
 def _content(sentence: Sentence) -> str:
