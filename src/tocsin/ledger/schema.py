@@ -115,11 +115,16 @@ def _migrate(connection: Connection) -> None:
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
 
     context = MigrationContext.configure(connection)
     script = ScriptDirectory(str(_MIGRATIONS))
     start = context.get_current_revision() or "base"
     with Operations.context(context):
-        for revision in reversed(list(script.iterate_revisions("head", start))):
+        try:
+            steps = reversed(list(script.iterate_revisions("head", start)))
+        except CommandError as err:
+            raise LedgerError(f"the record says it has schema {start}, which no Tocsin ever made: {err}") from err
+        for revision in steps:
             revision.module.upgrade()
             context.stamp(script, revision.revision)

@@ -8,7 +8,7 @@ from tocsin.reading.page import Page
 from tocsin.records import Party, PresenceKind, PresenceSaid, Where
 from tocsin.reference.lexicon import table
 
-NAME = r"(?<!\w)[A-Z][\w’'-]*(?:[ -](?:[A-Z][\w’'-]*|al|el|of|de|e|ul)){0,9}"
+NAME = r"(?<!\w)[A-Z][\w’'-]{0,40}(?:[ -](?:[A-Z][\w’'-]{0,40}|al|el|of|de|e|ul)){0,9}"
 
 
 @cache

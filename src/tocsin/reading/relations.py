@@ -12,18 +12,18 @@ from tocsin.records import Known, Party, RelationKind, RelationSaid
 from tocsin.reference.lexicon import table, words_of
 
 GROUP = (
-    r"(?<!\w)(?:the\s+)?(?:al-|Al-)?(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*)"
-    r"(?:[ -](?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*|of|and|ul|e|i|al|for|the|in|de)){0,9}"
+    r"(?<!\w)(?:the\s+)?(?:al-|Al-)?(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]{0,40})"
+    r"(?:[ -](?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]{0,40}|of|and|ul|e|i|al|for|the|in|de)){0,9}"
 )
 ABBREVIATION = r"(?:\s*\([^)]{1,30}\))?"
 BARE = re.compile(
-    r"(?<!\w)(?P<long>(?:[A-Z][\w’'.-]*\s+(?:(?:of|and|e|i|ul|for)\s+)?){2,8})(?P<short>[A-Z]{2,6}s?(?:\s[A-Z][a-z]+)?)\b(?!\s*\()"
+    r"(?<!\w)(?P<long>(?:[A-Z][\w’'.-]{0,40}\s+(?:(?:of|and|e|i|ul|for)\s+)?){2,8})(?P<short>[A-Z]{2,6}s?(?:\s[A-Z][a-z]+)?)\b(?!\s*\()"
 )
 """A name followed by its abbreviation in a text that has lost its brackets: "Frontier Corps FC"."""
-REVERSED = re.compile(r"(?<![A-Z.&-])(?P<short>[A-Z][A-Z.&-]+s?)\s*\((?P<long>[\w’'. -]{6,60})\)")
+REVERSED = re.compile(r"(?<![A-Z.&-])(?P<short>[A-Z][A-Z.&-]{1,20}s?)\s*\((?P<long>[\w’'. -]{6,60})\)")
 """An abbreviation with its name in brackets: "LOS (local organisation squad)"."""
 ABBREVIATED = re.compile(
-    r"(?<![\w’'.-])(?P<long>(?:[\w’'.-]+\s+){0,9}[\w’'.-]+)\s*\(\s*"
+    r"(?<![\w’'.-])(?P<long>(?:[\w’'.-]{1,40}\s+){0,9}[\w’'.-]{1,40})\s*\(\s*"
     r"(?:also known as |or )?(?P<short>[A-Za-z][\w.’'&/-]*(?: [A-Z][\w.-]*){0,2})\s*\)"
 )
 

@@ -102,7 +102,7 @@ class CrfTagger:
         path = self.folder / "thresholds.yaml"
         try:
             return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (OSError, yaml.YAMLError) as err:
+        except (OSError, yaml.YAMLError, TypeError, ValueError) as err:
             raise BadReference(f"{path}: {err}; install Tocsin again") from err
 
     def propose(self, sentences: Sequence[Sentence]) -> list[Mention]:

@@ -67,7 +67,8 @@ def simplify(name: str) -> str:
     """
     if name.isascii():
         return name.replace("'", "").replace("`", "").casefold()
-    apart = unicodedata.normalize("NFKD", name.translate(APART).casefold())
+    whole = unicodedata.normalize("NFKC", name)  # ligatures and ornamental letters first, which hide letters of APART
+    apart = unicodedata.normalize("NFKD", whole.translate(APART).casefold())
     return apart if apart.isascii() else ACCENTS.sub("", apart)
 
 
