@@ -66,6 +66,7 @@ def _pages(captured: Captured, tagger: Tagger, directory: ActorDirectory) -> Ite
         if not sentences:
             continue
         published = captured.report.metadata.published
+        own = None if published else own_date(content)
         yield Page(
             text=text.id,
             capture=captured.capture.id,
@@ -74,6 +75,7 @@ def _pages(captured: Captured, tagger: Tagger, directory: ActorDirectory) -> Ite
             sentences=sentences,
             tags=tagger.tag(sentences),
             directory=directory,
-            published=published or own_date(content),
+            published=published or (own[0] if own else None),
+            dateline=own[1:] if own else None,
             year=own_year(content),
         )

@@ -50,6 +50,8 @@ class Page:
     directory: ActorDirectory
     published: date | None = None
     """Anchor of relative dates: the publication date, or the date that the report itself gives as its own."""
+    dateline: tuple[int, int] | None = None
+    """Where the anchor stands in the content, None where it is the capture's publication date."""
     year: int | None = None
     """The one year that the report's full dates name, None where it names none or several."""
 
@@ -92,8 +94,10 @@ class Page:
         span = self.span(start, end)
         if not anchored or self.published is None:
             return (span,)
-        anchor = CaptureField(capture=self.capture, field="published", quote=self.published.isoformat())
-        return (Derived(rule="date relative to publication", parts=(span, anchor)),)
+        anchor: Evidence = CaptureField(capture=self.capture, field="published", quote=self.published.isoformat())
+        if self.dateline:
+            anchor = self.span(*self.dateline)
+        return (Derived(rule="date relative to the report", parts=(span, anchor)),)
 
 
 def is_named(words: str) -> bool:
