@@ -47,6 +47,10 @@ NO_PEOPLE = re.compile(
 UNKNOWN = re.compile(r"\b(?:unknown|unspecified|undetermined|unconfirmed|undisclosed)\s+numbers?\b", re.IGNORECASE)
 """A number that is said to be unknown is no figure."""
 YEAR = re.compile(r"(?:19|20)\d\d")
+COUNTS_PEOPLE = re.compile(
+    r"\s+(?!(?:killed|captured|injured|wounded|arrested|and|in|on|the|was|were|to|when|after|by)\b)[a-z]"
+)
+"""What must stand behind four digits that could be a year: the noun of those counted."""
 WORD = re.compile(r"\d+(?:,\d{2,3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+")
 
 
@@ -86,7 +90,7 @@ def read_figure(phrase: str) -> Figure | None:
             if vague is not None and not (word == "some" and _value(words, at + 1)[0] is not None):
                 return _vague(masked, words, at, vague)
             continue
-        if value > MOST or (YEAR.fullmatch(word) and re.search(r"\b(?:in|since|of|by)\s*$", masked[:start])):
+        if value > MOST or (YEAR.fullmatch(word) and not COUNTS_PEOPLE.match(masked[words[at][2] :])):
             continue
         return _hedged(masked, words, at, after, value)
     return None
