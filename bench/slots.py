@@ -50,7 +50,7 @@ def _figure(value: float | None, digits: int) -> str:
 
 
 def _beside(now: float, before: float | None) -> str:
-    return f"{'-':>6} {'-':>7}" if before is None else f"{before:6.3f} {now - before:+7.3f}"
+    return f"{'-':>6} {'-':>7}" if before is None else f"{before:6.3f} {round(now - before, 3) + 0.0:+7.3f}"
 
 
 def readme_table(slots: Slots, record_score: float) -> list[str]:
