@@ -6,7 +6,8 @@ from datetime import date
 from tocsin.reading.dates import YEAR, read_date
 
 DATELINE = re.compile(
-    r"(?:\bstory is from\s+|^(?:[Pp]ublished|[Uu]pdated)(?: on)?:?\s+|^[A-Z][\w .'-]{2,30}(?:, [A-Z][\w. ]{1,20})?,\s+|^)"
+    r"(?:\bstory is from\s+|^(?:[Pp]ublished|[Uu]pdated)(?: on)?:?\s+"
+    r"|^[A-Z][\w .'-]{2,30}(?:, [A-Z][\w. ]{1,20})?,\s+|^)"
     rf"(?P<date>[A-Z][a-z]+\.? \d{{1,2}},? {YEAR}|\d{{1,2}} [A-Z][a-z]+\.? {YEAR}|{YEAR}-\d\d-\d\d)"
     r"(?=\s*(?:$|[-–—(]|\s\s|\w+:))",
     re.MULTILINE,
