@@ -8,7 +8,7 @@ change here needs new weights and a new version.
 
 import gzip
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tocsin.records import Sentence
@@ -44,6 +44,7 @@ def shape(word: str) -> str:
     return "XX" if outline == ["X"] and len(word) > 1 else "".join(outline[:6])
 
 
+@lru_cache(maxsize=50_000)
 def _seen(word: str) -> tuple[str, str, str, str]:
     """Return (word, fine group, coarse group, shape) as features use them."""
     low = word.casefold()
