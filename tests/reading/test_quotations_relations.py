@@ -62,8 +62,10 @@ def test_a_weapon_and_a_place_are_no_actors(body: str) -> None:
 
 
 def test_who_holds_a_place_is_presence() -> None:
-    told = [
-        (p.actor.value.name, p.kind.value.value, p.place.value.name)
-        for p, *_ in read_presence(a_page("Al-Shabaab controls Jilib."))
-    ]
+    page = a_page("Al-Shabaab controls Jilib.", HandTagger((("place", "place", "Jilib"),)))
+    told = [(p.actor.value.name, p.kind.value.value, p.place.value.name) for p, *_ in read_presence(page)]
     assert [("Al-Shabaab", "controls", "Jilib")] == told
+
+
+def test_a_captured_man_is_no_ground_gained() -> None:
+    assert [] == list(read_presence(a_page("Police captured Sample Leader.")))

@@ -21,13 +21,18 @@ def _patterns() -> list[tuple[PresenceKind, re.Pattern[str]]]:
     return rows
 
 
+def _is_place(page: Page, start: int, end: int) -> bool:
+    """Return whether the tagger, too, holds the words for a place: "captured Ali Khan" gains no ground."""
+    return any(m.layer == "place" and m.label != "date" and m.start < end and start < m.end for m in page.tags.mentions)
+
+
 def read_presence(page: Page) -> Iterator[tuple[PresenceSaid, int, int]]:
     """Yield what the part says of presence and control, with the offsets of the words that say it."""
     seen: set[tuple[str, str, str]] = set()
     for kind, pattern in _patterns():
         for found in pattern.finditer(page.content):
             key = (kind, found["actor"], found["place"])
-            if key in seen:
+            if key in seen or not _is_place(page, *found.span("place")):
                 continue
             seen.add(key)
             rule = "presence pattern 1"

@@ -21,7 +21,7 @@ NOUN_PHRASE = re.compile(
 SUBSET = re.compile(
     r"(?:\bincluding(?:\s+[\w’'-]+){0,3}\s+and|\bincluding|\bamong (?:them|whom|those)"
     r"|\bof (?:them|whom|these|those)|\bamong the (?:dead|killed|victims|injured|wounded)"
-    r"|\bnumber\w* included|\bwith)\s*(?:were|was|are|being)?[\s,:–-]*(?:at least\s+|another\s+)?$",
+    r"|\bnumber\w* included)\s*(?:were|was|are|being)?[\s,:–-]*(?:at least\s+|another\s+)?$",
     re.IGNORECASE,
 )
 """Words before a figure that make it a part of one told already."""
