@@ -25,8 +25,8 @@ DOCS = ROOT / "docs"
 MADE = {".git", ".venv", "build", "dist", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 """Folders that a checkout gets by being used."""
 
-STRAY = r"/work/|/farm/|before-stop|\bsub-?agents?\b|pypi\.org|pythonhosted|registry\.npmjs|proxy\.golang"
-"""What belongs to a machine on which somebody worked, or to one registry among others, and not into the repository."""
+STRAY = r"(?<![\w.:/])/(?:home|root|Users|w[o]rk)/\w"
+"""Paths of a machine on which somebody worked, which belong into no repository."""
 
 CODES = [member for name, member in getmembers(codes, isclass) if issubclass(member, Enum) and len(member)]
 ERRORS = [member for name, member in getmembers(errors, isclass) if issubclass(member, errors.TocsinError)]
