@@ -7,7 +7,7 @@ from tocsin.reading.dates import read_date
 from tocsin.reading.drafts import linked
 from tocsin.reading.figures import read_figure
 from tocsin.reading.incidents import RULE
-from tocsin.reading.page import Page, trimmed
+from tocsin.reading.page import Page
 from tocsin.reading.voices import sources_of
 from tocsin.records import Counted, CountSaid, DatePrecision, Known, Mention, Party, When
 from tocsin.reference.lexicon import table
@@ -72,8 +72,8 @@ def _counted(page: Page, mention: Mention) -> Counted:
 
 
 def _actor(page: Page, mention: Mention) -> Known[Party]:
-    start, end = trimmed(page.content, mention.start, mention.end)
-    return page.known(Party(name=page.words(start, end)), start, end, mention.rule, mention.score)
+    name = page.named(mention)
+    return Known(value=Party(name=name.value), evidence=name.evidence, rule=name.rule, score=name.score)
 
 
 def _period(page: Page, mention: Mention) -> Known[When]:

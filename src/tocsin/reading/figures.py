@@ -22,7 +22,7 @@ _NOBODY = re.compile(
     r"|\b(?:not|n't)\s+(?:\w+\s+)?(?:harm|hurt|caus|injur|kill)",
     re.IGNORECASE,
 )
-_GROUPS_OF = {"both": 2, "duo": 2, "couple": 2, "trio": 3}
+_GROUPS_OF = {"both": 2, "duo": 2, "trio": 3}
 """Words for a known number of people."""
 
 MOST = 10_000_000

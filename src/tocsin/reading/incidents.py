@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from tocsin.reading.dates import read_date
 from tocsin.reading.drafts import TOLLS, Draft
-from tocsin.reading.page import Page, trimmed
+from tocsin.reading.page import Page
 from tocsin.reading.reality import is_denied, stance_of_claim
 from tocsin.reading.tolls import read_toll
 from tocsin.reading.voices import sources_of
@@ -32,6 +33,8 @@ from tocsin.records import (
 from tocsin.reference.actor_kinds import party_kind, target_kind
 from tocsin.reference.actor_sides import TollWords, groups_of_tolls
 from tocsin.reference.lexicon import table
+
+T = TypeVar("T")
 
 RULE = "composition 1"
 
@@ -130,13 +133,8 @@ def _by(page: Page, actor: Mention, stance: Stance) -> Known[str] | None:
     ]  # fmt: skip
     best = min(near, key=lambda m: (m.label != "by", abs(m.start - actor.start)), default=None)
     if best is not None and (stance is not Stance.CLAIMED or best.label == "by"):
-        return _name(page, best)
-    return _name(page, actor) if stance is Stance.CLAIMED else None
-
-
-def _name(page: Page, mention: Mention) -> Known[str]:
-    start, end = trimmed(page.content, mention.start, mention.end)
-    return page.known(page.words(start, end), start, end, mention.rule, mention.score)
+        return page.named(best)
+    return page.named(actor) if stance is Stance.CLAIMED else None
 
 
 def _hedge(page: Page, mention: Mention) -> Hedge:
@@ -149,17 +147,18 @@ def _hedge(page: Page, mention: Mention) -> Hedge:
 
 
 def _party(page: Page, mention: Mention) -> Known[Party]:
-    name = page.words(*trimmed(page.content, mention.start, mention.end))
-    start, end = trimmed(page.content, mention.start, mention.end)
-    return page.known(Party(name=name, kind=party_kind(name, page.directory)), start, end, mention.rule, mention.score)
+    name = page.named(mention)
+    return _valued(name, Party(name=name.value, kind=party_kind(name.value, page.directory)))
 
 
 def _target(page: Page, mention: Mention) -> Known[Target]:
-    start, end = trimmed(page.content, mention.start, mention.end)
-    name = page.words(start, end)
-    return page.known(
-        Target(name=name, kind=target_kind(name, page.directory)), start, end, mention.rule, mention.score
-    )
+    name = page.named(mention)
+    return _valued(name, Target(name=name.value, kind=target_kind(name.value, page.directory)))
+
+
+def _valued(name: Known[str], value: T) -> Known[T]:
+    """Return what is made of a name, resting on what the name rests on."""
+    return Known(value=value, evidence=name.evidence, rule=name.rule, score=name.score)
 
 
 def _dates(page: Page, draft: Draft) -> tuple[Known[When], ...]:
@@ -183,7 +182,7 @@ def _places(page: Page, draft: Draft) -> tuple[Known[Where], ...]:
     if main is None:
         return ()
     others = [m for m, _ in draft.parts.get("place", ())[1:3]]
-    within = tuple(page.of(page.words(*trimmed(page.content, m.start, m.end)), m) for m in larger)
+    within = tuple(page.named(m) for m in larger)
     return (_where(page, main, within), *(_where(page, m, ()) for m in others))
 
 
@@ -195,10 +194,9 @@ ROAD = re.compile(r"^\s*(?:road|highway|motorway|national highway)\b", re.IGNORE
 
 
 def _where(page: Page, mention: Mention, within: tuple[Known[str], ...]) -> Known[Where]:
-    start, end = trimmed(page.content, mention.start, mention.end)
-    name = page.words(start, end)
+    name = page.named(mention)
     relation = "near" if NEAR.search(page.before(mention)) else "road" if ROAD.match(page.after(mention)) else ""
-    return page.known(Where(name=name, within=within, relation=relation), start, end, mention.rule, mention.score)
+    return _valued(name, Where(name=name.value, within=within, relation=relation))
 
 
 def _sources(page: Page, tolls: tuple[tuple[Mention, TollSaid], ...], event: Mention) -> tuple[Known[str], ...]:

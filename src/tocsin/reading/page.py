@@ -71,6 +71,11 @@ class Page:
         """Return a value that a mention gives."""
         return self.known(value, mention.start, mention.end, mention.rule, mention.score)
 
+    def named(self, mention: Mention) -> Known[str]:
+        """Return the name a mention gives, without stray marks and with the whole of a hyphenated word."""
+        start, end = trimmed(self.content, mention.start, mention.end)
+        return self.known(self.words(start, end), start, end, mention.rule, mention.score)
+
     def sentence_of(self, mention: Mention) -> Span:
         """Return the whole sentence in which a mention stands."""
         sentence = self.sentences[mention.sentence]

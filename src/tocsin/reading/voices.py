@@ -3,7 +3,7 @@
 import re
 
 from tocsin.reading.drafts import linked
-from tocsin.reading.page import Page, trimmed
+from tocsin.reading.page import Page
 from tocsin.records import Known, Mention
 from tocsin.reference.lexicon import table
 
@@ -24,7 +24,7 @@ def sources_of(page: Page, head: Mention) -> tuple[Known[str], ...]:
     own = [m for m, _ in linked(page, index).get("source", ())]
     chosen = own or _of_whole(page)
     order = sorted(chosen, key=lambda m: (not is_outlet(page, m), m.start))
-    return tuple(_name(page, m) for m in order)
+    return tuple(page.named(m) for m in order)
 
 
 def _of_whole(page: Page) -> list[Mention]:
@@ -38,8 +38,3 @@ def is_outlet(page: Page, mention: Mention) -> bool:
     words = page.words(mention.start, mention.end)
     known = set(re.findall(r"\w+", words.casefold())) & frozenset(table("outlets")["words"])
     return bool(known) or bool(REPORTS.search(page.before(mention)) and words[:1].isupper() and len(words.split()) <= 4)
-
-
-def _name(page: Page, mention: Mention) -> Known[str]:
-    start, end = trimmed(page.content, mention.start, mention.end)
-    return page.known(page.words(start, end), start, end, mention.rule, mention.score)
