@@ -14,7 +14,7 @@ the record that one would have made.
 import re
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from tocsin.errors import BadRequest, TocsinError
 from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
 from tocsin.matching import NEAR_DAYS, SAME, incidents_of, keys, match
-from tocsin.reading import Tagger, reader_of
+from tocsin.reading import Asked, SecondReading, Tagger, read_second, reader_of, second_reader_of
 from tocsin.reading import read as read_text
 from tocsin.records import Captured, Claim, ClaimKind, Incident, IncidentType, Reading, Refusal, Report
 from tocsin.reference.actor_compiled import open_directory
@@ -61,6 +61,11 @@ class Desk:
         """Return what a report says, its places and actors linked."""
         return link(read_text(captured, self.tagger, self.references.directory), captured, self.references)
 
+    def ask(self, captured: Captured, asked: Asked) -> SecondReading:
+        """Return what somebody else reads in a report, its places and actors linked. Raises: BadRequest."""
+        second = read_second(captured, asked, self.references.directory)
+        return replace(second, reading=link(second.reading, captured, self.references))
+
 
 @cache
 def open_desk() -> Desk:
@@ -78,11 +83,21 @@ class Outcome:
     is_new: bool = False
     not_read: str = ""
     """Why the report was kept and not read ("language: fr"), "" otherwise; told of a known one too."""
+    second: SecondReading | None = None
+    """What the second reader said, where one was asked."""
 
     @property
     def is_read(self) -> bool:
         """Whether the report's text was read; one in another language was not."""
         return self.refusal is None and not self.not_read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Second:
+    """Who is asked for a second reading of every report, and whether that reading is the one to go by."""
+
+    asked: Asked
+    is_chosen: bool = False
 
 
 def read_all(
@@ -92,20 +107,24 @@ def read_all(
     ledger: "Ledger | None" = None,
     keep_readings: bool = True,
     clock: Clock = now,
+    second: Second | None = None,
 ) -> Iterator[Outcome]:
     """Read everything at the locations, and enter it where a ledger is given; yield what became of each item.
 
     With ``keep_readings`` every report is read for its outcome, known or not.
+    With a ``second`` reader each report is read twice, and the chosen reading is its outcome's.
     One item that fails does not stop the next: what nobody foresaw is entered
     as a refusal, with where it was met.
-    Raises: BadRequest, before anything is read, for a location that is none.
+    Raises: BadRequest, before anything is read, for a location that is none; later, where a second reader's endpoint
+    will never answer.
     """
     for found in capture.gather(locations, options, clock):
         if isinstance(found, Refusal):
             yield _refused(found, ledger, clock)
             continue
         try:
-            yield _taken(found, ledger, keep_readings=keep_readings)
+            taken = _taken_twice(found, ledger, second, keep_readings=keep_readings) if second else None
+            yield taken or _taken(found, ledger, keep_readings=keep_readings)
         except TocsinError:
             raise
         except Exception as err:  # noqa: BLE001 - the one loop that must go on (STYLE: errors by whose fault)
@@ -135,6 +154,29 @@ def _taken(captured: Captured, ledger: "Ledger | None", *, keep_readings: bool) 
     reading = desk.read(captured)
     is_new = ledger is None or (not is_known and enter(captured, reading, ledger))
     return Outcome(captured=captured, reading=reading, is_new=is_new, not_read=reading.not_read)
+
+
+def _taken_twice(captured: Captured, ledger: "Ledger | None", second: Second, *, keep_readings: bool) -> Outcome | None:
+    """Read a report by both readers, and enter both readings; None where the record goes by the chosen one already.
+
+    The chosen one is entered last, since a report stands by the last reading
+    entered. A second reading that lacks an answer is not entered: it would
+    count as read, and nobody would be asked again.
+    """
+    desk = open_desk()
+    chosen = second_reader_of(second.asked) if second.is_chosen else desk.reader
+    is_known = ledger is not None and ledger.knows(captured, chosen)
+    if is_known and not keep_readings:
+        return None
+    first, other = desk.read(captured), desk.ask(captured, second.asked)
+    entered = [first, other.reading] if second.is_chosen else [other.reading, first]
+    if not other.is_whole:
+        entered = [first]
+    is_new = ledger is None
+    if ledger is not None and not is_known:
+        is_new = [enter(captured, reading, ledger) for reading in entered][-1]
+    reading = other.reading if second.is_chosen else first
+    return Outcome(captured=captured, reading=reading, is_new=is_new, not_read=reading.not_read, second=other)
 
 
 def enter(captured: Captured, reading: Reading, ledger: "Ledger") -> bool:

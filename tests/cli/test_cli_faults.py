@@ -16,7 +16,7 @@ from cli_made import ADEN, GARISSA, TOCSIN, Done, jsonl, run, spawn
 import tocsin.reference.countries as countries
 from tocsin.errors import BadReference
 from tocsin.pipeline import Desk, open_desk
-from tocsin.tagging import CrfTagger
+from tocsin.tagging import EncoderTagger
 
 COMMANDS = (["incidents"], ["show", "a"], ["reports"], ["search", "killed"], ["verify"], ["rebuild"])
 
@@ -194,11 +194,11 @@ def test_without_a_command_help_is_shown() -> None:
 def test_a_missing_model_is_named_with_the_way_out(
     report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tocsin.pipeline.open_desk", lambda: Desk(CrfTagger(tmp_path), open_desk().references))
+    monkeypatch.setattr("tocsin.pipeline.open_desk", lambda: Desk(EncoderTagger(tmp_path), open_desk().references))
     done = run("read", report, "--ledger", tmp_path / "x.db")
 
     assert 1 == done.status and is_one_line(done)
-    assert ".crf" in done.err and "install Tocsin again" in done.err
+    assert "tokenizer.json" in done.err and "install Tocsin again" in done.err
 
 
 def test_a_broken_reference_file_is_named_with_the_way_out(

@@ -14,7 +14,7 @@ from tocsin.exchange import reading_as_json
 from tocsin.ledger import Ledger, open_ledger
 from tocsin.pipeline import Desk, Outcome, open_desk, read_all
 from tocsin.records import Captured, Reading
-from tocsin.tagging import CrfTagger
+from tocsin.tagging import EncoderTagger
 
 FRENCH = str(EXAMPLES / "thalys-fr.txt")
 
@@ -102,9 +102,9 @@ def test_a_fault_in_one_report_is_entered_and_the_rest_goes_on(
 def test_a_missing_model_stops_the_round_and_says_which_file(
     two: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tocsin.pipeline.open_desk", lambda: Desk(CrfTagger(tmp_path), open_desk().references))
+    monkeypatch.setattr("tocsin.pipeline.open_desk", lambda: Desk(EncoderTagger(tmp_path), open_desk().references))
 
-    with pytest.raises(BadReference, match=r"\.crf"):
+    with pytest.raises(BadReference, match="install Tocsin again"):
         outcomes([two])
 
 

@@ -43,6 +43,13 @@ class ReadFormat(StrEnum):
     JSONL = "jsonl"
 
 
+class Reader(StrEnum):
+    """Whose reading is printed and stands in the record."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
 LedgerAt = Annotated[
     Path,
     # Whether it can be read is for the ledger to say, which knows what to do about it.
@@ -50,6 +57,25 @@ LedgerAt = Annotated[
 ]
 Shape = Annotated[Format, typer.Option("--format", help="How to print.")]
 RECORD = Path("tocsin.db")
+
+SecondUrl = Annotated[
+    str,
+    typer.Option("--second-reader", help="Also ask the chat-completions endpoint at this address; reports go there."),
+]
+SecondModel = Annotated[str, typer.Option("--second-model", help="The model to ask there.")]
+SecondKey = Annotated[str, typer.Option("--second-key-env", help="The environment variable that holds its key.")]
+SecondTimeout = Annotated[float, typer.Option("--second-timeout", help="Seconds for one whole answer.")]
+SecondPlainHttp = Annotated[
+    bool, typer.Option("--second-plain-http", help="Let reports go unencrypted to another machine.")
+]
+WhichReader = Annotated[Reader, typer.Option("--reader", help="Whose reading is printed, and stands in the record.")]
+PublishedOn = Annotated[
+    str,
+    typer.Option(
+        "--published", help="Publication date (2021-08-26) of what is read; wins over what the material says."
+    ),
+]
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Also fetch addresses in the private network.")]
 
 
 def _version(wanted: bool) -> None:
@@ -94,6 +120,7 @@ def bring_up_to_date(ledger: Path) -> None:
         "tocsin read https://example.org/story --ledger sahel.db",
         "tocsin read saved.html --source 'Example Wire' --published 2021-08-26",
         "cat reports.jsonl | tocsin read - --format jsonl --no-store",
+        "tocsin read reports/ --second-reader http://127.0.0.1:8080/v1 --second-model qwen3-8b",
     )
 )
 def read(
@@ -101,22 +128,25 @@ def read(
     ledger: LedgerAt = RECORD,
     shape: Annotated[ReadFormat, typer.Option("--format", help="How to print what was read.")] = ReadFormat.TABLE,
     no_store: Annotated[bool, typer.Option("--no-store", help="Print only; enter nothing in a record.")] = False,
-    published: Annotated[
-        str, typer.Option(help="Publication date (2021-08-26) of what is read; wins over what the material says.")
-    ] = "",
+    published: PublishedOn = "",
     source: Annotated[str, typer.Option(help="Who published it; wins over what the material says.")] = "",
     max_bytes: Annotated[int, typer.Option("--max-bytes", help="Refuse a report larger than this.")] = 20_000_000,
     max_unpacked: Annotated[
         int, typer.Option("--max-unpacked", help="Refuse an archive or Word file that unpacks to more bytes than this.")
     ] = 200_000_000,
     timeout: Annotated[float, typer.Option(help="Seconds for one whole fetch.")] = 20.0,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Also fetch addresses in the private network.")
-    ] = False,
+    allow_private: AllowPrivate = False,
+    second_reader: SecondUrl = "",
+    second_model: SecondModel = "",
+    second_key_env: SecondKey = "",
+    second_timeout: SecondTimeout = 120.0,
+    second_plain_http: SecondPlainHttp = False,
+    reader: WhichReader = Reader.FIRST,
 ) -> None:
     """Read files, folders, archives, pages, feeds and JSONL into the record."""
     from tocsin.capture import Options
     from tocsin.cli.reading import read_and_print
+    from tocsin.cli.second import second_of
     from tocsin.pipeline import as_date
 
     options = Options(
@@ -127,8 +157,10 @@ def read(
         timeout=timeout,
         allow_private=allow_private,
     )
-    status = read_and_print(locations, options, None if no_store else ledger, as_table=shape is ReadFormat.TABLE)
-    raise typer.Exit(status)
+    asked = (second_reader, second_model, second_key_env, second_timeout)
+    second = second_of(*asked, allow_plain_http=second_plain_http, is_chosen=reader is Reader.SECOND)
+    kept, as_table = None if no_store else ledger, shape is ReadFormat.TABLE
+    raise typer.Exit(read_and_print(locations, options, kept, as_table=as_table, second=second))
 
 
 @app.command(

@@ -12,27 +12,46 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from tocsin import capture
 from tocsin.cli.outcomes import head_of, kind_of, line_of, print_reading, summary_of, what_of
 from tocsin.cli.printing import harmless, print_json, say
-from tocsin.exchange import reading_as_json, refusal_as_json
+from tocsin.cli.second import SecondTally, line_of_second
+from tocsin.exchange import reading_as_json, refusal_as_json, second_as_json
 from tocsin.ledger import open_ledger
-from tocsin.pipeline import Outcome, now, read_all
+from tocsin.pipeline import Outcome, Second, now, read_all
 
 
-def read_and_print(locations: Sequence[str], options: capture.Options, ledger: Path | None, *, as_table: bool) -> int:
+def read_and_print(
+    locations: Sequence[str],
+    options: capture.Options,
+    ledger: Path | None,
+    *,
+    as_table: bool,
+    second: Second | None = None,
+) -> int:
     """Read everything, print it as lines for people or as JSON lines; return the exit status."""
-    tally: Counter[str] = Counter()
+    tally, asked = Counter[str](), SecondTally()
     capture.gather(locations, options, now)  # refuses what is no location, before a record is made for it
     with ExitStack() as stack:
         record = stack.enter_context(open_ledger(ledger)) if ledger else None
-        outcomes = read_all(locations, options, ledger=record, keep_readings=record is None or not as_table)
+        keep = record is None or not as_table
+        outcomes = read_all(locations, options, ledger=record, keep_readings=keep, second=second)
         for outcome in _watched(outcomes, capture.expected(locations), as_table=as_table):
             tally[kind_of(outcome)] += 1
             if as_table:
                 _tell(outcome, is_kept=record is not None)
             else:
-                print_json(_as_json(outcome))
+                print_json(_as_json(outcome, second))
+            if outcome.second:
+                asked.add(outcome.second)
+                _complain(line_of_second(outcome))
         if as_table:
             say(summary_of(tally, record, ledger))
-    return 1 if tally["refused"] or tally["not read"] else 0
+        if second and asked.reports:
+            _complain(f"second reader {second.asked.version}: {asked.summary()}")
+    return 1 if tally["refused"] or tally["not read"] or asked.unanswered else 0
+
+
+def _complain(words: str) -> None:
+    if words:
+        print(harmless(words), file=sys.stderr)
 
 
 def _watched(outcomes: Iterator[Outcome], expected: int | None, *, as_table: bool) -> Iterator[Outcome]:
@@ -63,8 +82,18 @@ def _tell(outcome: Outcome, *, is_kept: bool) -> None:
         print_reading(outcome)
 
 
-def _as_json(outcome: Outcome) -> dict[str, object]:
+def _as_json(outcome: Outcome, second: Second | None) -> dict[str, object]:
     if outcome.refusal:
         return refusal_as_json(outcome.refusal)
     assert outcome.captured and outcome.reading  # what is no refusal was captured, and readings are kept
-    return reading_as_json(outcome.captured.report.doc, outcome.reading)
+    line = reading_as_json(outcome.captured.report.doc, outcome.reading)
+    told = outcome.second
+    if second and told:
+        line["second"] = second_as_json(
+            told.reading.reader,
+            is_printed=second.is_chosen,
+            pieces=told.pieces,
+            unanswered=told.unanswered,
+            dropped=told.dropped,
+        )
+    return line

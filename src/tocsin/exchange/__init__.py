@@ -8,6 +8,14 @@ open, and every text keeps where it stands in its report.
 """
 
 from tocsin.exchange.incident_format import COLUMNS, incident_as_json, incident_as_row, main_toll
-from tocsin.exchange.reading_format import reading_as_json, refusal_as_json
+from tocsin.exchange.reading_format import reading_as_json, refusal_as_json, second_as_json
 
-__all__ = ["COLUMNS", "incident_as_json", "incident_as_row", "main_toll", "reading_as_json", "refusal_as_json"]
+__all__ = [
+    "COLUMNS",
+    "incident_as_json",
+    "incident_as_row",
+    "main_toll",
+    "reading_as_json",
+    "refusal_as_json",
+    "second_as_json",
+]

@@ -59,6 +59,24 @@ def reading_as_json(doc: str, reading: Reading) -> JSON:
     return found
 
 
+def second_as_json(
+    reader: str,
+    *,
+    is_printed: bool,
+    pieces: int,
+    unanswered: Iterable[tuple[str, int]],
+    dropped: Iterable[tuple[str, int]],
+) -> JSON:
+    """Return the ``second`` object of a reading's line: who was asked too, and what of the answers was not believed."""
+    return {
+        "reader": reader,
+        "printed": is_printed,
+        "pieces": pieces,
+        "unanswered": dict(unanswered),
+        "dropped": dict(dropped),
+    }
+
+
 def refusal_as_json(refusal: Refusal) -> JSON:
     """Return the line of a report that could not be read."""
     doc = refusal.doc or refusal.location
