@@ -11,26 +11,34 @@ What must never happen: a value without evidence; a text in the output that is
 not in the report; a figure read from a year or an age; a claim whose identity
 depends on anything but the text, the reader and what was read where.
 
+Somebody else may be asked for a second reading (``second``); of what comes
+back only that is believed which stands in the report, and claims are made of it
+in the same way.
+
 The title is read where the body tells of no incident, so that a report of a
 headline alone is not lost and a headline does not count its story twice.
 """
 
-from collections.abc import Iterator
-
 from tocsin.reading.composing import compose
-from tocsin.reading.dating import own_date, own_year
-from tocsin.reading.page import Page, Tagger
-from tocsin.reading.sentences import sentences_of
+from tocsin.reading.page import Tagger
+from tocsin.reading.paging import LANGUAGES, OF_TITLE, pages
+from tocsin.reading.second import Asked, SecondReading, read_second, second_reader_of
 from tocsin.records import Captured, ClaimKind, Reading
 from tocsin.reference.actor_directory import ActorDirectory
 
-__all__ = ["READER", "Tagger", "read", "reader_of"]
+__all__ = [
+    "READER",
+    "Asked",
+    "SecondReading",
+    "Tagger",
+    "read",
+    "read_second",
+    "reader_of",
+    "second_reader_of",
+]
 
-READER = "tocsin reading 1"
+READER = "tocsin reading 2"
 """Name and version of the composition; goes into every claim beside the tagger's."""
-
-LANGUAGES = ("en", "")
-"""What can be read; "" is a text whose language could not be told, tried as English."""
 
 
 def reader_of(tagger: Tagger) -> str:
@@ -46,36 +54,8 @@ def read(captured: Captured, tagger: Tagger, directory: ActorDirectory) -> Readi
     text, reader = captured.text, reader_of(tagger)
     if text.language not in LANGUAGES:
         return Reading(report=captured.report.id, text=text.id, reader=reader, not_read=f"language: {text.language}")
-    parts = (tuple(compose(page, captured.report.id, reader)) for page in _pages(captured, tagger, directory))
+    parts = (tuple(compose(page, captured.report.id, reader)) for page in pages(captured, tagger.tag, directory))
     claims = next(parts, ())
     if not any(claim.kind is ClaimKind.INCIDENT for claim in claims):
         claims += tuple(claim for claim in next(parts, ()) if claim.kind in OF_TITLE)
     return Reading(report=captured.report.id, text=text.id, reader=reader, claims=claims)
-
-
-OF_TITLE = (ClaimKind.INCIDENT, ClaimKind.TOLL, ClaimKind.RESPONSIBILITY)
-"""What is taken from a title, where the body tells of no incident."""
-
-
-def _pages(captured: Captured, tagger: Tagger, directory: ActorDirectory) -> Iterator[Page]:
-    """Yield the parts to read, tagged: the body, then the title."""
-    text = captured.text
-    for name in ("body", "title"):
-        content = text.part(name)
-        sentences = sentences_of(content)
-        if not sentences:
-            continue
-        published = captured.report.metadata.published
-        own = None if published else own_date(content)
-        yield Page(
-            text=text.id,
-            capture=captured.capture.id,
-            part=name,
-            content=content,
-            sentences=sentences,
-            tags=tagger.tag(sentences),
-            directory=directory,
-            published=published or (own[0] if own else None),
-            dateline=own[1:] if own else None,
-            year=own_year(content),
-        )

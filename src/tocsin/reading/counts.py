@@ -77,10 +77,15 @@ def _actor(page: Page, mention: Mention) -> Known[Party]:
 
 
 def _period(page: Page, mention: Mention) -> Known[When]:
-    when = read_period(page, mention)
-    evidence = page.dated(mention.start, mention.end, anchored=page.published is not None)
+    year = YEAR_BEHIND.match(page.after(mention))
+    end = mention.end + (len(year.group()) if year else 0)
+    when = read_period(page, mention.start, end)
+    evidence = page.dated(mention.start, end, anchored=page.published is not None, value=when.value)
     return Known(value=when, evidence=evidence, rule=f"{RULE} period", score=mention.score)
 
+
+YEAR_BEHIND = re.compile(r"\s+(?:in|of)\s+(?:19|20)\d\d\b")
+"""A year that a tagger cut off a period: "the same period in 2020"."""
 
 MONTHS = re.compile(
     r"\b(?:between|from|since)?\s*(?P<first>[A-Z][a-z]+)(?:\s+(?P<year1>(?:19|20)\d\d))?\s*(?:and|to|until|through|-|–)\s*"
@@ -92,14 +97,12 @@ SAME = re.compile(
 )
 
 
-def read_period(page: Page, mention: Mention) -> When:
+def read_period(page: Page, start: int, end: int) -> When:
     """Return the time a count covers: a span of months, "the same period in 2020" as the one told before, or a date."""
-    words = page.words(mention.start, mention.end)
+    words = page.words(start, end)
     same = SAME.search(words)
     if same:
-        earlier = [
-            m for m in page.tags.mentions if m.layer == "count" and m.label == "period" and m.start < mention.start
-        ]
+        earlier = [m for m in page.tags.mentions if m.layer == "count" and m.label == "period" and m.start < start]
         spans = [MONTHS.search(page.words(m.start, m.end)) for m in reversed(earlier)]
         found = next((s for s in spans if s), None)
         year = same["year"] if same["year"].isdigit() else None

@@ -7,6 +7,7 @@ Source for the rules: docs/codebook.md#date.
 """
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 
@@ -27,12 +28,14 @@ def patterns() -> dict[str, re.Pattern[str]]:
     month = rf"(?P<month>{_alternation('months')})\.?"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     year = rf"(?P<year>{YEAR})"
+    month2, day2, year2 = (part.replace(">", "2>", 1) for part in (month, day, year))
     dash = r"\s*(?:-|–|to|and|through|until)\s*"
     found = {
         "iso": rf"(?P<year>{YEAR})-(?P<m>\d\d)-(?P<day>\d\d)",
         "slashes": rf"\b(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<year>{YEAR})\b",
-        "span": rf"\b{month}\s+{day}{dash}(?:(?:{_alternation('months')})\s+)?"
-        rf"(?P<day2>\d{{1,2}})(?!\d)(?:,?\s+{year})?",
+        "months_mdy": rf"\b{month}\s+{day}(?:,?\s+{year})?{dash}{month2}\s+{day2}(?!\d)(?:,?\s+{year2})?",
+        "months_dmy": rf"\b{day}\s+(?:of\s+)?{month}(?:,?\s+{year})?{dash}{day2}\s+(?:of\s+)?{month2}\b(?:,?\s+{year2})?",  # noqa: E501
+        "span": rf"\b{month}\s+{day}{dash}(?P<day2>\d{{1,2}})(?!\d)(?:,?\s+{year})?",
         "span_dmy": rf"\b{day}{dash}(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{month}(?:,?\s+{year})?",
         "mdy": rf"\b{month}\s+{day}(?!\d)(?:,?\s+(?:of\s+)?{year})?",
         "dmy": rf"\b{day}\s+(?:of\s+)?{month}\b(?:,?\s+{year})?",
@@ -59,6 +62,14 @@ def read_date(words: str, *, published: date | None = None, year: int | None = N
     >>> read_date("on Saturday", published=date(2024, 1, 2)).value
     '2023-12-30'
     """
+    moved = MOVED.search(words)
+    if moved and (when := _days_from(read_date(words[moved.end() :], published=published, year=year), moved)):
+        return when
+    when = _read(words, published, year)
+    return _years_ago(when, words, published) if AGO.search(words) else when
+
+
+def _read(words: str, published: date | None, year: int | None) -> When:
     for name, pattern in patterns().items():
         found = pattern.search(words)
         if found is None:
@@ -69,6 +80,64 @@ def read_date(words: str, *, published: date | None = None, year: int | None = N
         if when is not None:
             return when
     return _relative(words, published)
+
+
+MOVED = re.compile(
+    r"\b(?P<number>\w+)\s+(?:days?|nights?|evenings?)\s+(?P<way>before|prior to|after)\s+(?:on\s+)?", re.IGNORECASE
+)
+"""So many days from a date: "the day before 5 May"."""
+AGO = re.compile(r"\b(?P<number>\w+)\s+(?P<unit>week|year)s?\s+ago\b", re.IGNORECASE)
+"""So many weeks or years ago; with a day beside it that day is counted back: "ten years ago on Monday"."""
+LEAP, COMMON = 2004, 2003
+"""Any leap year and any other, to see whether a day of an unknown year can be told."""
+
+
+def _days_from(when: When, moved: re.Match[str]) -> When | None:
+    """Return the day so many days before or after another; None where the other is no single day."""
+    number = 1 if moved["number"].casefold() in {"the", "a"} else _small(moved["number"].casefold())
+    if number is None or when.precision is not DatePrecision.DAY or "/" in when.value:
+        return None
+    precision = DatePrecision(table("dates")["units"][moved["unit"].casefold()])
+    if precision is not DatePrecision.DAY:
+        return When(value="", precision=precision)
+    days = timedelta(days=number if moved["way"].casefold() == "after" else -number)
+    if when.earliest:
+        day = when.earliest + days
+        return When(value=day.isoformat(), precision=DatePrecision.DAY, earliest=day, latest=day)
+    if not when.value:
+        return when
+    told = {
+        (date.fromisoformat(f"{year}{when.value[4:]}") + days).strftime("-%m-%d") for year in _years_with(when.value)
+    }
+    return When(value=f"XXXX{told.pop()}" if len(told) == 1 else "", precision=DatePrecision.DAY)
+
+
+def _years_with(value: str) -> tuple[int, ...]:
+    """Return the kinds of year that have a day: 29 February only leap years."""
+    return (LEAP,) if value.endswith("-02-29") else (LEAP, COMMON)
+
+
+def _years_ago(when: When, words: str, published: date | None) -> When:
+    """Return a day counted back by the weeks or years that stand beside it; other times as they are."""
+    found = AGO.search(words)
+    number = _small(found["number"].casefold()) if found else None
+    has_day = any(patterns()[name].search(words) for name in ("weekday", "mdy", "dmy"))
+    if found is None or not has_day or when.precision is not DatePrecision.DAY or re.search(YEAR, words):
+        return when
+    if number is None or published is None or when.earliest is None:
+        return when if when.value.startswith("XXXX") else When(value="", precision=DatePrecision.DAY)
+    try:
+        weeks, years = (number, 0) if found["unit"].casefold() == "week" else (0, number)
+        anchor = when.earliest if patterns()["weekday"].search(words) else when.earliest.replace(year=published.year)
+        day = anchor.replace(year=anchor.year - years) - timedelta(weeks=weeks)
+    except ValueError:
+        return NO_SUCH_DAY
+    return When(value=day.isoformat(), precision=DatePrecision.DAY, earliest=day, latest=day)
+
+
+NO_SUCH_DAY = When(value="", precision=DatePrecision.UNKNOWN)
+"""What "February 31" gives: a slip, of which nothing is sure."""
+LONGEST_MONTH = 31
 
 
 def _is_month(found: re.Match[str], words: str) -> bool:
@@ -90,15 +159,41 @@ def _named(name: str, found: re.Match[str], words: str, published: date | None, 
         return _when(decade if parts["s"] else parts["year"], DatePrecision.YEAR)
     month = int(parts["m"]) if parts.get("m") else table("dates")["months"][parts["month"].casefold()]
     day = int(parts["day"]) if parts.get("day") else None
-    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= LONGEST_MONTH):
         return None
+    if parts.get("month2") and day is not None:
+        return _over_months(parts, (month, day), words, published, year)
     stated = parts.get("year") or (str(year) if year else _year_of(month, day, words, published))
     if day is None:
         return _month(month, stated, words)
+    if not _has_day(stated, month, day):
+        return NO_SUCH_DAY
     first = f"{stated}-{month:02d}-{day:02d}"
-    if parts.get("day2") and day < int(parts["day2"]) <= 31:
+    if parts.get("day2") and day < int(parts["day2"]) <= LONGEST_MONTH and _has_day(stated, month, int(parts["day2"])):
         first += f"/{stated}-{month:02d}-{int(parts['day2']):02d}"
     return _when(first, DatePrecision.DAY)
+
+
+def _over_months(
+    parts: dict[str, str], first: tuple[int, int], words: str, published: date | None, year: int | None
+) -> When | None:
+    """Return the time from one day to another, each with its month: "from 30 March to 2 April"; a year given once is for both."""  # noqa: E501
+    last = table("dates")["months"][parts["month2"].casefold()], int(parts["day2"])
+    end = parts.get("year2") or (parts.get("year") if first <= last else None)
+    end = end or (str(year) if year else _year_of(*last, words, published))
+    begin = parts.get("year") or (str(int(end) - 1) if end.isdigit() and first > last else end)
+    if not (_has_day(begin, *first) and _has_day(end, *last)):
+        return NO_SUCH_DAY
+    return _when(f"{begin}-{first[0]:02d}-{first[1]:02d}/{end}-{last[0]:02d}-{last[1]:02d}", DatePrecision.DAY)
+
+
+def _has_day(year: str, month: int, day: int) -> bool:
+    """Return whether a month has so many days; in an unknown year February has 29.
+
+    >>> _has_day("XXXX", 2, 29), _has_day("2015", 2, 29), _has_day("XXXX", 2, 31)
+    (True, False, False)
+    """
+    return 1 <= day <= monthrange(int(year) if year.isdigit() else LEAP, month)[1]
 
 
 def _slashes(a: int, b: int, year: str) -> When | None:

@@ -36,3 +36,13 @@ def own_year(content: str) -> int | None:
     """Return the year of the report's full dates where they all name the same one."""
     years = {a or b for a, b in FULL.findall(content)}
     return int(years.pop()) if len(years) == 1 else None
+
+
+def own_year_at(content: str) -> tuple[int, int] | None:
+    """Return where the year of the report's full dates first stands; None if they name none or several.
+
+    >>> own_year_at("It began on 5 May 2014.")
+    (18, 22)
+    """
+    found = FULL.search(content) if own_year(content) else None
+    return found.span(1 if found[1] else 2) if found else None

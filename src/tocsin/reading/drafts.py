@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tocsin.reading.page import Page, is_named
 from tocsin.reading.reality import is_unreal
 from tocsin.reading.types import is_general, type_of
-from tocsin.records import IncidentType, Mention
+from tocsin.records import IncidentType, Mention, Status
 
 TOLLS = ("killed", "injured", "held", "other")
 """The labels of figures of people harmed."""
@@ -35,11 +35,15 @@ class Draft:
         return next((m for m, _ in self.parts.get(label, ())), None)
 
 
+UNDONE = (Status.FOILED, Status.DENIED)
+"""What a tagger says of an event that is told though it did not take place."""
+
+
 def drafts(page: Page) -> tuple[Draft, ...]:
     """Return the part's incidents in the order of the text, each with what belongs to it, each happening once."""
     told: list[Draft] = []
     for number, mention in enumerate(page.tags.mentions):
-        if mention.layer == "event" and not is_unreal(page, mention):
+        if mention.layer == "event" and (mention.kind in UNDONE or not is_unreal(page, mention)):
             draft = Draft(mention, type_of(page, mention), linked(page, number))
             same = next((at for at in reversed(range(len(told))) if tells_same(page, told[at], draft)), None)
             if same is None:

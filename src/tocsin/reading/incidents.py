@@ -4,37 +4,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import TypeVar
 
-from tocsin.reading.dates import read_date
 from tocsin.reading.drafts import TOLLS, Draft
+from tocsin.reading.following import (
+    affected_by,
+    hedge_of,
+    party_of,
+    subtype_of,
+    target_of,
+    uncounted_in,
+    when_of,
+    where_of,
+)
 from tocsin.reading.page import Page
 from tocsin.reading.reality import is_denied, stance_of_claim
 from tocsin.reading.tolls import read_toll
 from tocsin.reading.voices import sources_of
 from tocsin.records import (
-    Affected,
-    Harm,
     Hedge,
     IncidentSaid,
     IncidentType,
     Known,
     Mention,
-    Party,
     ResponsibilitySaid,
+    Span,
     Stance,
     Status,
-    SubType,
-    Target,
     TollSaid,
     When,
     Where,
 )
-from tocsin.reference.actor_kinds import party_kind, target_kind
 from tocsin.reference.actor_sides import TollWords, groups_of_tolls
 from tocsin.reference.lexicon import table
-
-T = TypeVar("T")
 
 RULE = "composition 1"
 
@@ -44,17 +45,19 @@ def read_incident(page: Page, draft: Draft, tolls: tuple[tuple[Mention, TollSaid
     event, type_ = draft.event, draft.type
     return IncidentSaid(
         type=page.of(type_, event),
-        subtype=_subtype(page, event, type_),
+        subtype=subtype_of(page, event.start, event.end, type_),
         status=_status(page, event, type_),
         trigger=page.of(page.words(event.start, event.end), event),
         dates=_dates(page, draft),
         places=_places(page, draft),
-        perpetrators=tuple(_party(page, m) for m in draft.best("perpetrator")),
-        targets=tuple(_target(page, m) for m in draft.best("target")),
+        perpetrators=tuple(party_of(page, page.named(m), m.kind) for m in draft.best("perpetrator")),
+        targets=tuple(target_of(page, page.named(m), m.kind) for m in draft.best("target")),
         weapons=tuple(page.of(page.words(m.start, m.end), m) for m in _unlike(page, draft.best("weapon"))),
         sources=_sources(page, tolls, event),
-        affects=_affects(page, event, draft),
-        harm_without_number=_uncounted(page, event, tolls),
+        affects=affected_by(
+            page.of(page.words(m.start, m.end), m) for m in (*draft.best("target"), *draft.best("place"))
+        ),
+        harm_without_number=uncounted_in(page, event.start, event.end, (t.toll.value.harm for _, t in tolls)),
     )
 
 
@@ -80,9 +83,13 @@ def read_tolls(page: Page, draft: Draft) -> tuple[tuple[Mention, TollSaid], ...]
 def _tolls(page: Page, draft: Draft) -> Iterator[tuple[Mention, TollSaid]]:
     told: list[TollSaid] = []
     mentions = [m for label in TOLLS for m, _ in draft.parts.get(label, ()) if not is_denied(page, m)]
+    reach = 0
     for mention in sorted(mentions, key=lambda m: m.start):
+        if mention.start < reach:
+            continue  # what is left of a number, or kin, that the figure before it has taken in
         for toll in read_toll(page, mention, draft.type, [t.toll for t in told]):
             said = TollSaid(toll=toll, sources=sources_of(page, mention))
+            reach = max(reach, mention.start + 1, *(e.end for e in toll.evidence if isinstance(e, Span)))
             if not any(_is_repeat(said, earlier) for earlier in told):
                 told.append(said)
                 yield mention, said
@@ -115,9 +122,9 @@ def read_responsibility(page: Page, draft: Draft) -> Iterator[tuple[Mention, Res
                 mention,
                 ResponsibilitySaid(
                     stance=page.of(stance, mention),
-                    actor=_party(page, mention),
+                    actor=party_of(page, page.named(mention)),
                     by=_by(page, mention, stance),
-                    hedge=_hedge(page, mention) if stance is Stance.BLAMED else Hedge.FIRM,
+                    hedge=hedge_of(_near(page, mention)) if stance is Stance.BLAMED else Hedge.FIRM,
                 ),
             )
 
@@ -137,40 +144,14 @@ def _by(page: Page, actor: Mention, stance: Stance) -> Known[str] | None:
     return page.named(actor) if stance is Stance.CLAIMED else None
 
 
-def _hedge(page: Page, mention: Mention) -> Hedge:
-    """Return how firmly blame is laid, by the hedge word in or near the name. Source: ``lexicon/hedges.yaml``."""
-    near = page.before(mention)[-60:] + page.words(mention.start, mention.end) + page.after(mention)[:60]
-    for name, words in table("hedges")["blame"].items():
-        if re.search(rf"\b(?:{'|'.join(words)})", near, re.IGNORECASE):
-            return Hedge(name)
-    return Hedge.FIRM
-
-
-def _party(page: Page, mention: Mention) -> Known[Party]:
-    name = page.named(mention)
-    return _valued(name, Party(name=name.value, kind=party_kind(name.value, page.directory)))
-
-
-def _target(page: Page, mention: Mention) -> Known[Target]:
-    name = page.named(mention)
-    return _valued(name, Target(name=name.value, kind=target_kind(name.value, page.directory)))
-
-
-def _valued(name: Known[str], value: T) -> Known[T]:
-    """Return what is made of a name, resting on what the name rests on."""
-    return Known(value=value, evidence=name.evidence, rule=name.rule, score=name.score)
+def _near(page: Page, mention: Mention) -> str:
+    return page.before(mention)[-60:] + page.words(mention.start, mention.end) + page.after(mention)[:60]
 
 
 def _dates(page: Page, draft: Draft) -> tuple[Known[When], ...]:
     """Return the draft's dates, the likeliest first."""
-    found = []
-    for mention, _ in draft.parts.get("date", ())[:2]:
-        words = page.words(mention.start, mention.end)
-        alone = read_date(words)
-        when = read_date(words, published=page.published, year=None if page.published else page.year)
-        evidence = page.dated(mention.start, mention.end, anchored=when != alone and page.published is not None)
-        found.append(Known(value=when, evidence=evidence, rule=f"{mention.rule} date 1", score=mention.score))
-    return tuple(found)
+    found = (mention for mention, _ in draft.parts.get("date", ())[:2])
+    return tuple(when_of(page, m.start, m.end, m.rule, m.score) for m in found)
 
 
 def _places(page: Page, draft: Draft) -> tuple[Known[Where], ...]:
@@ -186,17 +167,8 @@ def _places(page: Page, draft: Draft) -> tuple[Known[Where], ...]:
     return (_where(page, main, within), *(_where(page, m, ()) for m in others))
 
 
-NEAR = re.compile(
-    r"\b(?:near|outskirts of|outside|close to|in the vicinity of"
-    r"|kilomet\w+ (?:\w+ )?(?:of|from)|km (?:\w+ )?(?:of|from))\s+(?:the\s+)?$"
-)
-ROAD = re.compile(r"^\s*(?:road|highway|motorway|national highway)\b", re.IGNORECASE)
-
-
 def _where(page: Page, mention: Mention, within: tuple[Known[str], ...]) -> Known[Where]:
-    name = page.named(mention)
-    relation = "near" if NEAR.search(page.before(mention)) else "road" if ROAD.match(page.after(mention)) else ""
-    return _valued(name, Where(name=name.value, within=within, relation=relation))
+    return where_of(page.named(mention), within, page.before(mention), page.after(mention))
 
 
 def _sources(page: Page, tolls: tuple[tuple[Mention, TollSaid], ...], event: Mention) -> tuple[Known[str], ...]:
@@ -223,7 +195,9 @@ def _signs(group: str) -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _status(page: Page, event: Mention, type_: IncidentType) -> Known[Status]:
-    """Return whether it took place, by signs around the trigger. Source: ``lexicon/status.yaml``."""
+    """Return whether it took place: what the tagger says, else signs around the trigger (``lexicon/status.yaml``)."""
+    if event.kind and event.kind != Status.HAPPENED:
+        return page.of(Status(event.kind), event)
     before, after = page.before(event)[-80:], page.after(event)[:80]
     near = before + page.words(event.start, event.end) + after
     for name, signs in _signs("words"):
@@ -232,35 +206,3 @@ def _status(page: Page, event: Mention, type_: IncidentType) -> Known[Status]:
             start = event.start - len(before) + found.start()
             return page.known(Status(name), start, start + len(found.group()), "status 1")
     return page.of(Status.HAPPENED, event)
-
-
-def _subtype(page: Page, event: Mention, type_: IncidentType) -> Known[SubType] | None:
-    """Return the ACLED sub-event type where type and words settle it. Source: ``lexicon/subtypes.yaml``."""
-    sentence = page.sentence_of(event).quote
-    for row in table("subtypes")[type_.value]:
-        if "words" not in row or re.search(rf"\b(?:{'|'.join(row['words'])})", sentence, re.IGNORECASE):
-            return page.known(SubType(row["subtype"]), event.start, event.end, "subtype 1") if row["subtype"] else None
-    return None
-
-
-def _affects(page: Page, event: Mention, draft: Draft) -> tuple[Known[Affected], ...]:
-    """Return which protected things were touched, by words of targets and places. Source: ``lexicon/affects.yaml``."""
-    found: dict[Affected, Known[Affected]] = {}
-    for mention in (*draft.best("target"), *draft.best("place")):
-        for name, words in table("affects").items():
-            if re.search(rf"\b(?:{'|'.join(words)})\b", page.words(mention.start, mention.end), re.IGNORECASE):
-                found.setdefault(Affected(name), page.of(Affected(name), mention))
-    return tuple(found.values())
-
-
-def _uncounted(page: Page, event: Mention, tolls: tuple[tuple[Mention, TollSaid], ...]) -> tuple[Known[Harm], ...]:
-    """Return harms that the event's sentence says with no figure at all."""
-    sentence = page.sentence_of(event)
-    told = {t.toll.value.harm for _, t in tolls}
-    found = []
-    for name, words in table("uncounted").items():
-        harm = Harm(name)
-        said = re.search(rf"\b(?:{'|'.join(words)})", sentence.quote, re.IGNORECASE)
-        if said and harm not in told:
-            found.append(page.known(harm, sentence.start + said.start(), sentence.start + said.end(), "uncounted 1"))
-    return tuple(found)

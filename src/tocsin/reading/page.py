@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
+from tocsin.reading.dating import own_year_at
 from tocsin.records import (
     CaptureField,
     CaptureId,
@@ -94,9 +95,16 @@ class Page:
         """Return the words of the mention's sentence that stand after it."""
         return self.content[mention.end : max(mention.end, self.sentences[mention.sentence].end)]
 
-    def dated(self, start: int, end: int, *, anchored: bool) -> tuple[Evidence, ...]:
-        """Return the evidence of a date: its words and, where they were anchored, the publication date."""
+    def dated(self, start: int, end: int, *, anchored: bool, value: str = "") -> tuple[Evidence, ...]:
+        """Return the evidence of a date: its words and what they were counted from or given their year by.
+
+        That is the publication date where they were anchored, and else, for a
+        ``value`` with the report's one year in words that name none, that year.
+        """
         span = self.span(start, end)
+        year = str(self.year) if self.year and self.published is None else ""
+        if year and year in value and year not in span.quote and (where := own_year_at(self.content)):
+            return (Derived(rule="year that the report names", parts=(span, self.span(*where))),)
         if not anchored or self.published is None:
             return (span,)
         anchor: Evidence = CaptureField(capture=self.capture, field="published", quote=self.published.isoformat())
@@ -114,6 +122,10 @@ def is_named(words: str) -> bool:
     return any(len(w) > 1 and w not in words_of("empty_words") for w in re.findall(r"[^\W\d_]+", words.casefold()))
 
 
+PART = re.compile(r"\b(?:North|South|East|West|Upper|Lower|New)\s+$")
+"""Words before a name that are the beginning of it: North Waziristan, Upper Dir. Our choice."""
+
+
 def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
     """Return the range without stray marks at its ends and with the whole of a hyphenated name, never empty.
 
@@ -128,6 +140,8 @@ def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
         start, end = start + left, end - right
     if re.match(r"-[^\W_]", content[end : end + 2]):
         end += len(re.match(r"(?:-[^\W_]+)+", content[end:]).group())  # type: ignore[union-attr]
+    part = PART.search(content[max(0, start - 12) : start]) if content[start : start + 1].isupper() else None
+    start -= len(part.group()) if part else 0
     before = re.search(r"(?:[^\W_]+-)+$", content[max(0, start - 40) : start])
     if content[start : start + 1] == "-":
         before = re.search(r"[^\W_]+(?:-[^\W_]+)*$", content[max(0, start - 40) : start])

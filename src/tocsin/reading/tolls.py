@@ -76,17 +76,26 @@ KIN = re.compile(r"\s+and\s+(?:his|her|their)\s+[a-z]+\b(?!\s+(?:was|were)\b)")
 
 
 def whole(page: Page, mention: Mention) -> Mention:
-    """Return a figure's mention with all of its number where a tagger cut "thirty-four" or "10 to 15", and with kin."""
+    """Return a figure's mention with all of its number, and with kin: "Ali Khan and his son"."""
+    words, mended = page.words(mention.start, mention.end), with_all_of_its_number(page, mention)
+    if mended.end != mention.end or not re.match(r"(?:an?|the|one)\s|[A-Z]", words):
+        return mended
+    kin = KIN.match(page.after(mention))
+    if kin:
+        return replace(mended, end=mention.end + kin.end())
+    return mended
+
+
+def with_all_of_its_number(page: Page, mention: Mention) -> Mention:
+    """Return a figure's mention with what was cut off its number: "thirty-" of "thirty-four", "10 to " of a span."""
     before, behind = _joined()
     words, start, end = page.words(mention.start, mention.end), mention.start, mention.end
     first = before.search(page.before(mention)) if re.match(r"\w", words) and count_words(words) else None
     if first:
         start -= len(first.group())
     after = behind.match(page.after(mention)) if count_words(words) == len(words) else None
-    kin = KIN.match(page.after(mention)) if re.match(r"(?:an?|the|one)\s|[A-Z]", words) and not after else None
-    more = after or kin
-    if more and not _is_taken(page, mention, mention.end + more.end()):
-        end += more.end()
+    if after:
+        end += after.end()
     return replace(mention, start=start, end=end)
 
 
@@ -94,11 +103,6 @@ def count_words(words: str) -> int:
     """Return where the number with which the words begin ends, 0 where they begin with none."""
     figure = read_figure(words)
     return figure.end if figure and figure.start == 0 else 0
-
-
-def _is_taken(page: Page, mention: Mention, end: int) -> bool:
-    """Return whether another figure begins before an offset behind the mention."""
-    return any(m.layer == "toll" and mention.end <= m.start < end and m.score >= 0.5 for m in page.tags.mentions)
 
 
 def _victims(page: Page, mention: Mention, figure: Figure) -> str:
