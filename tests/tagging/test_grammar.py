@@ -7,7 +7,7 @@ import pytest
 from tocsin.errors import BadReference
 from tocsin.reading.sentences import sentences_of
 from tocsin.records import Tags
-from tocsin.tagging import CrfTagger, open_tagger
+from tocsin.tagging import EncoderTagger, open_tagger
 from tocsin.tagging.grammar import PLAIN, plain_sources, propose
 
 
@@ -72,7 +72,7 @@ def test_a_span_of_months_is_a_period() -> None:
 
 def test_the_same_sentences_get_the_same_tags_in_any_company() -> None:
     texts = ["A bomb killed two people in Kabul.", "Gunmen abducted a teacher near Kotli.", ""]
-    alone = [CrfTagger().tag(sentences_of(text)) for text in texts]
+    alone = [EncoderTagger().tag(sentences_of(text)) for text in texts]
     together = [open_tagger().tag(sentences_of(text)) for text in reversed(texts)]
     assert alone == together[::-1]
     assert Tags(mentions=(), links=()) == alone[2]
@@ -88,5 +88,5 @@ def test_mentions_say_who_found_them_and_links_lie_among_them() -> None:
 
 
 def test_a_missing_model_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadReference, match=r"event\.crf: cannot open the reading model"):
-        CrfTagger(tmp_path).tag(sentences_of("A bomb killed two people."))
+    with pytest.raises(BadReference, match=r"tokenizer\.json: cannot open the tokenizer"):
+        EncoderTagger(tmp_path).tag(sentences_of("A bomb killed two people."))

@@ -31,7 +31,7 @@ class Mention:
     """A span that names an act, actor, thing, place, time, figure or voice."""
 
     layer: str
-    """Which question it answers: "event", "role", "place", "toll", "voice", "responsibility", "count"."""
+    """Which question it answers: "event", "role", "place", "toll", "voice", "responsibility", "count", "statement"."""
     label: str
     """The answer: an incident type, "perpetrator", "killed", "source", ..."""
     start: int
@@ -42,6 +42,8 @@ class Mention:
     """The tagger's probability that span and label are right, 0..1."""
     rule: str
     """Name and version of what found it."""
+    kind: str = ""
+    """What the tagger says beside the label: a party's or target's kind, an event's status; else ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,15 @@
 """What the classifiers see of a trigger, to tell its type, and of two mentions, to tell whether they belong together.
 
 They are maximum-entropy models, run by the same library as the sequence
-models, on sequences of one.
+models, on sequences of one. Each sees the encoder's own answer among its
+evidence, in steps (``steps``), and weighs it against words and order.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 
 from tocsin.records import Mention, Sentence
-from tocsin.tagging.features import groups, harms
+from tocsin.tagging.words import groups, harms
 
 
 def type_features(sentences: Sequence[Sentence], trigger: Mention, others: Sequence[Mention]) -> list[str]:
@@ -147,6 +148,19 @@ def _sure(mention: Mention) -> str:
     """Return how likely a span is held to be, in steps, the low ones finer."""
     steps = (0.04, 0.08, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
     return str(sum(mention.score >= step for step in steps))
+
+
+STEPS = (-6.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
+"""Steps of the encoder's scores (logits). Our choice: finest where it doubts."""
+
+
+def steps(name: str, score: float) -> list[str]:
+    """Return the features that say how high the encoder scores something.
+
+    >>> steps("link", -3.5)
+    ['link>=-6', 'link>=-4']
+    """
+    return [f"{name}>={step:g}" for step in STEPS if score >= step]
 
 
 def _fine(word: str) -> str:

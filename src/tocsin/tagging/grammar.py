@@ -16,7 +16,7 @@ from functools import cache
 from tocsin.records import Mention, Sentence
 from tocsin.reference.lexicon import table
 from tocsin.reference.numbers import is_number
-from tocsin.tagging.features import harms
+from tocsin.tagging.words import harms
 
 RULE = "grammar 1"
 EVENT, FIGURE, PLAIN, VOICE = 0.03, 0.1, 0.6, 0.4
@@ -48,7 +48,7 @@ def propose(sentences: Sequence[Sentence], found: Sequence[Mention]) -> list[Men
             inside = [n for n in same if mention.start <= kept[n].start and kept[n].end <= mention.end]
             if not same:
                 kept.append(mention)
-            elif mention.layer == "voice":
+            elif mention.layer == "voice" or mention.label == "period":
                 if inside == same:
                     likely = max(mention.score, *(kept[n].score for n in same))
                     kept = [m for n, m in enumerate(kept) if n not in same] + [replace(mention, score=likely)]
@@ -263,11 +263,12 @@ def _voices(sentence: Sentence, number: int) -> Iterator[Mention]:
 @cache
 def _months_spanned() -> re.Pattern[str]:
     month = rf"(?:{'|'.join(word.title() for word in table('dates')['months'])})(?:\s+\d{{4}})?"
-    return re.compile(rf"\b(?:between|from)\s+{month}\s+(?:and|to|until)\s+{month}\b")
+    same = r"the\s+same\s+(?:period|months|quarter)\s+(?:in|of)\s+(?:19|20)\d\d"
+    return re.compile(rf"\b(?:(?:between|from)\s+{month}\s+(?:and|to|until)\s+{month}|{same})\b")
 
 
 def _periods(sentence: Sentence, number: int) -> Iterator[Mention]:
-    """Yield the months that a count covers: "between March and June"."""
+    """Yield the months that a count covers: "between March and June", "the same period in 2020"."""
     for found in _months_spanned().finditer(_content(sentence)):
         yield _mention("count", "period", sentence.start + found.start(), sentence.start + found.end(), number, VOICE)
 

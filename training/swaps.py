@@ -1,0 +1,142 @@
+"""Changes the names in a training text, so that what is read rests on what was done and not on who did it.
+
+In a share of the texts, anew in every epoch: a country's name and people become
+another's, a religion and its house of prayer another's, armed groups others,
+and whoever is said to claim, be blamed or deny becomes any armed group or army.
+Every mention changes alike; labels stay. Names that bench/fair measures with
+are not excluded: they are the world's armed groups and states.
+"""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import yaml
+
+from corpora import Event, Span, Text
+from tocsin.reference.actor_compiled import open_directory
+from tocsin.reference.countries import HERE
+
+SHARE = 0.35
+"""Share of texts that are changed. Our choice: most texts stay as they were written."""
+FAITHS = (
+    ("Muslim", "mosque"),
+    ("Christian", "church"),
+    ("Hindu", "temple"),
+    ("Jewish", "synagogue"),
+    ("Sikh", "gurdwara"),
+)
+FORCES = ("army", "police", "military", "air force", "government")
+STANCES = ("claimed", "blamed", "denied")
+
+Change = tuple[int, int, str]
+
+
+@cache
+def groups() -> tuple[str, ...]:
+    """Return names of armed groups, from the directory of actors."""
+    entries = [e for e in open_directory().entries if e.side == "armed_group"]
+    named = {name for e in entries for name in (e.name, *e.aliases[:3]) if re.fullmatch(r"[A-Z][\w' -]{2,40}", name)}
+    return tuple(sorted(named))
+
+
+def swapped(text: Text, chance: random.Random) -> Text:
+    """Return the text as it is or, in a share of cases, with names changed."""
+    if chance.random() >= SHARE:
+        return text
+    return changed(text, list(_apart(_changes(text, chance))))
+
+
+def _changes(text: Text, chance: random.Random) -> Iterator[Change]:
+    for span in text.spans.get("responsibility", ()):
+        if span.label in STANCES and chance.random() < 0.5:
+            yield from _everywhere(text.text, text.text[span.start : span.end], _anybody(chance))
+    for span in text.spans.get("role", ()):
+        words = text.text[span.start : span.end]
+        if span.label == "perpetrator:organisation" and words in groups():
+            yield from _everywhere(text.text, words, chance.choice(groups()))
+    yield from _faiths(text.text, chance)
+    yield from _countries(text.text, chance)
+
+
+def _anybody(chance: random.Random) -> str:
+    """Return an armed group or a state's force."""
+    if chance.random() < 0.5:
+        return chance.choice(groups())
+    return f"{chance.choice(_peoples())[1]} {chance.choice(FORCES)}"
+
+
+@cache
+def _peoples() -> tuple[tuple[str, str], ...]:
+    rows = yaml.safe_load((HERE / "countries.yaml").read_text(encoding="utf-8"))["countries"]
+    return tuple((row["name"], row["people"][0]) for row in rows if row.get("people"))
+
+
+def _countries(words: str, chance: random.Random) -> Iterator[Change]:
+    for name, people in _peoples():
+        if people in words:
+            other, others = chance.choice(_peoples())
+            yield from _everywhere(words, people, others)
+            yield from _everywhere(words, name, other)
+
+
+def _faiths(words: str, chance: random.Random) -> Iterator[Change]:
+    for faith, house in FAITHS:
+        if faith in words:
+            other, its_house = chance.choice(FAITHS)
+            yield from _everywhere(words, faith, other)
+            yield from _everywhere(words, house, its_house)
+
+
+def _everywhere(text: str, words: str, other: str) -> Iterator[Change]:
+    for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text):
+        yield found.start(), found.end(), other
+
+
+def _apart(changes: Iterator[Change]) -> Iterator[Change]:
+    """Yield the changes in the order of the text, the first made of those that overlap."""
+    kept: list[Change] = []
+    for change in changes:
+        if all(change[1] <= k[0] or change[0] >= k[1] for k in kept):
+            kept.append(change)
+    yield from sorted(kept)
+
+
+def changed(text: Text, changes: list[Change]) -> Text:
+    """Return a text with the changes made and every span where its words now stand."""
+    words, at, parts = text.text, 0, []
+    for start, end, other in changes:
+        parts += [words[at:start], other]
+        at = end
+
+    def moved(place: int, *, is_end: bool) -> int:
+        shift = 0
+        for start, end, other in changes:
+            if place >= end:
+                shift += len(other) - (end - start)
+            elif place > start:
+                return start + shift + (len(other) if is_end else 0)
+        return place + shift
+
+    def span(s: Span) -> Span:
+        return replace(s, start=moved(s.start, is_end=False), end=moved(s.end, is_end=True))
+
+    def stretch(label: str, start: int, end: int) -> tuple[str, int, int]:
+        return label, moved(start, is_end=False), moved(end, is_end=True)
+
+    def event(e: Event) -> Event:
+        _, start, end = stretch("", e.start, e.end)
+        return replace(e, start=start, end=end, members=[stretch(*m) for m in e.members])
+
+    return Text(
+        text.doc,
+        text.corpus,
+        "".join([*parts, words[at:]]),
+        {layer: [span(s) for s in spans] for layer, spans in text.spans.items()},
+        [event(e) for e in text.events],
+        [stretch(*o) for o in text.others],
+        [(span(a), span(b), kind) for a, b, kind in text.relations],
+        [(name, *stretch("", start, end)[1:], labels) for name, start, end, labels in text.flags],
+    )
