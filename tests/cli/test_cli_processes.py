@@ -9,7 +9,7 @@ import pytest
 from cli_made import TOCSIN, run
 
 TOWNS = ("Aden", "Garissa", "Kandahar", "Maiduguri", "Mosul", "Mogadishu")
-REPORTS = 36
+REPORTS = 96
 
 
 @pytest.fixture(scope="module")

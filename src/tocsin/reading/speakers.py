@@ -225,7 +225,7 @@ def _titles(words: str) -> int:
     """Return how long the titles before a person's name are: all words up to the last that is a title or an office.
 
     >>> _titles("El Example security minister Ann Example"), _titles("police official")
-    (28, 0)
+    (29, 0)
     """
     pieces = list(re.finditer(r"\S+", words))
     known = _words("titles") | _words("offices")
