@@ -20,7 +20,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from batches import FLAGS, RELATIONS, SPANS, STATUSES, TYPES, head_sizes
-from network import Columns, Network, Pairing
+from network import LINK, Columns, Network, Pairing
 from train_encoder import model_folder
 
 USED = (*SPANS, "event type", "event status", "flag satp_relevant", "flag insightCrime", "flag india")
@@ -28,7 +28,7 @@ USED = (*SPANS, "event type", "event status", "flag satp_relevant", "flag insigh
 
 def columns() -> dict[str, tuple[int, int]]:
     """Return where each head's columns stand, half-open."""
-    sizes = {name: head_sizes()[name] for name in USED} | {"link": 4 * 96, "relation": 4 * 96}
+    sizes = {name: head_sizes()[name] for name in USED} | {"link": 4 * LINK, "relation": 4 * LINK}
     found, at = {}, 0
     for name, size in sizes.items():
         found[name] = (at, at + size)

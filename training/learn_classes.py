@@ -1,6 +1,6 @@
 """Makes the type, keep and link models and the thresholds, from what encoders propose on texts they did not see.
 
-    python training/learn_classes.py      -> src/tocsin/tagging/data/{type,keep,link}.crf, thresholds.yaml
+    python training/learn_classes.py      -> build/training/taggers/fold*/{type,keep,link}.crf, thresholds.yaml
 
 Maximum-entropy models by CRFsuite, L-BFGS with L1 and L2 penalties;
 deterministic. They learn from spans that encoders of three folds propose on
@@ -290,8 +290,9 @@ def totals(examples: Iterable[Example]) -> collections.Counter[str]:
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--work", type=Path, default=Path("build/training"))
-    learn(proposals(cli.parse_args().work), cli.parse_args().work)
+    cli.add_argument("--work", type=Path, default=Path("build/training/taggers"), help="one folder a tagger")
+    work = cli.parse_args().work
+    learn(proposals(work), work)
 
 
 if __name__ == "__main__":

@@ -77,15 +77,10 @@ def _actor(page: Page, mention: Mention) -> Known[Party]:
 
 
 def _period(page: Page, mention: Mention) -> Known[When]:
-    year = YEAR_BEHIND.match(page.after(mention))
-    end = mention.end + (len(year.group()) if year else 0)
-    when = read_period(page, mention.start, end)
-    evidence = page.dated(mention.start, end, anchored=page.published is not None, value=when.value)
+    when = read_period(page, mention.start, mention.end)
+    evidence = page.dated(mention.start, mention.end, anchored=page.published is not None, value=when.value)
     return Known(value=when, evidence=evidence, rule=f"{RULE} period", score=mention.score)
 
-
-YEAR_BEHIND = re.compile(r"\s+(?:in|of)\s+(?:19|20)\d\d\b")
-"""A year that a tagger cut off a period: "the same period in 2020"."""
 
 MONTHS = re.compile(
     r"\b(?:between|from|since)?\s*(?P<first>[A-Z][a-z]+)(?:\s+(?P<year1>(?:19|20)\d\d))?\s*(?:and|to|until|through|-|–)\s*"
