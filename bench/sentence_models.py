@@ -6,6 +6,7 @@ members had not seen. One threshold on the joined probability for all flags,
 the one with the best micro F1 on the training part, again on unseen texts.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,28 +24,34 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Vectors = Mapping[str, NDArray[np.float32]]
 """Text to an encoder's vector."""
-Member = Callable[[Sequence[str], Flags, Sequence[str]], Floats]
-"""Training texts, their flags, texts to judge: decisions [texts, flags]."""
+Member = Callable[[Texts, Texts], Floats]
+"""Training texts with their flags, texts to judge: decisions [texts, flags]."""
 WORDS = r"\w+|[^\w\s]"
 
 
 def svm(penalty: float) -> Member:
     """Return a linear support vector machine on tf-idf of words, pairs of words and 2 to 5 letters."""
 
-    def decide(train: Sequence[str], flags: Flags, texts: Sequence[str]) -> Floats:
+    def decide(train: Texts, asked: Texts) -> Floats:
         grams = (
             TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2),
         )
-        known = hstack([g.fit_transform(train) for g in grams]).tocsr()
-        asked = hstack([g.transform(texts) for g in grams]).tocsr()
-        models = [LinearSVC(C=penalty).fit(known, flag) for flag in flags.T]
-        return np.stack([m.decision_function(asked) for m in models], axis=1)
+        known = hstack([g.fit_transform(train.texts) for g in grams]).tocsr()
+        given = hstack([g.transform(asked.texts) for g in grams]).tocsr()
+        models = [LinearSVC(C=penalty).fit(known, flag) for flag in train.flags.T]
+        return np.stack([m.decision_function(given) for m in models], axis=1)
 
     return decide
 
 
-def log_counts(grams: CountVectorizer, penalty: float, *, unit: bool) -> Member:
+def _plain(texts: Texts) -> list[str]:
+    return texts.texts
+
+
+def log_counts(
+    grams: CountVectorizer, penalty: float, *, unit: bool, shown: Callable[[Texts], list[str]] = _plain
+) -> Member:
     """Return a logistic regression on which grams occur, each scaled by how much more often with the flag.
 
     ``unit``: each text's occurrences are brought to length one, so that long texts do not shout. The length is the
@@ -52,10 +59,10 @@ def log_counts(grams: CountVectorizer, penalty: float, *, unit: bool) -> Member:
     (ACL 2012), with a logistic loss.
     """
 
-    def decide(train: Sequence[str], flags: Flags, texts: Sequence[str]) -> Floats:
-        known, asked = grams.fit_transform(train), grams.transform(texts)
-        shaped = (normalize(known), normalize(asked)) if unit else (known, asked)
-        return np.stack([_scaled(known, *shaped, flag, penalty) for flag in flags.T], axis=1)
+    def decide(train: Texts, asked: Texts) -> Floats:
+        known, given = grams.fit_transform(shown(train)), grams.transform(shown(asked))
+        shaped = (normalize(known), normalize(given)) if unit else (known, given)
+        return np.stack([_scaled(known, *shaped, flag, penalty) for flag in train.flags.T], axis=1)
 
     return decide
 
@@ -74,6 +81,20 @@ def words(penalty: float = 0.1) -> Member:
     return log_counts(counter, penalty, unit=False)
 
 
+def neighbours(penalty: float = 0.1) -> Member:
+    """Return ``log_counts`` of a sentence's words and, marked apart, those of the sentences before and behind it."""
+
+    def shown(texts: Texts) -> list[str]:
+        marked = lambda mark, words: " ".join(mark + w for w in re.findall(r"\w+", words.casefold()))  # noqa: E731
+        return [
+            f"{text} {marked('before_', b)} {marked('behind_', c)}"
+            for text, (b, c) in zip(texts.texts, texts.beside, strict=True)
+        ]
+
+    counter = CountVectorizer(ngram_range=(1, 2), binary=True, min_df=3, dtype=np.float64)
+    return log_counts(counter, penalty, unit=False, shown=shown)
+
+
 def letters(penalty: float = 10.0) -> Member:
     """Return ``log_counts`` of 3 to 5 letters, over the bounds of words."""
     counter = CountVectorizer(analyzer="char", ngram_range=(3, 5), binary=True, min_df=3, dtype=np.float64)
@@ -83,12 +104,12 @@ def letters(penalty: float = 10.0) -> Member:
 def encoded(vectors: Vectors, penalty: float = 0.003) -> Member:
     """Return a logistic regression on an encoder's vectors, each dimension brought to unit variance."""
 
-    def decide(train: Sequence[str], flags: Flags, texts: Sequence[str]) -> Floats:
-        known = np.stack([vectors[t] for t in train])
+    def decide(train: Texts, asked: Texts) -> Floats:
+        known = np.stack([vectors[t] for t in train.texts])
         scale = StandardScaler().fit(known)
-        asked = scale.transform(np.stack([vectors[t] for t in texts]))
-        models = [LogisticRegression(C=penalty, max_iter=300).fit(scale.transform(known), flag) for flag in flags.T]
-        return np.stack([m.decision_function(asked) for m in models], axis=1)
+        given = scale.transform(np.stack([vectors[t] for t in asked.texts]))
+        models = [LogisticRegression(C=penalty, max_iter=300).fit(scale.transform(known), f) for f in train.flags.T]
+        return np.stack([m.decision_function(given) for m in models], axis=1)
 
     return decide
 
@@ -103,10 +124,10 @@ class Judged:
     threshold: float
 
 
-def stacked(members: Sequence[Member], train: Texts, texts: Sequence[str]) -> Judged:
+def stacked(members: Sequence[Member], train: Texts, texts: Texts) -> Judged:
     """Return the flags of texts, from members joined a flag at a time."""
     unseen = np.stack([_unseen(member, train) for member in members])
-    asked = np.stack([member(train.texts, train.flags, texts) for member in members])
+    asked = np.stack([member(train, texts) for member in members])
     chances = np.zeros(train.flags.shape)
     for others, rows in _folds(train):
         chances[rows] = _joined(unseen[:, others], train.flags[others], unseen[:, rows])
@@ -125,8 +146,7 @@ def _unseen(member: Member, train: Texts) -> Floats:
     """Return decisions on the training texts, each by a model that had not seen it."""
     found = np.zeros(train.flags.shape)
     for others, rows in _folds(train):
-        known, asked = train.part(others), train.part(rows)
-        found[rows] = member(known.texts, known.flags, asked.texts)
+        found[rows] = member(train.part(others), train.part(rows))
     return found
 
 

@@ -26,10 +26,17 @@ class Texts:
     flags: NDArray[np.bool_]
     """[texts, flags]"""
     fold: NDArray[np.int64]
+    beside: list[tuple[str, str]]
+    """The sentence before and the one behind, "" where there is none or the text is whole."""
 
     def part(self, rows: NDArray[np.bool_]) -> "Texts":
         """Return the rows that are true."""
-        return Texts([t for t, r in zip(self.texts, rows, strict=True) if r], self.flags[rows], self.fold[rows])
+        return Texts(
+            [t for t, r in zip(self.texts, rows, strict=True) if r],
+            self.flags[rows],
+            self.fold[rows],
+            [b for b, r in zip(self.beside, rows, strict=True) if r],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def _rows(path: Path) -> Texts:
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     flags = np.array([[flag.strip() == "1" for flag in flags] for _, *flags in rows])
-    return Texts([text for text, *_ in rows], flags, np.arange(len(rows)) % FOLDS)
+    return Texts([text for text, *_ in rows], flags, np.arange(len(rows)) % FOLDS, [("", "")] * len(rows))
 
 
 def india(bench: Path) -> Iterator[Task]:
@@ -65,10 +72,22 @@ def india(bench: Path) -> Iterator[Task]:
     texts = [row["sent_text"].strip() for row in rows]
     flags = np.array([[flag in row["sent_labels"] for flag in POLICE] for row in rows])
     article = np.array([row["doc_id"] for row in rows])
-    yield _parted("India, by article", Texts(texts, flags, article // HELD_BACK % FOLDS), article % HELD_BACK == 0)
+    beside = list(_beside(texts, article.tolist()))
+    by_article = Texts(texts, flags, article // HELD_BACK % FOLDS, beside)
+    yield _parted("India, by article", by_article, article % HELD_BACK == 0)
     drawn = np.random.default_rng(0).random(len(rows))
-    alike = Texts(texts, flags, (drawn * 1e6).astype(np.int64) % FOLDS).part(drawn < 0.85)  # 0.15: nobody's, as there
+    alike = Texts(texts, flags, (drawn * 1e6).astype(np.int64) % FOLDS, beside).part(
+        drawn < 0.85
+    )  # 0.15: nobody's, as there
     yield _parted("India, by sentence", alike, drawn[drawn < 0.85] >= 0.70)
+
+
+def _beside(texts: list[str], article: list[int]) -> Iterator[tuple[str, str]]:
+    """Yield for each sentence its neighbours in the article."""
+    for n, number in enumerate(article):
+        before = texts[n - 1] if n and article[n - 1] == number else ""
+        behind = texts[n + 1] if n + 1 < len(texts) and article[n + 1] == number else ""
+        yield before, behind
 
 
 def _parted(name: str, texts: Texts, dev: NDArray[np.bool_]) -> Task:

@@ -59,15 +59,16 @@ def measure(bench: Path, vectors: Path | None) -> Iterator[tuple[str, str, dict[
     from sentence_sets import india, satp
 
     joined = {"words and letters": [models.svm(0.3), models.words(), models.letters()]}
+    joined["words, letters, neighbours"] = [*joined["words and letters"], models.neighbours()]
     if vectors:
         known = _vectors(vectors)
-        joined["words, letters, encoder"] = [*joined["words and letters"], models.encoded(known)]
+        joined["words, letters, neighbours, encoder"] = [*joined["words, letters, neighbours"], models.encoded(known)]
     for task in (satp(bench), *india(bench)):
-        plain = models.svm(1.0)(task.train.texts, task.train.flags, task.dev.texts) > 0
+        plain = models.svm(1.0)(task.train, task.dev) > 0
         facts = {"train": len(task.train.texts), "dev": len(task.dev.texts)}
         yield task.name, BASELINE, {"f1": round(models.micro_f1(task.dev.flags, plain), 4), **facts}
         for way, members in joined.items():
-            judged = models.stacked(members, task.train, task.dev.texts)
+            judged = models.stacked(members, task.train, task.dev)
             f1 = models.micro_f1(task.dev.flags, judged.flags)
             found = {"f1": round(f1, 4), "promised": round(judged.promised, 4), "threshold": round(judged.threshold, 2)}
             yield task.name, way, found | facts

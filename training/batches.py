@@ -1,8 +1,10 @@
 """Turns labelled texts into windows of numbers, and windows into batches."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import torch
@@ -10,32 +12,16 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
+import gold
 from corpora import Span, Text
 from tocsin.reading.sentences import sentences_of
 from tocsin.records import IncidentType, RelationKind, Sentence, Status
 from tocsin.tagging import distances
+from tocsin.tagging.alike import alike
 from tocsin.tagging.distances import Place
+from tocsin.tagging.layers import ARGUMENTS, HEADS, NEAREST_GAP, SPANS, around
 from tocsin.tagging.wordpieces import Pieces, cut, shapes_of, window_of, windows
 
-SPANS: dict[str, tuple[str, ...]] = {
-    "event": ("event",),
-    "toll": ("killed", "injured", "held", "other"),
-    "place": ("place", "within", "date"),
-    "role": (
-        "perpetrator:individual",
-        "perpetrator:organisation",
-        "target:person",
-        "target:organisation",
-        "target:object",
-        "weapon",
-    ),
-    "voice": ("source",),
-    "responsibility": ("claimed", "blamed", "denied", "by"),
-    "count": ("count", "actor", "period"),
-    "statement": ("quotation",),
-    "party": ("party",),
-}
-"""The layers that are used when reading, with their labels."""
 TAUGHT: dict[str, tuple[str, ...]] = {
     "quote": ("source", "cue", "content"),
     "entity": (
@@ -70,7 +56,41 @@ def head_sizes() -> dict[str, int]:
     """Return the number of columns of every head."""
     bio = {layer: 1 + 2 * len(labels) for layer, labels in {**SPANS, **TAUGHT}.items()}
     flags = {f"flag {name}": len(labels) for name, labels in FLAGS.items()}
-    return {**bio, "event type": len(TYPES), "event status": len(STATUSES), **flags}
+    return {**bio, **flags}
+
+
+def argument_columns() -> dict[str, tuple[int, int]]:
+    """Return where each question's columns stand in what the second stack says of an event, half-open."""
+    sizes = {layer: 1 + 2 * len(labels) for layer, labels in ARGUMENTS.items()}
+    sizes |= {"keep": 1, "type": len(TYPES), "status": len(STATUSES)}
+    found, at = {}, 0
+    for name, size in sizes.items():
+        found[name] = (at, at + size)
+        at += size
+    return found
+
+
+Bio = tuple[NDArray[np.int64], NDArray[np.float32]]
+"""Labels and weights, a pair a token."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One event, or a word that is none, with what belongs to it; tokens count from the window's beginning."""
+
+    first: int
+    end: int
+    low: int
+    high: int
+    """The run of tokens around it that is read, half-open."""
+    piece_low: int
+    piece_high: int
+    gaps: NDArray[np.int64]
+    """Sentences away, by piece of the run, from 0 (``NEAREST_GAP`` before) on."""
+    keep: int
+    type: int
+    status: int
+    labels: dict[str, Bio] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -80,8 +100,10 @@ class Window:
     corpus: str
     pieces: Pieces
     labels: dict[str, tuple[NDArray[np.int64], NDArray[np.float32]]] = field(default_factory=dict)
-    events: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """First and end token, type, status."""
+    rows: list[Row] = field(default_factory=list)
+    """Its events."""
+    words: list[Row] = field(default_factory=list)
+    """Words that may look like events and are none."""
     links: list[tuple[int, int, int, int, tuple[int, ...], float]] = field(default_factory=list)
     """Head span, other span, features, whether they belong together."""
     relations: list[tuple[int, int, int, int, tuple[int, ...], int]] = field(default_factory=list)
@@ -90,7 +112,7 @@ class Window:
 
 def windows_of(text: Text, tokenizer: Tokenizer) -> Iterator[Window]:
     """Yield the windows of a text; spans that a window cuts are left out of it."""
-    sentences = sentences_of(text.text)
+    sentences = alike(sentences_of(text.text))
     if not sentences:
         return
     tokens = [t for s in sentences for t in s.tokens]
@@ -101,11 +123,17 @@ def windows_of(text: Text, tokenizer: Tokenizer) -> Iterator[Window]:
     lengths = [sum(len(p) for p in pieces[a:b]) for a, b in zip(starts, ends, strict=True)]
     for first, end in windows(sentences, lengths, overlap=0):
         low, high = int(starts[first]), int(ends[end - 1])
-        high = min(high, low + 480)
         window = Window(text.corpus, window_of(tokenizer, pieces[low:high], shapes[low:high]))
         if len(window.pieces.ids) <= 510:
             _Filler(text, sentences[first:end], window).fill()
             yield window
+
+
+@cache
+def trigger_words() -> frozenset[str]:
+    """Return the words that name events in the gold training texts, at least twice."""
+    found = Counter(e.text[s.start : s.end].casefold() for e in gold.load("train") for s in e.layers["event"])
+    return frozenset(word for word, times in found.items() if times > 1 and " " not in word)
 
 
 class _Filler:
@@ -129,7 +157,9 @@ class _Filler:
 
     def fill(self) -> None:
         for layer, spans in self.text.spans.items():
-            self.window.labels[layer] = self.bio({**SPANS, **TAUGHT}[layer], spans)
+            background = self.text.background.get(layer, 1.0)
+            self.window.labels[layer] = self.bio({**SPANS, **TAUGHT}[layer], spans, background)
+        self.fill_rows()
         self.fill_links()
         self.fill_relations()
         for name, start, end, labels in self.text.flags:
@@ -137,9 +167,9 @@ class _Filler:
             if at and at.end - at.first >= 2 and (end <= self.stops[-1] or name != "india"):
                 self.window.flags.append((name, at.first, at.end, tuple(float(x in labels) for x in FLAGS[name])))
 
-    def bio(self, names: tuple[str, ...], spans: Iterable[Span]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def bio(self, names: tuple[str, ...], spans: Iterable[Span], background: float = 1.0) -> Bio:
         labels = np.zeros(len(self.tokens), dtype=np.int64)
-        weights = np.ones(len(self.tokens), dtype=np.float32)
+        weights = np.full(len(self.tokens), background, dtype=np.float32)
         for span in spans:
             inside = np.flatnonzero((self.starts < span.end) & (self.stops > span.start))
             if not len(inside) or span.label not in names:
@@ -151,24 +181,51 @@ class _Filler:
                 labels[inside[0]] = at
         return labels, weights
 
+    def fill_rows(self) -> None:
+        """Write each event with its own labels, and the words that look like events."""
+        counts = np.bincount(self.sentence[: len(self.tokens)], minlength=max(self.sentence) + 1)
+        token_ends = np.cumsum(counts)
+        piece_ends = self.window.pieces.last[token_ends - 1] + 1
+        lengths = np.diff(np.concatenate([[1], piece_ends])).tolist()
+        events = [(e, p) for e in self.text.events if e.kind == "event" and (p := self.place(e.start, e.end))]
+
+        def row(place: Place, keep: int, type_: int = UNDECIDED, status: int = UNDECIDED) -> Row:
+            low, high = around(lengths, place.sentence)
+            gaps = np.clip(np.arange(low, high) - place.sentence, -NEAREST_GAP, NEAREST_GAP) + NEAREST_GAP
+            first = int(token_ends[low] - counts[low])
+            start, stop = int(piece_ends[low] - lengths[low]), int(piece_ends[high - 1])
+            gaps = np.repeat(gaps, lengths[low:high])
+            return Row(place.first, place.end, first, int(token_ends[high - 1]), start, stop, gaps, keep, type_, status)
+
+        for event, place in events:
+            type_ = TYPES.index(event.type) if event.type else UNDECIDED
+            # A verb of event_location may be no violence at all.
+            keep = UNDECIDED if self.text.corpus == "event_location" else 1
+            made = row(place, keep, type_, STATUSES.index(event.status) if event.status else UNDECIDED)
+            spans = [Span(start, end, label) for label, start, end in event.members]
+            named = [s for s in self.text.spans.get("role", ()) if s.weight < 0]
+            for layer in event.layers:
+                made.labels[layer] = self.bio(ARGUMENTS[layer], [*(named if layer == "role" else ()), *spans])
+            self.window.rows.append(made)
+        if self.text.corpus == "gold":
+            taken = {n for _, p in events for n in range(p.first, p.end)}
+            for n, token in enumerate(self.tokens):
+                if n not in taken and token.text.casefold() in trigger_words():
+                    self.window.words.append(row(Place(n, n + 1, self.sentence[n]), 0))
+
     def fill_links(self) -> None:
-        placed = [(e, p) for e in self.text.events if (p := self.place(e.start, e.end))]
-        spans = {m for e in self.text.events for m in e.members} | set(self.text.others)
+        heads = [(e, p) for e in self.text.events if e.kind in HEADS and (p := self.place(e.start, e.end))]
+        spans = {m for e, _ in heads for m in e.members} | set(self.text.others)
         spans = {s for s in spans if s[0] in distances.LABELS}
         others = [(label, p) for label, start, end in sorted(spans) if (p := self.place(start, end))]
         at = {(label, start, end): self.place(start, end) for label, start, end in spans}
-        for event, place in placed:
-            if event.kind == "event":
-                type_ = TYPES.index(event.type) if event.type else UNDECIDED
-                status = STATUSES.index(event.status) if event.status else UNDECIDED
-                self.window.events.append((place.first, place.end, type_, status))
-        for kind in distances.KINDS:
-            heads = [(e, p) for e, p in placed if e.kind == kind]
-            found = distances.features(kind, [p for _, p in heads], [x for x, _ in others], [p for _, p in others])
-            for (event, place), row in zip(heads, found, strict=True):
-                members = {(label, p.first, p.end) for label, *m in event.members if (p := at[(label, *m)])}
+        for kind, takes in HEADS.items():
+            mine = [(e, p) for e, p in heads if e.kind == kind]
+            found = distances.features(kind, [p for _, p in mine], [x for x, _ in others], [p for _, p in others])
+            for (event, place), row in zip(mine, found, strict=True):
+                members = {(label, p.first, p.end) for label, *m in event.members if (p := at.get((label, *m)))}
                 for (label, other), columns in zip(others, row, strict=True):
-                    if label in TAKES[kind] and (other.first, other.end) != (place.first, place.end):
+                    if label in takes and (other.first, other.end) != (place.first, place.end):
                         is_member = float((label, other.first, other.end) in members)
                         self.window.links.append(
                             (place.first, place.end, other.first, other.end, tuple(columns.tolist()), is_member)
@@ -181,20 +238,12 @@ class _Filler:
             if one and two:
                 told[(one, two)] = RELATIONS.index(kind)
         parties = sorted({p for pair in told for p in pair}, key=lambda p: p.first)[:14]
-        found = distances.features("event", parties, ["actor"] * len(parties), parties)
+        found = distances.features(distances.KINDS[0], parties, ["actor"] * len(parties), parties)
         for a, row in zip(parties, found, strict=True):
             for b, columns in zip(parties, row, strict=True):
                 kind = told.get((a, b), UNDECIDED if told.get((b, a)) else 0)
                 if a is not b and abs(a.sentence - b.sentence) <= 1 and kind != UNDECIDED:
                     self.window.relations.append((a.first, a.end, b.first, b.end, tuple(columns.tolist()), kind))
-
-
-TAKES = {
-    "event": frozenset(distances.LABELS) - {"source", "actor", "period"},
-    "toll": frozenset({"source"}),
-    "count": frozenset({"source", "actor", "period"}),
-}
-"""Which labels may belong to which kind of head."""
 
 
 @dataclass(slots=True)

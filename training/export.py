@@ -19,16 +19,18 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from batches import FLAGS, RELATIONS, SPANS, STATUSES, TYPES, head_sizes
-from network import LINK, Columns, Network, Pairing
-from train_encoder import model_folder
+from batches import STATUSES, TYPES, argument_columns, head_sizes
+from network import LINK, WIDTH, ArgumentColumns, Columns, Network, Pairing
+from tocsin.tagging.layers import SPANS
+from train_encoder import model_folder, new_network
 
-USED = (*SPANS, "event type", "event status", "flag satp_relevant", "flag insightCrime", "flag india")
+USED = ("event", "place", "voice", "count", "statement")
+"""The heads that are read from a text as a whole; the others teach the encoder."""
 
 
 def columns() -> dict[str, tuple[int, int]]:
     """Return where each head's columns stand, half-open."""
-    sizes = {name: head_sizes()[name] for name in USED} | {"link": 4 * LINK, "relation": 4 * LINK}
+    sizes = {name: head_sizes()[name] for name in USED} | {"link": 4 * LINK}
     found, at = {}, 0
     for name, size in sizes.items():
         found[name] = (at, at + size)
@@ -38,41 +40,67 @@ def columns() -> dict[str, tuple[int, int]]:
 
 def export(weights: Path, folder: Path, version: str) -> None:
     """Write all files of a tagger's encoder into a folder."""
-    network = Network(head_sizes(), len(RELATIONS))
+    network = new_network()
     network.load_state_dict(torch.load(weights))
     network.eval()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        _write_onnx(network, Path(scratch), folder / "encoder.onnx")
-    np.savez_compressed(
-        folder / "pairs.npz", **_pair_weights("link", network.link), **_pair_weights("relation", network.relation)
-    )
+        _write_encoder(network, Path(scratch), folder / "encoder.onnx")
+        _write_arguments(network, Path(scratch), folder / "arguments.onnx")
+    np.savez_compressed(folder / "pairs.npz", **_pair_weights("link", network.link))
     shutil.copy(model_folder() / "tokenizer.json", folder / "tokenizer.json")
     _untruncated(folder / "tokenizer.json")
     labels = {**{k: list(v) for k, v in SPANS.items()}, "event type": list(TYPES), "event status": list(STATUSES)}
-    labels |= {f"flag {k}": list(v) for k, v in FLAGS.items()} | {"relation": list(RELATIONS)}
     at = columns()
+    networks = (folder / name for name in ("encoder.onnx", "arguments.onnx"))
     layout = {
         "version": version,
-        "digest": hashlib.sha256((folder / "encoder.onnx").read_bytes()).hexdigest(),
+        "digest": hashlib.sha256(b"".join(path.read_bytes() for path in networks)).hexdigest(),
         "width": max(end for _, end in at.values()),
         "columns": at,
+        "arguments": argument_columns(),
         "labels": labels,
     }
     (folder / "encoder.json").write_text(json.dumps(layout, indent=1) + "\n", encoding="utf-8")
 
 
-def _write_onnx(network: Network, scratch: Path, path: Path) -> None:
-    model = Columns(network, USED).eval()
-    ids = torch.randint(5, 1000, (12,))
-    first, last, shapes = torch.arange(1, 9), torch.arange(2, 10), torch.zeros(8, dtype=torch.long)
+def _write_encoder(network: Network, scratch: Path, path: Path) -> None:
+    given = {
+        "ids": torch.randint(5, 1000, (12,)),
+        "first": torch.arange(1, 9),
+        "last": torch.arange(2, 10),
+        "shapes": torch.zeros(8, dtype=torch.long),
+    }
+    _write(Columns(network, USED), given, ("columns", "states"), scratch, path)
+
+
+def _write_arguments(network: Network, scratch: Path, path: Path) -> None:
+    given = {
+        "states": torch.randn(12, WIDTH),
+        "marks": torch.zeros(12, dtype=torch.long),
+        "gaps": torch.zeros(12, dtype=torch.long),
+        "first": torch.arange(0, 8),
+        "last": torch.arange(2, 10),
+        "shapes": torch.zeros(8, dtype=torch.long),
+    }
+    _write(ArgumentColumns(network), given, ("columns",), scratch, path)
+
+
+PER_PIECE = ("ids", "states", "marks", "gaps")
+"""Inputs with a row a word piece; the others have one a token."""
+
+
+def _write(
+    model: torch.nn.Module, given: dict[str, torch.Tensor], out: tuple[str, ...], scratch: Path, path: Path
+) -> None:
+    """Write a network in ONNX with 8-bit weights."""
     torch.onnx.export(
-        model,
-        (ids, first, last, shapes),
+        model.eval(),
+        tuple(given.values()),
         str(scratch / "full.onnx"),
-        input_names=["ids", "first", "last", "shapes"],
-        output_names=["columns"],
-        dynamic_axes={"ids": {0: "pieces"}, "first": {0: "tokens"}, "last": {0: "tokens"}, "shapes": {0: "tokens"}},
+        input_names=list(given),
+        output_names=list(out),
+        dynamic_axes={name: {0: "pieces" if name in PER_PIECE else "tokens"} for name in (*given, *out)},
         opset_version=17,
         dynamo=False,
     )
@@ -106,6 +134,6 @@ if __name__ == "__main__":
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("weights", type=Path)
     cli.add_argument("folder", type=Path)
-    cli.add_argument("--version", default="encoder 1")
+    cli.add_argument("--version", default="encoder 2")
     asked = cli.parse_args()
     export(asked.weights, asked.folder, asked.version)

@@ -16,10 +16,6 @@ from typing import Any
 SHARED = Path(os.environ.get("TOCSIN_SHARED", Path(__file__).parents[2] / "shared"))
 
 
-TOLL_LABELS = {"killed": "killed", "injured": "injured", "abducted": "held", "arrested": "held"}
-"""Harms too rare to be learned apart share a label; the composition tells them apart by their words."""
-
-
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """One span of a layer: half-open offsets in the body, label, and the incident it belongs to (or -1)."""
@@ -109,7 +105,7 @@ def align(doc: str, text: str, gold: dict[str, Any]) -> Example:
             for words in incident["place"]["within"]:
                 put("place", "within", words, anchor if at is None else at, number)
         for toll in incident["tolls"]:
-            at = put("toll", TOLL_LABELS.get(toll["harm"], "other"), toll["text"], anchor, number)
+            at = put("toll", toll["harm"], toll["text"], anchor, number)
             for words in toll["sources"]:
                 put("voice", "source", words, anchor if at is None else at, of=at)
         for words in incident["sources"]:

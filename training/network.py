@@ -3,6 +3,13 @@
     word pieces --encoder--> states --first and last piece of each token, and its shape--> token states [tokens, WIDE]
     token states --linear--> columns: BIO labels a layer, event type, status, flags, projections for links
 
+What belongs to an event is asked of a second stack of three layers, once an
+event: it goes on from the states behind the third layer, which tell it nothing
+of events, and is told where the event stands, where others do, and how many
+sentences away each word is.
+
+    states behind the third layer + marks --three layers--> argument columns, for one event
+
 Everything up to the columns is linear in the token states, so a span's answer
 is the mean of its tokens' columns. Links and relations are scored from pairs of
 spans by a small perceptron over their projections and distance features.
@@ -20,11 +27,16 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tocsin.tagging.distances import COLUMNS
+from tocsin.tagging.layers import NEAREST_GAP
 from tocsin.tagging.wordpieces import SHAPES
 
 WIDTH, HEADS, INSIDE, LAYERS, LONGEST = 384, 12, 1536, 6, 512
 SHAPE_WIDTH = 16
 WIDE = WIDTH + SHAPE_WIDTH
+BRANCH = 3
+"""Layers that the two stacks share. Our choice: half the cost of reading all anew for each event."""
+MARKS = 3
+"""Nothing, this event's trigger, another event's trigger."""
 LINK = 96
 """Width of the link head's projections."""
 
@@ -58,17 +70,16 @@ class Encoder(nn.Module):
         self.positions = nn.Embedding(LONGEST, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.shapes = nn.Embedding(len(SHAPES), SHAPE_WIDTH)
 
-    def forward(self, ids: Tensor, first: Tensor, last: Tensor, shapes: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Return token states [batch, tokens, WIDE] of ids [batch, pieces]; first, last, shapes are [batch, tokens]."""
+    def forward(self, ids: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Return the states behind the last layer and those behind ``BRANCH`` layers, [batch, pieces, WIDTH]."""
         x = self.norm(self.words(ids) + self.positions.weight[: ids.shape[1]])
-        for layer in self.layers:
+        shared = x
+        for n, layer in enumerate(self.layers):
             x = layer(x, mask)
-        at = first.unsqueeze(-1).expand(-1, -1, WIDTH)
-        to = last.unsqueeze(-1).expand(-1, -1, WIDTH)
-        words = (x.gather(1, at) + x.gather(1, to)) * 0.5
-        return torch.cat([words, self.shapes(shapes)], dim=-1)
+            if n + 1 == BRANCH:
+                shared = x
+        return x, shared
 
     def begin_from(self, path: Path) -> None:
         """Take the published weights of a BERT-shaped model (its token type 0 goes into the positions)."""
@@ -96,8 +107,50 @@ class Encoder(nn.Module):
                 ):
                     state[f"layers.{n}.{mine}.{part}"] = given[f"{p}{theirs}.{part}"]
         missing, unknown = self.load_state_dict(state, strict=False)
-        if unknown or [m for m in missing if not m.startswith("shapes")]:
+        if unknown or missing:
             raise ValueError(f"{path}: not the weights expected (missing {missing}, unknown {unknown})")
+
+
+class Tokens(nn.Module):
+    """States of word pieces to states of tokens: first and last piece, and the token's shape."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shapes = nn.Embedding(len(SHAPES), SHAPE_WIDTH)
+
+    def forward(self, x: Tensor, first: Tensor, last: Tensor, shapes: Tensor) -> Tensor:
+        """Return [batch, tokens, WIDE] of [batch, pieces, WIDTH]; first, last, shapes are [batch, tokens]."""
+        at = first.unsqueeze(-1).expand(-1, -1, WIDTH)
+        to = last.unsqueeze(-1).expand(-1, -1, WIDTH)
+        return torch.cat([(x.gather(1, at) + x.gather(1, to)) * 0.5, self.shapes(shapes)], dim=-1)
+
+
+class Arguments(nn.Module):
+    """What belongs to one event, and what it is: the second stack."""
+
+    def __init__(self, columns: int) -> None:
+        super().__init__()
+        self.marks = nn.Embedding(MARKS, WIDTH)
+        self.gaps = nn.Embedding(2 * NEAREST_GAP + 1, WIDTH)
+        nn.init.normal_(self.marks.weight, std=0.05)
+        nn.init.zeros_(self.gaps.weight)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS - BRANCH))
+        self.tokens = Tokens()
+        self.dropout = nn.Dropout(0.1)
+        self.columns = nn.Linear(WIDE, columns)
+
+    def begin_from(self, encoder: Encoder) -> None:
+        """Take the encoder's upper layers for a beginning."""
+        for mine, theirs in zip(self.layers, encoder.layers[BRANCH:], strict=True):
+            mine.load_state_dict(theirs.state_dict())
+
+    def forward(self, x: Tensor, marks: Tensor, gaps: Tensor, first: Tensor, last: Tensor, shapes: Tensor,
+                mask: Tensor | None = None) -> Tensor:  # fmt: skip
+        """Return columns [rows, tokens, columns] of shared states [rows, pieces, WIDTH], a row an event."""
+        x = x + self.marks(marks) + self.gaps(gaps)
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.columns(self.dropout(self.tokens(x, first, last, shapes)))
 
 
 class Pairing(nn.Module):
@@ -121,29 +174,48 @@ class Pairing(nn.Module):
 class Network(nn.Module):
     """The encoder with every head. ``heads`` maps a head's name to its number of columns."""
 
-    def __init__(self, heads: dict[str, int], relations: int) -> None:
+    def __init__(self, heads: dict[str, int], relations: int, arguments: int) -> None:
         super().__init__()
         self.encoder = Encoder()
+        self.tokens = Tokens()
         self.dropout = nn.Dropout(0.1)
         self.heads = nn.ModuleDict({name: nn.Linear(WIDE, size) for name, size in heads.items()})
         self.link = Pairing(1, COLUMNS)
         self.relation = Pairing(relations, COLUMNS)
+        self.arguments = Arguments(arguments)
 
-    def states(self, ids: Tensor, first: Tensor, last: Tensor, shapes: Tensor, mask: Tensor | None) -> Tensor:
-        return self.dropout(self.encoder(ids, first, last, shapes, mask))
+    def begin_from(self, path: Path) -> None:
+        """Take published weights for both stacks."""
+        self.encoder.begin_from(path)
+        self.arguments.begin_from(self.encoder)
 
 
 class Columns(nn.Module):
-    """What is exported: every column of every token of one window."""
+    """What is exported of the first stack: every column of every token of one window, and the shared states."""
 
     def __init__(self, network: Network, heads: Sequence[str]) -> None:
         super().__init__()
-        self.encoder = network.encoder
-        linear = [network.heads[name] for name in heads] + [network.link.columns, network.relation.columns]
+        self.encoder, self.tokens = network.encoder, network.tokens
+        linear = [network.heads[name] for name in heads] + [network.link.columns]
         self.columns = nn.Linear(WIDE, sum(x.out_features for x in linear))
         with torch.no_grad():
             self.columns.weight.copy_(torch.cat([x.weight for x in linear]))
             self.columns.bias.copy_(torch.cat([x.bias for x in linear]))
 
-    def forward(self, ids: Tensor, first: Tensor, last: Tensor, shapes: Tensor) -> Tensor:
-        return self.columns(self.encoder(ids[None], first[None], last[None], shapes[None]))[0]
+    def forward(self, ids: Tensor, first: Tensor, last: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
+        x, shared = self.encoder(ids[None])
+        return self.columns(self.tokens(x, first[None], last[None], shapes[None]))[0], shared[0]
+
+
+class ArgumentColumns(nn.Module):
+    """What is exported of the second stack: the columns of one event."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.arguments = network.arguments
+
+    def forward(
+        self, states: Tensor, marks: Tensor, gaps: Tensor, first: Tensor, last: Tensor, shapes: Tensor
+    ) -> Tensor:
+        given = (x[None] for x in (states, marks, gaps, first, last, shapes))
+        return self.arguments(*given)[0]

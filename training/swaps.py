@@ -1,10 +1,9 @@
-"""Changes the names in a training text, so that what is read rests on what was done and not on who did it.
+"""Varies a training text, anew in every epoch: who is named, and in which letters.
 
-In a share of the texts, anew in every epoch: a country's name and people become
-another's, a religion and its house of prayer another's, armed groups others,
-and whoever is said to claim, be blamed or deny becomes any armed group or army.
-Every mention changes alike; labels stay. Names that bench/fair measures with
-are not excluded: they are the world's armed groups and states.
+Whoever is said to claim, be blamed or deny becomes any armed group or army in a
+share of the texts, so that known names, which the network does not see
+(tagging/alike.py), stand in every part of a story. Every mention changes alike;
+labels stay. Some texts are written all in capitals or without any.
 """
 
 import random
@@ -21,13 +20,6 @@ from tocsin.reference.countries import HERE
 
 SHARE = 0.35
 """Share of texts that are changed. Our choice: most texts stay as they were written."""
-FAITHS = (
-    ("Muslim", "mosque"),
-    ("Christian", "church"),
-    ("Hindu", "temple"),
-    ("Jewish", "synagogue"),
-    ("Sikh", "gurdwara"),
-)
 FORCES = ("army", "police", "military", "air force", "government")
 STANCES = ("claimed", "blamed", "denied")
 
@@ -49,6 +41,17 @@ def swapped(text: Text, chance: random.Random) -> Text:
     return changed(text, list(_apart(_changes(text, chance))))
 
 
+CAPITALS, SMALL = 0.08, 0.06
+"""Shares of texts that are written all in capitals and without any. Our choice: wire texts and data bases."""
+
+
+def cased(text: Text, chance: random.Random) -> Text:
+    """Return the text as it is or, in a share of cases, all in capitals or all in small letters."""
+    drawn = chance.random()
+    words = text.text.upper() if drawn < CAPITALS else text.text.lower() if drawn < CAPITALS + SMALL else text.text
+    return replace(text, text=words) if len(words) == len(text.text) else text
+
+
 def _changes(text: Text, chance: random.Random) -> Iterator[Change]:
     for span in text.spans.get("responsibility", ()):
         if span.label in STANCES and chance.random() < 0.5:
@@ -57,8 +60,6 @@ def _changes(text: Text, chance: random.Random) -> Iterator[Change]:
         words = text.text[span.start : span.end]
         if span.label == "perpetrator:organisation" and words in groups():
             yield from _everywhere(text.text, words, chance.choice(groups()))
-    yield from _faiths(text.text, chance)
-    yield from _countries(text.text, chance)
 
 
 def _anybody(chance: random.Random) -> str:
@@ -72,22 +73,6 @@ def _anybody(chance: random.Random) -> str:
 def _peoples() -> tuple[tuple[str, str], ...]:
     rows = yaml.safe_load((HERE / "countries.yaml").read_text(encoding="utf-8"))["countries"]
     return tuple((row["name"], row["people"][0]) for row in rows if row.get("people"))
-
-
-def _countries(words: str, chance: random.Random) -> Iterator[Change]:
-    for name, people in _peoples():
-        if people in words:
-            other, others = chance.choice(_peoples())
-            yield from _everywhere(words, people, others)
-            yield from _everywhere(words, name, other)
-
-
-def _faiths(words: str, chance: random.Random) -> Iterator[Change]:
-    for faith, house in FAITHS:
-        if faith in words:
-            other, its_house = chance.choice(FAITHS)
-            yield from _everywhere(words, faith, other)
-            yield from _everywhere(words, house, its_house)
 
 
 def _everywhere(text: str, words: str, other: str) -> Iterator[Change]:
@@ -138,5 +123,6 @@ def changed(text: Text, changes: list[Change]) -> Text:
         [event(e) for e in text.events],
         [stretch(*o) for o in text.others],
         [(span(a), span(b), kind) for a, b, kind in text.relations],
+        text.background,
         [(name, *stretch("", start, end)[1:], labels) for name, start, end, labels in text.flags],
     )

@@ -1,9 +1,9 @@
-"""Makes the reading model from the data: encoder, folds, classifiers, thresholds. Hours on two cores; can be stopped.
+"""Makes the reading model from the data: encoder, thresholds, confidence. Hours on two cores; can be stopped.
 
-    python training/train.py [--work build/training]      -> src/tocsin/tagging/data/
+    python training/train.py [--work build/training]      -> src/tocsin/tagging/data/, reference/lexicon/confidence.yaml
 
-    first stage, all other corpora --> gold: an encoder for each of three folds, and one of all texts
-        --> 8-bit ONNX of each --> type, keep and link models on what folds propose
+    first stage, all other corpora --> second stage, gold and others, one fold held out
+        --> 8-bit ONNX --> thresholds, then confidence, learned on the held-out fold
 
 What is done already is not done again, and a stage that was stopped goes on
 from its last checkpoint, so the same command is given until it ends. Logs
@@ -17,15 +17,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from folds import FOLDS
-from tocsin.tagging.words import DATA
+from tocsin.tagging.encoder import DATA
 
 HERE = Path(__file__).parent
+FOLD = 0
+"""The part of the training texts that is held out."""
 
 
-def run(script: str, *words: str, log: Path, done: Path) -> None:
+def run(script: str, *words: str, log: Path, done: Path | None = None) -> None:
     """Run a step unless its result is there."""
-    if done.exists():
+    if done and done.exists():
         print(f"{done} is there", flush=True)
         return
     print(f"{script} {' '.join(words)} (log: {log})", flush=True)
@@ -38,17 +39,15 @@ def main(words: Sequence[str] | None = None) -> None:
     cli.add_argument("--work", type=Path, default=Path("build/training"))
     work = cli.parse_args(words).work
     work.mkdir(parents=True, exist_ok=True)
-    run("train_encoder.py", "first", "--work", str(work), log=work / "first.log", done=work / "first" / "weights.pt")
-    folder = work / "taggers"
-    for fold in (*range(FOLDS), -1):
-        weights, log = work / f"encoder{fold}" / "weights.pt", work / f"encoder{fold}.log"
-        run("train_encoder.py", "gold", "--fold", str(fold), "--work", str(work), log=log, done=weights)
-        made = folder / f"fold{fold}"
-        run("export.py", str(weights), str(made), log=log, done=made / "encoder.json")
-    done = folder / "fold-1" / "thresholds.yaml"
-    run("learn_classes.py", "--work", str(folder), log=work / "classes.log", done=done)
-    for path in sorted((folder / "fold-1").iterdir()):
+    first, second = work / "first" / "weights.pt", work / f"encoder{FOLD}" / "weights.pt"
+    made = work / "tagger"
+    run("train_encoder.py", "first", "--work", str(work), log=work / "first.log", done=first)
+    run("train_encoder.py", "gold", "--fold", str(FOLD), "--work", str(work), log=work / "gold.log", done=second)
+    run("export.py", str(second), str(made), log=work / "export.log", done=made / "encoder.json")
+    run("learn_thresholds.py", str(made), "--fold", str(FOLD), log=work / "thresholds.log")
+    for path in sorted(made.iterdir()):
         shutil.copy(path, DATA / path.name)
+    run("learn_confidence.py", "--fold", str(FOLD), log=work / "confidence.log")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ the record that one would have made.
 
 import re
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from tocsin import capture
 from tocsin.analysis import Line, Query, lines_of
+from tocsin.concurrency import Pool, reading_ahead
 from tocsin.errors import BadRequest, TocsinError
 from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
@@ -108,35 +110,79 @@ def read_all(
     keep_readings: bool = True,
     clock: Clock = now,
     second: Second | None = None,
+    processes: int = 1,
 ) -> Iterator[Outcome]:
     """Read everything at the locations, and enter it where a ledger is given; yield what became of each item.
 
     With ``keep_readings`` every report is read for its outcome, known or not.
+    More ``processes`` than one read ahead, as many reports at a time; outcomes keep their order and are the same.
     With a ``second`` reader each report is read twice, and the chosen reading is its outcome's.
     One item that fails does not stop the next: what nobody foresaw is entered
     as a refusal, with where it was met.
     Raises: BadRequest, before anything is read, for a location that is none; later, where a second reader's endpoint
     will never answer.
     """
-    for found in capture.gather(locations, options, clock):
-        if isinstance(found, Refusal):
-            yield _refused(found, ledger, clock)
-            continue
-        try:
-            taken = _taken_twice(found, ledger, second, keep_readings=keep_readings) if second else None
-            yield taken or _taken(found, ledger, keep_readings=keep_readings)
-        except TocsinError:
-            raise
-        except Exception as err:  # noqa: BLE001 - the one loop that must go on (STYLE: errors by whose fault)
-            yield _refused(_fault(found, err), ledger, clock)
+    with reading_ahead(processes if second is None else 1) as pool:
+        for found, ahead in _ahead(
+            capture.gather(locations, options, clock), ledger, pool, keep_readings=keep_readings
+        ):
+            if isinstance(found, Refusal):
+                yield _refused(found, ledger, clock)
+                continue
+            try:
+                taken = _taken_twice(found, ledger, second, keep_readings=keep_readings) if second else None
+                yield taken or _taken(found, ledger, ahead, keep_readings=keep_readings)
+            except TocsinError:
+                raise
+            except Exception as err:  # noqa: BLE001 - the one loop that must go on (STYLE: errors by whose fault)
+                yield _refused(_fault(found, err), ledger, clock)
+
+
+Found = Captured | Refusal
+"""What capture finds at a location."""
+Later = Callable[[], Reading]
+"""A reading that is being made; calling it waits."""
+
+
+def _ahead(
+    found: Iterator[Found], ledger: "Ledger | None", pool: Pool, *, keep_readings: bool
+) -> Iterator[tuple[Found, Later | None]]:
+    """Yield what was found in its order, the readings of what follows being made meanwhile."""
+    waiting: deque[tuple[Found, Later | None]] = deque()
+    for item in found:
+        later: Later | None = None
+        if isinstance(item, Captured) and (keep_readings or not _knows(ledger, item)):
+            later = pool.submit(read_at_desk, item)
+        waiting.append((item, later))
+        if len(waiting) > pool.depth:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _knows(ledger: "Ledger | None", captured: Captured) -> bool:
+    return ledger is not None and ledger.knows(captured, open_desk().reader)
+
+
+def read_at_desk(captured: Captured) -> Reading:
+    """Return what a report says, read at this process's own desk."""
+    return open_desk().read(captured)
 
 
 def _fault(captured: Captured, err: Exception) -> Refusal:
     """Return a refusal that says where in the program an error nobody foresaw was met."""
-    met = traceback.extract_tb(err.__traceback__)[-1]
+    met = _met(err)
     what = f"{type(err).__name__}: {err}, in {met.name}, {Path(met.filename).name} line {met.lineno}"
     message = f"a fault in Tocsin ({what}); the report was left out, please report it"
     return Refusal(location=captured.capture.location, kind="fault", message=message, doc=captured.report.doc)
+
+
+def _met(err: Exception) -> traceback.FrameSummary:
+    """Return where an error was met; another process tells it in the words of its own traceback."""
+    told = re.findall(r'File "([^"]+)", line (\d+), in (\S+)', str(err.__cause__ or ""))
+    if told:
+        path, line, name = told[-1]
+        return traceback.FrameSummary(path, int(line), name, lookup_line=False)
+    return traceback.extract_tb(err.__traceback__)[-1]
 
 
 def _refused(refusal: Refusal, ledger: "Ledger | None", clock: Clock) -> Outcome:
@@ -146,12 +192,11 @@ def _refused(refusal: Refusal, ledger: "Ledger | None", clock: Clock) -> Outcome
     return Outcome(refusal=refusal, is_new=True)
 
 
-def _taken(captured: Captured, ledger: "Ledger | None", *, keep_readings: bool) -> Outcome:
-    desk = open_desk()
-    is_known = ledger is not None and ledger.knows(captured, desk.reader)
+def _taken(captured: Captured, ledger: "Ledger | None", ahead: Later | None, *, keep_readings: bool) -> Outcome:
+    is_known = _knows(ledger, captured)
     if ledger is not None and is_known and not keep_readings:
         return Outcome(captured=captured, not_read=ledger.report(captured.report.id).not_read)
-    reading = desk.read(captured)
+    reading = ahead() if ahead else read_at_desk(captured)
     is_new = ledger is None or (not is_known and enter(captured, reading, ledger))
     return Outcome(captured=captured, reading=reading, is_new=is_new, not_read=reading.not_read)
 

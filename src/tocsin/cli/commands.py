@@ -136,6 +136,9 @@ def read(
     ] = 200_000_000,
     timeout: Annotated[float, typer.Option(help="Seconds for one whole fetch.")] = 20.0,
     allow_private: AllowPrivate = False,
+    processes: Annotated[
+        int, typer.Option(min=0, help="So many processes read at a time; 0: one a processor, at most four.")
+    ] = 0,
     second_reader: SecondUrl = "",
     second_model: SecondModel = "",
     second_key_env: SecondKey = "",
@@ -160,7 +163,7 @@ def read(
     asked = (second_reader, second_model, second_key_env, second_timeout)
     second = second_of(*asked, allow_plain_http=second_plain_http, is_chosen=reader is Reader.SECOND)
     kept, as_table = None if no_store else ledger, shape is ReadFormat.TABLE
-    raise typer.Exit(read_and_print(locations, options, kept, as_table=as_table, second=second))
+    raise typer.Exit(read_and_print(locations, options, kept, as_table=as_table, second=second, processes=processes))
 
 
 @app.command(

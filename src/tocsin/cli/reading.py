@@ -1,5 +1,6 @@
 """`tocsin read`: goes through the material with a progress bar and prints what became of it."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,9 @@ from tocsin.exchange import reading_as_json, refusal_as_json, second_as_json
 from tocsin.ledger import open_ledger
 from tocsin.pipeline import Outcome, Second, now, read_all
 
+MOST_PROCESSES = 4
+"""So many read at a time unless more are asked for: each takes about 200 MB. Our choice."""
+
 
 def read_and_print(
     locations: Sequence[str],
@@ -25,6 +29,7 @@ def read_and_print(
     *,
     as_table: bool,
     second: Second | None = None,
+    processes: int = 0,
 ) -> int:
     """Read everything, print it as lines for people or as JSON lines; return the exit status."""
     tally, asked = Counter[str](), SecondTally()
@@ -32,7 +37,14 @@ def read_and_print(
     with ExitStack() as stack:
         record = stack.enter_context(open_ledger(ledger)) if ledger else None
         keep = record is None or not as_table
-        outcomes = read_all(locations, options, ledger=record, keep_readings=keep, second=second)
+        outcomes = read_all(
+            locations,
+            options,
+            ledger=record,
+            keep_readings=keep,
+            second=second,
+            processes=processes or min(os.cpu_count() or 1, MOST_PROCESSES),
+        )
         for outcome in _watched(outcomes, capture.expected(locations), as_table=as_table):
             tally[kind_of(outcome)] += 1
             if as_table:

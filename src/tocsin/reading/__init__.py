@@ -37,7 +37,7 @@ __all__ = [
     "second_reader_of",
 ]
 
-READER = "tocsin reading 2"
+READER = "tocsin reading 3"
 """Name and version of the composition; goes into every claim beside the tagger's."""
 
 

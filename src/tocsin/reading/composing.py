@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tocsin.reading.claiming import ClaimMaker
+from tocsin.reading.confidence import confidence
 from tocsin.reading.counts import read_counts
 from tocsin.reading.drafts import Draft, drafts
 from tocsin.reading.incidents import read_incident, read_responsibility, read_tolls
@@ -10,31 +11,35 @@ from tocsin.reading.page import Page
 from tocsin.reading.presence import read_presence
 from tocsin.reading.quotations import read_statements
 from tocsin.reading.relations import read_relations
-from tocsin.records import Claim, ReportId
+from tocsin.records import Claim, RelationKind, ReportId
 
 
 def compose(page: Page, report: ReportId, reader: str) -> Iterator[Claim]:
     """Yield the claims of a tagged part: incidents with what hangs on them, then the rest."""
     maker = ClaimMaker(page, report, reader)
-    for draft in drafts(page):
-        yield from _incident(page, draft, maker)
+    told = drafts(page)
+    for draft in told:
+        yield from _incident(page, draft, told, maker)
     for mention, count in read_counts(page):
-        yield maker.claim(count, mention.start, mention.end, confidence=mention.score)
+        yield maker.claim(count, mention.start, mention.end, confidence=confidence("count", mention.score))
     for relation, start, end in read_relations(page):
-        yield maker.claim(relation, start, end)
+        kind = "relation aka" if relation.kind.value is RelationKind.AKA else "relation"
+        yield maker.claim(relation, start, end, confidence=confidence(kind))
     for presence, start, end in read_presence(page):
-        yield maker.claim(presence, start, end)
+        yield maker.claim(presence, start, end, confidence=confidence("presence"))
     for statement, start, end in read_statements(page):
-        yield maker.claim(statement, start, end)
+        yield maker.claim(statement, start, end, confidence=confidence("statement"))
 
 
-def _incident(page: Page, draft: Draft, maker: ClaimMaker) -> Iterator[Claim]:
+def _incident(page: Page, draft: Draft, told: tuple[Draft, ...], maker: ClaimMaker) -> Iterator[Claim]:
     event = draft.event
     tolls = read_tolls(page, draft)
     said = read_incident(page, draft, tolls)
-    hub = maker.claim(said, event.start, event.end, confidence=event.score)
+    hub = maker.claim(said, event.start, event.end, confidence=confidence("incident", event.score))
     yield hub
     for mention, toll in tolls:
-        yield maker.claim(toll, mention.start, mention.end, about=hub.id, confidence=mention.score)
-    for mention, responsibility in read_responsibility(page, draft):
-        yield maker.claim(responsibility, mention.start, mention.end, about=hub.id, confidence=mention.score)
+        sure = confidence("toll", event.score, mention.score)
+        yield maker.claim(toll, mention.start, mention.end, about=hub.id, confidence=sure)
+    for mention, responsibility in read_responsibility(page, draft, told):
+        sure = confidence("responsibility", event.score, mention.score)
+        yield maker.claim(responsibility, mention.start, mention.end, about=hub.id, confidence=sure)

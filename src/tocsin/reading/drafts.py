@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tocsin.reading.page import Page, is_named
 from tocsin.reading.reality import is_unreal
-from tocsin.reading.types import is_general, type_of
-from tocsin.records import IncidentType, Mention, Status
+from tocsin.reading.types import is_general, is_settled, type_of
+from tocsin.records import Harm, IncidentType, Mention, Status
+from tocsin.reference.lexicon import table, words_of
 
-TOLLS = ("killed", "injured", "held", "other")
+TOLLS = tuple(harm.value for harm in Harm)
 """The labels of figures of people harmed."""
 NAMES = ("perpetrator", "target", "weapon", "source", "claimed", "blamed", "denied")
 """The labels whose mentions must name something."""
@@ -50,23 +52,67 @@ def drafts(page: Page) -> tuple[Draft, ...]:
                 told.append(draft)
             else:
                 told[same] = united(page, told[same], draft)
-    return tuple(_with_what_is_plain(page, tuple(_with_own_tolls(told))))
+    owned = tuple(_with_none_harmed(page, tuple(_with_own_tolls(told))))
+    return tuple(_with_what_is_plain(page, owned))
 
 
 def _with_own_tolls(told: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield the drafts with each figure left to the one event it most likely belongs to: people are harmed once."""
-    owner: dict[Mention, tuple[float, int]] = {}
+    """Yield the drafts with each figure left to the one event it most likely belongs to: people are harmed once.
+
+    Spans that overlap are one figure, however it was cut for each event.
+    """
+    claims = [
+        (score + (draft.event.sentence == mention.sentence), -at, mention)
+        for at, draft in enumerate(told)
+        for label in TOLLS
+        for mention, score in draft.parts.get(label, ())
+    ]
+    owned: list[tuple[int, Mention]] = []
+    for _, at, mention in sorted(claims, key=lambda c: (-c[0], -c[1], c[2].start)):
+        if not any(mention.start < m.end and m.start < mention.end for _, m in owned):
+            owned.append((-at, mention))
     for at, draft in enumerate(told):
-        for label in TOLLS:
-            for mention, score in draft.parts.get(label, ()):
-                near = draft.event.sentence == mention.sentence
-                owner[mention] = max(owner.get(mention, (-1.0, 0)), (score + near, -at))
-    for at, draft in enumerate(told):
+        mine = {m for owner, m in owned if owner == at}
         parts = {
-            label: tuple((m, s) for m, s in found if label not in TOLLS or owner[m][1] == -at)
+            label: tuple((m, s) for m, s in found if label not in TOLLS or m in mine)
             for label, found in draft.parts.items()
         }
         yield Draft(draft.event, draft.type, parts)
+
+
+def _with_none_harmed(page: Page, told: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield the drafts with what plainly says that nobody was harmed, left to the event told last before it.
+
+    Source: ``lexicon/none_harmed.yaml``; docs/codebook.md#tolls.
+    """
+    taken = [(m, s) for draft in told for label in TOLLS for m, s in draft.parts.get(label, ())]
+    found: dict[int, list[tuple[Mention, float]]] = {}
+    for number, sentence in enumerate(page.sentences):
+        for said in _none_harmed().finditer(page.words(sentence.start, sentence.end)):
+            start, end = sentence.start + said.start(), sentence.start + said.end()
+            before = [
+                at for at, draft in enumerate(told) if draft.event.start < end and number - draft.event.sentence <= 2
+            ]
+            label = Harm.INJURED if re.search(r"injur|hurt|harm|wound", said.group(), re.IGNORECASE) else Harm.KILLED
+            mention = Mention(
+                layer="toll", label=label.value, start=start, end=end, sentence=number, score=SURE, rule="none harmed 1"
+            )
+            if before and not _overlaps(mention, taken):
+                found.setdefault(before[-1], []).append((mention, SURE))
+    for at, draft in enumerate(told):
+        parts = dict(draft.parts)
+        for mention, score in found.get(at, ()):
+            parts[mention.label] = (*parts.get(mention.label, ()), (mention, score))
+        yield Draft(draft.event, draft.type, parts)
+
+
+SURE = 0.9
+"""How likely a plain "no casualties" is right. Our choice; confidence is learned over it."""
+
+
+@cache
+def _none_harmed() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(table('none_harmed')['plain'])})\b", re.IGNORECASE)
 
 
 PLAIN = 0.5
@@ -96,6 +142,8 @@ def tells_same(page: Page, one: Draft, other: Draft) -> bool:
     time makes another incident.
     """
     gap = other.event.sentence - one.event.sentence
+    if gap == 0 and (_is_bare(one) or _is_bare(other)):
+        return not any(differ(page, one, other, labels) for labels in (("place", "within"), ("date",)))
     takes_up = is_general(page, other.event)
     if one.type is not other.type and not takes_up and not (is_general(page, one.event) and gap <= 1):
         return False
@@ -103,6 +151,11 @@ def tells_same(page: Page, one: Draft, other: Draft) -> bool:
     if gap > FAR and not is_definite and not _share_name(page, one, other):
         return False
     return not any(differ(page, one, other, labels) for labels in (("place", "within"), ("date",), ("perpetrator",)))
+
+
+def _is_bare(draft: Draft) -> bool:
+    """Return whether an event is told with nobody harmed, aimed at or acting: a second word for its neighbour."""
+    return not any(draft.parts.get(label) for label in (*TOLLS, "target", "perpetrator"))
 
 
 FAR = 4
@@ -141,7 +194,10 @@ def united(page: Page, one: Draft, other: Draft) -> Draft:
         taken = list(parts.get(label, ()))
         taken += [(m, score) for m, score in found if not _overlaps(m, taken)]
         parts[label] = tuple(sorted(taken, key=lambda x: (-x[1], x[0].start)))
-    best = max((one, other), key=lambda d: (not is_general(page, d.event), d.event.score, -d.event.start))
+    best = max(
+        (one, other),
+        key=lambda d: (is_settled(page, d.event), not is_general(page, d.event), d.event.score, -d.event.start),
+    )
     return Draft(best.event, best.type, parts)
 
 
@@ -151,12 +207,17 @@ def linked(page: Page, head: int) -> dict[str, tuple[tuple[Mention, float], ...]
     found: dict[str, list[tuple[Mention, float]]] = {}
     for link in sorted((x for x in page.tags.links if x.head == head), key=lambda x: (-x.score, x.other)):
         other = mentions[link.other]
-        if other.label in NAMES and (not is_named(page.words(other.start, other.end)) or _is_date(page, other)):
+        words = page.words(other.start, other.end)
+        if other.label in NAMES and (not is_named(words) or _is_date(page, other) or words.casefold() in PRONOUNS):
             continue
         taken = found.setdefault(other.label, [])
         if not _overlaps(other, taken):
             taken.append((other, link.score))
     return {label: tuple(taken) for label, taken in found.items() if taken}
+
+
+PRONOUNS = words_of("pronouns")
+"""Words that name nobody by themselves. Source: ``lexicon/pronouns.yaml``."""
 
 
 def _is_date(page: Page, mention: Mention) -> bool:

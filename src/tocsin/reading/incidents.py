@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from tocsin.reading.attribution import attributions
 from tocsin.reading.drafts import TOLLS, Draft
 from tocsin.reading.following import (
     affected_by,
@@ -17,7 +18,7 @@ from tocsin.reading.following import (
     where_of,
 )
 from tocsin.reading.page import Page
-from tocsin.reading.reality import is_denied, stance_of_claim
+from tocsin.reading.reality import is_denied
 from tocsin.reading.tolls import read_toll
 from tocsin.reading.voices import sources_of
 from tocsin.records import (
@@ -52,7 +53,7 @@ def read_incident(page: Page, draft: Draft, tolls: tuple[tuple[Mention, TollSaid
         places=_places(page, draft),
         perpetrators=tuple(party_of(page, page.named(m), m.kind) for m in draft.best("perpetrator")),
         targets=tuple(target_of(page, page.named(m), m.kind) for m in draft.best("target")),
-        weapons=tuple(page.of(page.words(m.start, m.end), m) for m in _unlike(page, draft.best("weapon"))),
+        weapons=tuple(page.named(m) for m in _unlike(page, draft.best("weapon"))),
         sources=_sources(page, tolls, event),
         affects=affected_by(
             page.of(page.words(m.start, m.end), m) for m in (*draft.best("target"), *draft.best("place"))
@@ -111,22 +112,20 @@ def _is_repeat(said: TollSaid, earlier: TollSaid) -> bool:
     return not (said.sources and one.low and one.low > 1) or bool(heard & {s.value for s in said.sources})
 
 
-def read_responsibility(page: Page, draft: Draft) -> Iterator[tuple[Mention, ResponsibilitySaid]]:
-    """Yield who claims it, is blamed or denies it, and who says so."""
-    for told in Stance:
-        for mention in draft.best(told.value):
-            stance = stance_of_claim(page, mention) if told is Stance.CLAIMED else told
-            if stance is None:
-                continue
-            yield (
-                mention,
-                ResponsibilitySaid(
-                    stance=page.of(stance, mention),
-                    actor=party_of(page, page.named(mention)),
-                    by=_by(page, mention, stance),
-                    hedge=hedge_of(_near(page, mention)) if stance is Stance.BLAMED else Hedge.FIRM,
-                ),
-            )
+def read_responsibility(
+    page: Page, draft: Draft, told: tuple[Draft, ...]
+) -> Iterator[tuple[Mention, ResponsibilitySaid]]:
+    """Yield who claims it, is blamed or denies it, and who says so. ``told`` are all drafts of the page."""
+    for mention, stance in attributions(page, draft, told):
+        yield (
+            mention,
+            ResponsibilitySaid(
+                stance=page.of(stance, mention),
+                actor=party_of(page, page.named(mention)),
+                by=_by(page, mention, stance),
+                hedge=hedge_of(_near(page, mention)) if stance is Stance.BLAMED else Hedge.FIRM,
+            ),
+        )
 
 
 def _by(page: Page, actor: Mention, stance: Stance) -> Known[str] | None:

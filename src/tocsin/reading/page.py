@@ -126,6 +126,23 @@ PART = re.compile(r"\b(?:North|South|East|West|Upper|Lower|New)\s+$")
 """Words before a name that are the beginning of it: North Waziristan, Upper Dir. Our choice."""
 
 
+LOOSE_END = re.compile(
+    r"\s+(?:of|with|in|on|and|or|the|a|an|at|by|from|for|to|who|which|that|was|were|is|are|has|had|have)$",
+    re.IGNORECASE,
+)
+"""Words that a name does not end with: a span that does was cut too late. Our choice."""
+LOOSE_START = re.compile(r"^(?:of|and|or|by|in|with|from)\s+(?!the\s)", re.IGNORECASE)
+"""Words that a name does not begin with. Our choice."""
+
+
+def without_loose_ends(content: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range without joining words at its ends, never empty."""
+    while found := LOOSE_END.search(content[start:end]):
+        end -= len(found.group())
+    found = LOOSE_START.match(content[start:end])
+    return (start + found.end(), end) if found and found.end() < end - start else (start, end)
+
+
 def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
     """Return the range without stray marks at its ends and with the whole of a hyphenated name, never empty.
 
@@ -138,6 +155,11 @@ def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
     right = len(words) - len(re.sub(r"[\s,;:–-]+$", "", words))
     if left + right < len(words):
         start, end = start + left, end - right
+    start, end = without_loose_ends(content, start, end)
+    words = content[start:end]
+    if words.count("(") != words.count(")"):  # cut within brackets
+        start += len(words) - len(words.lstrip("( ")) if words.startswith("(") else 0
+        end -= len(words) - len(words.rstrip(") (")) if words.endswith((")", "(")) else 0
     if re.match(r"-[^\W_]", content[end : end + 2]):
         end += len(re.match(r"(?:-[^\W_]+)+", content[end:]).group())  # type: ignore[union-attr]
     part = PART.search(content[max(0, start - 12) : start]) if content[start : start + 1].isupper() else None

@@ -16,9 +16,13 @@ LONGEST = 2500
 """A quote mark whose partner lies further off has lost it, in code points. Our choice."""
 
 MARK = re.compile(
-    r"[“”„]|\"+|``|''''|''|(?:,|[.!?])'(?=\s|$)|(?:(?<=\s)|^)[‘'](?=\w)|(?<=[,.!?])’(?=\s|$)", re.MULTILINE
+    r"â€œ|â€(?:\ufffd|\x9d)|[“”„]|\"+|``|''''|''|(?:,|[.!?])'(?=\s|$)|(?:(?<=\s)|^)[‘'](?=\w)|(?<=[,.!?])’(?=\s|$)",
+    re.MULTILINE,
 )
-"""Double marks in any notation; single ones only where a word begins behind them or a stop ends before them."""
+"""Double marks in any notation, also UTF-8 taken for Windows-1252; single ones only where a word begins behind them or
+a stop ends before them."""
+MANGLED = {"â€œ": "“", "â€\ufffd": "”", "â€\x9d": "”"}
+"""What such a mark looks like, and which it was."""
 PARAGRAPH = re.compile(r"\n\s*(?=\n|[“\"])|\n\s*\n")
 
 
@@ -74,7 +78,7 @@ def _paired(content: str, first: int, last: int) -> Iterator[tuple[int, int]]:
 def _marks(content: str, first: int, last: int) -> Iterator[Mark]:
     for found in MARK.finditer(content, first, last):
         start, end = found.span()
-        text = found.group()
+        text = MANGLED.get(found.group(), found.group())
         if text[0] in ",.!?":
             start, text = start + 1, text[1:]
         before, after = content[start - 1 : start] or " ", content[end : end + 1] or " "

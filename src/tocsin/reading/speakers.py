@@ -10,6 +10,7 @@ off where a name stands behind it. Source: docs/codebook.md#statements.
 import re
 from functools import cache
 
+from tocsin.reading.drafts import linked
 from tocsin.reading.page import Page, is_named
 from tocsin.reading.quote_marks import quoted_spans
 from tocsin.reading.voices import is_outlet
@@ -68,6 +69,8 @@ def speakers_of(page: Page, quoted: list[Range]) -> list[Known[str] | None]:
             known = _named_before(page, *who, last)
         elif who is not None:
             known = page.known(page.words(*who), *who, RULE)
+        elif (named := _tagged_speaker(page, start, end)) is not None:
+            known = named
         elif last is not None and _goes_on(page, previous, start):
             known = last
         else:
@@ -75,6 +78,16 @@ def speakers_of(page: Page, quoted: list[Range]) -> list[Known[str] | None]:
         found.append(known)
         last = known or last
     return found
+
+
+def _tagged_speaker(page: Page, start: int, end: int) -> Known[str] | None:
+    """Return the voice that the tagger joins to a quotation it sees here, the likeliest."""
+    for index, mention in enumerate(page.tags.mentions):
+        if mention.layer == "statement" and mention.start < end and start < mention.end:
+            for voice, score in linked(page, index).get("source", ()):
+                if (where := _trimmed(page, voice.start, voice.end)) is not None:
+                    return page.known(page.words(*where), *where, voice.rule, score)
+    return None
 
 
 def _goes_on(page: Page, previous: int, start: int) -> bool:

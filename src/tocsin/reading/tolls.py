@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from tocsin.reading.figures import Figure, count_people, read_figure
-from tocsin.reading.page import Page
+from tocsin.reading.page import Page, is_named, without_loose_ends
 from tocsin.records import Harm, IncidentType, Known, Mention, Toll, Victims
 from tocsin.reference.lexicon import table
 from tocsin.reference.numbers import number_words
@@ -37,6 +37,12 @@ def _share() -> re.Pattern[str]:
     )
 
 
+INJURED = re.compile(r"\b(?:injur|wound|hurt|critical)", re.IGNORECASE)
+"""Words by which a share of the killed is none: "six of them were wounded"."""
+NOBODY = re.compile(r"(?:of|and|or|in|by|who|was|were|another|him|her|them|others?)\b", re.IGNORECASE)
+"""Words that begin no name of a single victim: a span that begins so was cut too early. Our choice."""
+
+
 def read_toll(
     page: Page, mention: Mention, type_: IncidentType, earlier: Sequence[Known[Toll]]
 ) -> Iterator[Known[Toll]]:
@@ -47,10 +53,12 @@ def read_toll(
     mention = whole(page, mention)
     words = page.words(mention.start, mention.end)
     figure = count_people(words)
-    if figure is None:
+    if figure is None or (figure.rule == "named" and (not is_named(words) or NOBODY.match(words))):
         return
     victims = _victims(page, mention, figure)
-    for harm in _harms(page, mention, figure, type_):
+    behind = words[figure.end :] + page.after(mention)
+    is_share = bool(earlier and _share().match(behind) and not INJURED.search(behind[:40]))
+    for harm in (earlier[-1].value.harm,) if is_share else _harms(page, mention, figure, type_):
         toll = Toll(
             harm=harm,
             low=figure.low,
@@ -77,6 +85,8 @@ KIN = re.compile(r"\s+and\s+(?:his|her|their)\s+[a-z]+\b(?!\s+(?:was|were)\b)")
 
 def whole(page: Page, mention: Mention) -> Mention:
     """Return a figure's mention with all of its number, and with kin: "Ali Khan and his son"."""
+    start, end = without_loose_ends(page.content, mention.start, mention.end)
+    mention = with_its_hedge(page, replace(mention, start=start, end=end))
     words, mended = page.words(mention.start, mention.end), with_all_of_its_number(page, mention)
     if mended.end != mention.end or not re.match(r"(?:an?|the|one)\s|[A-Z]", words):
         return mended
@@ -84,6 +94,19 @@ def whole(page: Page, mention: Mention) -> Mention:
     if kin:
         return replace(mended, end=mention.end + kin.end())
     return mended
+
+
+@cache
+def _hedge() -> re.Pattern[str]:
+    listed = table("numbers")
+    words = sorted((h for kind in ("floor", "ceiling", "about") for h in listed[kind]), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in words)})\s+$", re.IGNORECASE)
+
+
+def with_its_hedge(page: Page, mention: Mention) -> Mention:
+    """Return a figure's mention with the "at least" or "up to" before it: without it the figure would look sure."""
+    found = _hedge().search(page.before(mention)) if count_words(page.words(mention.start, mention.end)) else None
+    return replace(mention, start=mention.start - len(found.group())) if found else mention
 
 
 def with_all_of_its_number(page: Page, mention: Mention) -> Mention:
@@ -118,28 +141,15 @@ def _victims(page: Page, mention: Mention, figure: Figure) -> str:
     return page.words(mention.start, end).rstrip(" \t\n\r,;:.–—-")
 
 
-@cache
-def _verbs() -> list[tuple[Harm, re.Pattern[str]]]:
-    rows = table("harm_verbs").items()
-    return [(Harm(name), re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)) for name, words in rows]
-
-
 def _harms(page: Page, mention: Mention, figure: Figure, type_: IncidentType) -> tuple[Harm, ...]:
     if figure.low == figure.high == 0 and re.search(
         r"casualt|harm|hurt|unscathed", page.words(mention.start, mention.end)
     ):
         spoken = page.words(mention.start, mention.end)
         return (Harm.INJURED,) if re.search(r"hurt|unharmed|harmed", spoken) else (Harm.KILLED, Harm.INJURED)
-    if mention.label in ("killed", "injured"):
-        return (Harm(mention.label),)
     usual = {IncidentType.ARREST: Harm.ARRESTED, IncidentType.ABDUCTION: Harm.ABDUCTED}
-    near = page.words(max(0, mention.start - 60), mention.end) + page.after(mention)[:60]
-    said = [(m.start(), harm) for harm, pattern in _verbs() for m in pattern.finditer(near)]
-    if mention.label == "held":
-        said = [(at, harm) for at, harm in said if harm in (Harm.ARRESTED, Harm.ABDUCTED)]
-        return (usual.get(type_) or (min(said)[1] if said else Harm.ARRESTED),)
-    others = [(at, harm) for at, harm in said if harm not in usual.values()]
-    return (min(others)[1],) if others else ()
+    harm = Harm(mention.label)
+    return (usual.get(type_, harm) if harm in usual.values() else harm,)
 
 
 def _is_subset(page: Page, mention: Mention, harm: Harm, figure: Figure, earlier: Sequence[Known[Toll]]) -> bool:

@@ -33,6 +33,11 @@ def _settled(page: Page, event: Mention) -> IncidentType | None:
     return _first("trigger", trigger)
 
 
+def is_settled(page: Page, event: Mention) -> bool:
+    """Return whether a trigger's own words settle its type."""
+    return _settled(page, event) is not None
+
+
 def is_general(page: Page, event: Mention) -> bool:
     """Return whether a trigger could name any kind of violence. Source: ``lexicon/general_triggers.yaml``."""
     words = page.words(event.start, event.end).casefold().split()

@@ -20,8 +20,8 @@ def sources_of(page: Page, head: Mention) -> tuple[Known[str], ...]:
     Those that the tagger joined to it; else, for an event or a figure that has
     none of its own, the outlet that the report names for itself.
     """
-    index = page.tags.mentions.index(head)
-    own = [m for m, _ in linked(page, index).get("source", ())]
+    is_tagged = head in page.tags.mentions
+    own = [m for m, _ in linked(page, page.tags.mentions.index(head)).get("source", ())] if is_tagged else []
     chosen = own or _of_whole(page)
     order = sorted(chosen, key=lambda m: (not is_outlet(page, m), m.start))
     return tuple(page.named(m) for m in order)

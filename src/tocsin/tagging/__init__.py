@@ -1,8 +1,8 @@
 """Tagging: finds mentions in sentences and says which belong together. A door to the trained models.
 
-The tagger is one small encoder with a head for every question (``encoder``),
-and maximum-entropy models that weigh its answers against words and order
-(``tagger``), trained by training/train.py; the weights are package data.
+The tagger (``tagger``) is one small encoder (``encoder``) that reads a text
+once, and again around each event for what belongs to it; who is named it does
+not see (``alike``). Trained by training/train.py; the weights are package data.
 Whatever comes after it must hold the contract of ``tocsin.reading.Tagger``: the
 same sentences give the same tags, alone or in any company, and every mention
 carries the version of what found it.

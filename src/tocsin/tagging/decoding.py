@@ -1,6 +1,8 @@
-"""Makes spans of the encoder's labels: the best path's, and those that are likely enough beside it."""
+"""Makes spans of the encoder's labels: each grown from its likeliest token."""
 
+import math
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +12,11 @@ from tocsin.tagging.encoder import Columns
 
 Floats = NDArray[np.float32]
 
+Piece = tuple[int, int, int, float]
+"""First token, end, label and probability of a span."""
+
 PROPOSE = 0.05
-"""A span is proposed where a token is in one with this probability. Our choice: the models behind weigh it."""
+"""A span is proposed where a token is in one with this probability. Our choice: far below what is believed."""
 SHARE = 0.4
 """A span takes in neighbours that are so much as likely in it as its likeliest token. Our choice; other shares were not
 tried."""
@@ -20,7 +25,10 @@ tried."""
 def decode(
     columns: Columns, layer: str, labels: Sequence[str], sentences: Sequence[Sentence], rule: str
 ) -> Iterator[Mention]:
-    """Yield a layer's spans in the order of the text. A label "target:person" gives label "target", kind "person"."""
+    """Yield a layer's spans in the order of the text. A label "target:person" gives label "target", kind "person".
+
+    ``sentences`` are those of the whole text; columns may be of a stretch of it.
+    """
     odds = softmax(columns.of(layer))
     names = list(dict.fromkeys(label.partition(":")[0] for label in labels))
     merged = np.zeros((len(odds), 1 + 2 * len(names)), dtype=np.float32)
@@ -30,8 +38,8 @@ def decode(
         merged[:, at] += odds[:, 1 + 2 * n]
         merged[:, at + 1] += odds[:, 2 + 2 * n]
     is_some = merged[:, 0] <= 1 - PROPOSE
-    for number, sentence in enumerate(sentences):
-        low, high = int(columns.firsts[number]), int(columns.firsts[number + 1])
+    for low, high, number in zip(columns.firsts, columns.firsts[1:], count(columns.first_sentence), strict=False):
+        sentence = sentences[number]
         if not is_some[low:high].any():
             continue
         for first, end, which, score in _spans(merged[low:high]):
@@ -70,7 +78,26 @@ def _spans(odds: Floats) -> Iterator[tuple[int, int, int, float]]:
             end += 1
         taken[first:end] = True
         found.append((first, end, which, float(min(1.0, inside[first:end, which].mean()))))
-    yield from sorted(found)
+    yield from _mended(sorted(found), begins)
+
+
+GAP = 1
+"""So many tokens may stand between two pieces of one span. Our choice: one doubtful word within a name."""
+
+
+def _mended(found: list[Piece], begins: NDArray[np.bool_]) -> Iterator[Piece]:
+    """Yield the spans with those joined that a doubtful token broke: one label, and no new beginning behind it."""
+    last: Piece | None = None
+    for piece in found:
+        first, end, which, score = piece
+        if last and last[2] == which and first - last[1] <= GAP and not begins[last[1] : first + 1, which].any():
+            last = last[0], end, which, max(last[3], score)
+            continue
+        if last:
+            yield last
+        last = piece
+    if last:
+        yield last
 
 
 def _kind(odds: Floats, labels: Sequence[str], name: str) -> str:
@@ -84,3 +111,13 @@ def softmax(logits: Floats) -> Floats:
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     found: Floats = raised / raised.sum(axis=-1, keepdims=True)
     return found
+
+
+def logit(odds: float) -> float:
+    """Return the log odds of a probability, which is held off 0 and 1.
+
+    >>> logit(0.5), round(logit(0.0), 1)
+    (0.0, -9.2)
+    """
+    held = min(max(odds, 1e-4), 1 - 1e-4)
+    return math.log(held / (1 - held))

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-KINDS = ("event", "toll", "count")
-"""What heads a link."""
-LABELS = (
-    "perpetrator", "target", "weapon", "place", "within", "date", "killed", "injured", "held", "other",
-    "claimed", "blamed", "denied", "by", "source", "actor", "period",
-)  # fmt: skip
+KINDS = ("statement", "toll", "count")
+"""What heads a link: what is said, or a figure."""
+LABELS = ("source", "actor", "period")
 """What may belong to a head."""
 STEPS = np.array((1, 2, 3, 5, 9, 17, 33, 65))
 """Where the steps of distance begin, in tokens."""

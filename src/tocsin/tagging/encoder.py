@@ -1,11 +1,12 @@
 """The trained encoder: sentences to columns, one row a token, with what it says of every question.
 
-    tokens --word pieces--> windows of whole sentences --onnxruntime--> columns [tokens, all heads]
+    tokens --word pieces--> windows of whole sentences --encoder.onnx--> columns [tokens, all heads], shared states
+    shared states around an event + marks --arguments.onnx--> columns of what belongs to that event
 
-The file ``data/encoder.onnx`` holds the network with 8-bit weights,
-``encoder.json`` which columns answer what, ``pairs.npz`` the small perceptrons
-that score two spans together. All columns are linear in the token states, so a
-span's answer is the mean of its tokens' columns. Made by training/train.py.
+The networks have 8-bit weights; ``encoder.json`` says which columns answer
+what, ``pairs.npz`` holds the small perceptrons that score two spans together.
+All columns are linear in the token states, so a span's answer is the mean of
+its tokens' columns. Made by training/train.py.
 
 Windows run one by one, on one thread: 8-bit networks scale by the whole input,
 so a text's answer would change with its company in a batch.
@@ -26,14 +27,29 @@ from numpy.typing import NDArray
 from tocsin.errors import BadReference
 from tocsin.records import Mention, Sentence
 from tocsin.tagging.distances import Place, features
-from tocsin.tagging.wordpieces import cut, open_tokenizer, shapes_of, window_of, windows
+from tocsin.tagging.layers import NEAREST_GAP, around
+from tocsin.tagging.wordpieces import Pieces, cut, fitting, open_tokenizer, shapes_of, window_of, windows
 
 Floats = NDArray[np.float32]
+DATA = Path(__file__).parent / "data"
+"""The model that comes with Tocsin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of sentences as it was read, half-open, and the states that both networks share."""
+
+    low: int
+    high: int
+    pieces: Pieces
+    lengths: tuple[int, ...]
+    """Word pieces by sentence."""
+    states: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the encoder says of a text: a row a token, and where each head's columns stand."""
+    """What the encoder says of a text, or of a stretch of it for one event: a row a token, and where heads stand."""
 
     table: Floats
     starts: NDArray[np.int64]
@@ -42,6 +58,9 @@ class Columns:
     """The first token of each sentence, and the number of tokens behind the last."""
     heads: dict[str, slice]
     pairs: dict[str, Floats]
+    windows: tuple[Window, ...] = ()
+    first_sentence: int = 0
+    """The sentence that ``firsts`` begins with."""
 
     def of(self, head: str) -> Floats:
         """Return a head's columns, [tokens, columns]."""
@@ -93,6 +112,11 @@ class Encoder:
         return {name: slice(*at) for name, at in self.layout["columns"].items()}
 
     @cached_property
+    def argument_heads(self) -> dict[str, slice]:
+        """Where each question's columns stand in what is said of one event."""
+        return {name: slice(*at) for name, at in self.layout["arguments"].items()}
+
+    @cached_property
     def pairs(self) -> dict[str, Floats]:
         """The weights that score two spans together."""
         try:
@@ -103,13 +127,22 @@ class Encoder:
 
     @cached_property
     def session(self) -> onnxruntime.InferenceSession:
-        """The opened network, on one thread: several processes serve two cores better than two threads."""
+        """The network that reads a text as a whole."""
+        return self._opened("encoder.onnx")
+
+    @cached_property
+    def arguments(self) -> onnxruntime.InferenceSession:
+        """The network that reads what belongs to one event."""
+        return self._opened("arguments.onnx")
+
+    def _opened(self, name: str) -> onnxruntime.InferenceSession:
+        """Return an opened network, on one thread: several processes serve two cores better than two threads."""
         settings = onnxruntime.SessionOptions()
         settings.intra_op_num_threads = 1
         settings.inter_op_num_threads = 1
         settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
         settings.log_severity_level = 3
-        path = self.folder / "encoder.onnx"
+        path = self.folder / name
         try:
             return onnxruntime.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"])
         except Exception as err:  # onnxruntime's errors share no base but Exception
@@ -119,26 +152,66 @@ class Encoder:
         """Return the columns of a text's tokens."""
         tokens = [t for s in sentences for t in s.tokens]
         words = [t.text for t in tokens]
-        pieces = cut(open_tokenizer(self.folder / "tokenizer.json"), words)
+        tokenizer = open_tokenizer(self.folder / "tokenizer.json")
+        pieces = cut(tokenizer, words)
         shapes = shapes_of(words)
         firsts = np.cumsum([0, *(len(s.tokens) for s in sentences)])
+        pieces = [p for a, b in pairwise(firsts) for p in fitting(pieces[a:b])]
         lengths = [sum(map(len, pieces[a:b])) for a, b in pairwise(firsts)]
         runs = list(windows(sentences, lengths))
         table = np.zeros((len(tokens), self.layout["width"]), dtype=np.float32)
+        read = []
         for number, (low, high) in enumerate(runs):
-            found = self._run(pieces[firsts[low] : firsts[high]], shapes[firsts[low] : firsts[high]])
+            window = window_of(tokenizer, pieces[firsts[low] : firsts[high]], shapes[firsts[low] : firsts[high]])
+            given = {"ids": window.ids, "first": window.first, "last": window.last, "shapes": window.shapes}
+            found, states = self.session.run(None, given)
+            read.append(Window(low, high, window, tuple(lengths[low:high]), states))
             for sentence in range(low, high):
                 if _best_window(runs, sentence) == number:
                     a, b = firsts[sentence], firsts[sentence + 1]
                     table[a:b] = found[a - firsts[low] : b - firsts[low]]
         starts = np.array([t.start for t in tokens], dtype=np.int64)
-        return Columns(table, starts, firsts, self.heads, self.pairs)
+        return Columns(table, starts, firsts, self.heads, self.pairs, tuple(read))
 
-    def _run(self, pieces: Sequence[Sequence[int]], shapes: NDArray[np.int64]) -> Floats:
-        window = window_of(open_tokenizer(self.folder / "tokenizer.json"), pieces, shapes)
-        given = {"ids": window.ids, "first": window.first, "last": window.last, "shapes": window.shapes}
-        found: Floats = self.session.run(None, given)[0]
-        return found
+    def about(self, columns: Columns, event: Place, others: Sequence[Place]) -> Columns:
+        """Return what is said of one event in the sentences around it; the others are marked as being others."""
+        runs = [(w.low, w.high) for w in columns.windows]
+        window = columns.windows[_best_window(runs, event.sentence)]
+        low, high = around(window.lengths, event.sentence - window.low)
+        starts = 1 + np.cumsum([0, *window.lengths])
+        piece_low, piece_high = int(starts[low]), int(starts[high])
+        base = int(columns.firsts[window.low])
+        first, end = int(columns.firsts[window.low + low]), int(columns.firsts[window.low + high])
+        pieces = window.pieces
+        marks = np.zeros(piece_high - piece_low, dtype=np.int64)
+        for mark, places in ((2, others), (1, [event])):
+            for place in places:
+                if first <= place.first and place.end <= end:
+                    here = slice(
+                        pieces.first[place.first - base] - piece_low, pieces.last[place.end - 1 - base] + 1 - piece_low
+                    )
+                    marks[here] = mark
+        gaps = np.clip(np.arange(low, high) - (event.sentence - window.low), -NEAREST_GAP, NEAREST_GAP) + NEAREST_GAP
+        tokens = slice(first - base, end - base)
+        found = self.arguments.run(
+            None,
+            {
+                "states": window.states[piece_low:piece_high],
+                "marks": marks,
+                "gaps": np.repeat(gaps, window.lengths[low:high]),
+                "first": pieces.first[tokens] - piece_low,
+                "last": pieces.last[tokens] - piece_low,
+                "shapes": pieces.shapes[tokens],
+            },
+        )[0]
+        return Columns(
+            table=found,
+            starts=columns.starts[first:end],
+            firsts=columns.firsts[window.low + low : window.low + high + 1] - first,
+            heads=self.argument_heads,
+            pairs={},
+            first_sentence=window.low + low,
+        )
 
 
 def _best_window(runs: Sequence[tuple[int, int]], sentence: int) -> int:

@@ -1,14 +1,13 @@
-"""Finds mentions with the trained encoder, and joins them by maximum entropy over its scores.
+"""Finds events with the trained encoder, and for each event in turn what belongs to it.
 
-    sentences --encoder--> columns --decoding--> candidate spans with their probability
-              --(type model)--> each event's type
-              --(keep model)--> which events are incidents of their own
-              --(link model)--> which candidate belongs to which event, toll or count
+    sentences --alike--> names unseen --encoder--> columns --decoding--> candidate events, counts, voices, places
+    each candidate event --arguments--> is it an incident of its own, its type and status, its roles, places, figures
 
-Spans are proposed generously, since the keep and link models weigh a span's
-probability and the encoder's own score of the pair among their evidence; events
-and links below the thresholds in ``data/thresholds.yaml`` are not handed on.
-All is made by training/train.py from the gold training texts and others.
+The network is asked about one event at a time, knowing where that stands, so
+that of two attacks in one report each keeps its own dead. Candidates are
+proposed generously; whether one is an incident of its own is weighed from both
+answers (``data/thresholds.yaml``), and so is from which probability on a span
+is believed. All is made by training/train.py.
 
 The same sentences give the same tags, alone or in any company: nothing is
 kept between calls but the opened models.
@@ -17,156 +16,179 @@ kept between calls but the opened models.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from math import exp
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from tocsin.errors import BadReference
 from tocsin.records import Link, Mention, Sentence, Tags
 from tocsin.tagging import grammar
-from tocsin.tagging.classes import keep_features, link_features, steps, type_features
-from tocsin.tagging.decoding import decode, softmax
-from tocsin.tagging.encoder import Columns, Encoder
-from tocsin.tagging.joining import candidates, echoes, may_join, plainly_sourced
-from tocsin.tagging.layers import HEADS, LAYERS
-from tocsin.tagging.maxent import Model
-from tocsin.tagging.words import DATA
+from tocsin.tagging.alike import alike
+from tocsin.tagging.decoding import decode, logit, softmax
+from tocsin.tagging.encoder import DATA, Columns, Encoder
+from tocsin.tagging.layers import ARGUMENTS, HEADS, SPANS
 
-VERSION = "encoder 1"
-COUNTED = 0.5
-"""A sentence with a count or a period as likely as this speaks of more than one event. Our choice."""
-UNLEARNED = 0.5
-"""The threshold of a kind of link that training saw too few of."""
-
-Pair = tuple[int, int, list[str]]
-"""A head and what may belong to it, by index, with what the link model sees of them."""
+TRIED = 0.08
+"""A word as likely as this to name an event is asked about. Our choice: lower ones are almost never incidents."""
+MARKED = 0.4
+"""An event as likely as this is marked as another one while one is asked about. Our choice."""
+ALONE = ("place", "voice", "count", "statement")
+"""Layers that are read from the text as a whole, whatever event they belong to."""
+FARTHEST = 6
+"""What stands more sentences away belongs to something else. Source: our choice; most gold parts stand within two."""
 
 
 class EncoderTagger:
     """The reader of mentions that comes with Tocsin."""
 
-    version = VERSION
-
     def __init__(self, folder: Path = DATA) -> None:
         self.folder = folder
         self.encoder = Encoder(folder)
-        self.types, self.keeps, self.links = (Model(folder / f"{name}.crf") for name in ("type", "keep", "link"))
+
+    @property
+    def version(self) -> str:
+        """Name and version of the weights."""
+        return str(self.encoder.layout["version"])
 
     def tag(self, sentences: Sequence[Sentence]) -> Tags:
         """Return the mentions of a part and what belongs to what."""
-        columns, found = self.propose(sentences)
-        found = self.name_events(sentences, columns, found)
-        found = [m for m in found if m.layer != "event" or m.score >= self.threshold("keep")]
-        return Tags(mentions=tuple(found), links=tuple(self.join(sentences, columns, found)))
+        hidden = alike(sentences)
+        columns = self.encoder.read(hidden)
+        book = _Book()
+        for layer in ALONE:
+            for mention in decode(columns, layer, SPANS[layer], hidden, self.version):
+                if mention.score >= self.least(f"alone {mention.label}"):
+                    book.put(mention)
+        for word, said in self.asked(hidden, columns):
+            event = self.judged(word, said)
+            if event.score >= self.least("event"):
+                head = book.put(event)
+                for member in self.members(event, said, hidden):
+                    if member.score >= self.least(member.label):
+                        book.link(head, book.put(member), member.score)
+        for mention in grammar.plain(sentences):
+            book.put_plain(mention)
+        self.join(sentences, columns, book)
+        return book.closed()
 
-    def threshold(self, kind: str) -> float:
-        """Return from which probability on a kind of thing is believed: "keep" (events), "event:target" (links)."""
-        return float(self.thresholds[kind]["threshold"]) if kind in self.thresholds else UNLEARNED
+    def least(self, label: str) -> float:
+        """Return from which probability on a span of a label is believed."""
+        return float(self.thresholds["believed"].get(label, self.thresholds["believed"]["else"]))
 
     @cached_property
-    def thresholds(self) -> dict[str, dict[str, float]]:
-        """The learned thresholds, with the F1 each reached. Raises: BadReference when the file is missing or broken."""
+    def thresholds(self) -> dict[str, dict[str, Any]]:
+        """The learned thresholds and weights. Raises: BadReference when the file is missing or broken."""
         path = self.folder / "thresholds.yaml"
         try:
-            return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (OSError, yaml.YAMLError, TypeError, ValueError) as err:
+            found = dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+            return {"event": dict(found["event"]), "believed": dict(found["believed"])}
+        except (OSError, yaml.YAMLError, TypeError, ValueError, KeyError) as err:
             raise BadReference(f"{path}: {err}; install Tocsin again") from err
 
-    def propose(self, sentences: Sequence[Sentence]) -> tuple[Columns, list[Mention]]:
-        """Return what the encoder says, and candidate spans of every layer in the order of the text."""
-        columns = self.encoder.read(sentences)
-        labels = self.encoder.layout["labels"]
-        found = [m for layer in LAYERS for m in decode(columns, layer, labels[layer], sentences, VERSION)]
-        found = grammar.propose(sentences, found)
-        found += echoes(sentences, found)
-        return columns, sorted(found, key=lambda m: (m.start, m.end, m.layer, m.label))
+    def asked(self, hidden: Sequence[Sentence], columns: Columns) -> Iterator[tuple[Mention, Columns]]:
+        """Yield each word that may name an event, its score how likely it does, with what is said of that event."""
+        found = [m for m in decode(columns, "event", SPANS["event"], hidden, self.version) if m.score >= TRIED]
+        marked = [columns.place(m) for m in found if m.score >= MARKED]
+        for event in found:
+            place = columns.place(event)
+            yield event, self.encoder.about(columns, place, [p for p in marked if p != place])
 
-    def name_events(self, sentences: Sequence[Sentence], columns: Columns, found: Sequence[Mention]) -> list[Mention]:
-        """Return the mentions with each event's type for a label and, for a score, how likely it is an incident."""
-        named = self.typed(sentences, columns, found)
-        others = [m for m in named if m.layer in HEADS["event"]]
-        events = [m for m in named if m.layer == "event"]
-        kept = iter(
-            replace(e, score=self.keeps.odds(keep_features(sentences, events, which, others)))
-            for which, e in enumerate(events)
+    def members(self, event: Mention, said: Columns, hidden: Sequence[Sentence]) -> Iterator[Mention]:
+        """Yield the spans that may belong to an event."""
+        for layer, labels in ARGUMENTS.items():
+            for mention in decode(said, layer, labels, hidden, self.version):
+                if abs(mention.sentence - event.sentence) <= FARTHEST:
+                    yield mention
+
+    def judged(self, event: Mention, said: Columns) -> Mention:
+        """Return an event with its type for a label, its status for a kind, and how likely it is an incident."""
+        place = said.place(event)
+        types, statuses = (self.encoder.layout["labels"][f"event {x}"] for x in ("type", "status"))
+        weights = self.thresholds["event"]
+        keep = float(said.mean("keep", place)[0])
+        score = weights["bias"] + weights["word"] * logit(event.score) + weights["keep"] * keep
+        status = statuses[int(softmax(said.mean("status", place)).argmax())]
+        label = types[int(softmax(said.mean("type", place)).argmax())]
+        return replace(event, label=label, kind=status, score=1 / (1 + exp(-score)))
+
+    def join(self, sentences: Sequence[Sentence], columns: Columns, book: "_Book") -> None:
+        """Write which voices give a figure, and which actor, period and voices a count has; grammar goes first."""
+        voices = sorted(
+            (n for n, m in enumerate(book.mentions) if m.label == "source"), key=lambda n: book.mentions[n].start
         )
-        return self.sustained([next(kept) if m.layer == "event" else m for m in named])
-
-    def typed(self, sentences: Sequence[Sentence], columns: Columns, found: Sequence[Mention]) -> list[Mention]:
-        """Return the mentions with each event's type for a label, and its status for a kind."""
-        others = [m for m in found if m.layer in HEADS["event"]]
-
-        def named(event: Mention) -> Mention:
-            label = self.types.classify(self.type_evidence(sentences, columns, event, others))[0]
-            statuses = self.encoder.layout["labels"]["event status"]
-            odds = softmax(columns.mean("event status", columns.place(event)))
-            return replace(event, label=label, kind=statuses[int(odds.argmax())])
-
-        return [named(m) if m.layer == "event" else m for m in found]
-
-    def type_evidence(
-        self, sentences: Sequence[Sentence], columns: Columns, event: Mention, others: Sequence[Mention]
-    ) -> list[str]:
-        """Return what the type model sees of an event."""
-        scores = columns.mean("event type", columns.place(event))
-        odds = softmax(scores)
-        names = self.encoder.layout["labels"]["event type"]
-        own = [x for n, name in enumerate(names) if odds[n] >= 0.02 for x in steps(f"enc {name}", float(scores[n]))]
-        return [*type_features(sentences, event, others), *own, f"enc={names[int(odds.argmax())]}"]
-
-    def sustained(self, found: Sequence[Mention]) -> list[Mention]:
-        """Return the mentions with one event believed in each sentence that plainly tells how many were harmed.
-
-        A figure without an event would be lost. A sentence that counts over a period tells of no one event.
-        """
-        least = self.threshold("keep")
-        plain = {m.sentence for m in found if m.layer == "toll" and m.score >= grammar.PLAIN}
-        plain -= {m.sentence for m in found if m.label == "count" and m.score >= COUNTED}
-        events = [n for n, m in enumerate(found) if m.layer == "event" and m.sentence in plain]
-        best = {found[n].sentence: n for n in sorted(events, key=lambda n: found[n].score)}
-        return [
-            replace(m, score=max(m.score, least)) if best.get(m.sentence) == n and m.layer == "event" else m
-            for n, m in enumerate(found)
-        ]
-
-    def pairs(self, sentences: Sequence[Sentence], columns: Columns, found: Sequence[Mention]) -> Iterator[Pair]:
-        """Yield each head and each mention that may belong to it."""
-        for layer in HEADS:
-            heads, others = candidates(found, layer)
-            places = [columns.place(found[n]) for n in heads]
+        plain = {
+            n: chain
+            for n, m in enumerate(book.mentions)
+            if m.layer in ("toll", "count") and m.label not in ("actor", "period")
+            and (chain := grammar.plain_sources(sentences, book.mentions, n, voices))
+        }  # fmt: skip
+        for head, chain in plain.items():
+            for other in chain:
+                book.link(head, other, grammar.PLAIN)
+        for kind, labels in HEADS.items():
+            heads = [n for n, m in enumerate(book.mentions) if m.layer == kind and m.label not in ("actor", "period")]
+            others = [n for n, m in enumerate(book.mentions) if m.label in labels]
             scores = columns.link_scores(
-                layer, places, [found[n].label for n in others], [columns.place(found[n]) for n in others]
+                kind,
+                [columns.place(book.mentions[n]) for n in heads],
+                [book.mentions[n].label for n in others],
+                [columns.place(book.mentions[n]) for n in others],
             )
-            events = [found[n] for n in heads]
-            ranks: dict[str, int] = {}
-            for at, other in enumerate(others):
-                rank = ranks[found[other].label] = ranks.get(found[other].label, -1) + 1
-                for which, head in enumerate(heads):
-                    if may_join(found[head], found[other]):
-                        seen = link_features(sentences, events, which, found[other], rank)
-                        own = steps(f"{found[other].label}:enc", float(scores[which, at]))
-                        yield head, other, [*seen, *own]
-
-    def join(self, sentences: Sequence[Sentence], columns: Columns, found: Sequence[Mention]) -> Iterator[Link]:
-        """Yield what belongs to what."""
-        plain = dict(plainly_sourced(sentences, found))
-        linked: set[int] = set()
-        doubted: dict[int, Link] = {}
-        for head, other, item in self.pairs(sentences, columns, found):
-            if found[other].layer == "voice" and head in plain:
-                continue
-            link = Link(head=head, other=other, score=self.links.odds(item))
-            if link.score >= self.threshold(f"{found[head].layer}:{found[other].label}"):
-                linked.add(other)
-                yield link
-            elif found[other].layer == "toll" and found[other].score >= grammar.PLAIN:
-                doubted[other] = max(doubted.get(other, link), link, key=lambda x: (_near(found, x), x.score))
-        yield from (link for other, link in doubted.items() if other not in linked)
-        yield from (
-            Link(head=head, other=other, score=grammar.PLAIN) for head, others in plain.items() for other in others
-        )
+            for row, head in zip(scores, heads, strict=True):
+                for score, other in zip(row, others, strict=True):
+                    if head in plain and book.mentions[other].label == "source":
+                        continue
+                    likely = 1 / (1 + exp(-float(score)))
+                    if likely >= self.least(f"{kind} {book.mentions[other].label}"):
+                        book.link(head, other, likely)
 
 
-def _near(found: Sequence[Mention], link: Link) -> int:
-    """Return how near a figure's event is: one in its sentence first. A plain figure is never left without an event."""
-    return -abs(found[link.head].sentence - found[link.other].sentence)
+class _Book:
+    """Mentions and links as they are found; a span of the same label that is found twice is one mention."""
+
+    def __init__(self) -> None:
+        self.mentions: list[Mention] = []
+        self.links: list[Link] = []
+        self.at: dict[tuple[str, str, int, int], int] = {}
+
+    def put(self, mention: Mention) -> int:
+        """Return the number of a mention, entered if it is new; the likelier of two stays."""
+        key = (mention.layer, mention.label if mention.layer != "event" else "", mention.start, mention.end)
+        number = self.at.setdefault(key, len(self.mentions))
+        if number == len(self.mentions):
+            self.mentions.append(mention)
+        elif mention.score > self.mentions[number].score:
+            self.mentions[number] = mention
+        return number
+
+    def put_plain(self, mention: Mention) -> None:
+        """Enter what grammar finds where nothing of its kind was found; a figure belongs to the nearest event there."""
+        if any(_touch(m, mention) for m in self.mentions if m.layer in ("toll", "count", "place")):
+            return
+        here = [n for n, m in enumerate(self.mentions) if m.layer == "event" and m.sentence == mention.sentence]
+        if mention.layer != "toll":
+            self.put(mention)
+        elif here:
+            head = min(here, key=lambda n: abs(self.mentions[n].start - mention.start))
+            self.link(head, self.put(mention), mention.score)
+
+    def link(self, head: int, other: int, score: float) -> None:
+        """Enter that one mention belongs to another."""
+        self.links.append(Link(head=head, other=other, score=score))
+
+    def closed(self) -> Tags:
+        """Return all in the order of the text."""
+        order = sorted(range(len(self.mentions)), key=lambda n: (*_place(self.mentions[n]), n))
+        at = {n: to for to, n in enumerate(order)}
+        links = [replace(x, head=at[x.head], other=at[x.other]) for x in self.links]
+        return Tags(mentions=tuple(self.mentions[n] for n in order), links=tuple(links))
+
+
+def _touch(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _place(mention: Mention) -> tuple[int, int, str, str]:
+    return mention.start, mention.end, mention.layer, mention.label

@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from tocsin.errors import BadReference
 from tocsin.records import Sentence
+from tocsin.tagging.alike import PIECES, is_hidden
 
 Ints = NDArray[np.int64]
 
@@ -18,8 +19,9 @@ MOST_PIECES = 400
 """Word pieces a window. The encoder takes 512; shorter ones cost less attention. Our choice."""
 OVERLAP = 3
 """Sentences that a window shares with the one before it, so that every sentence is read beside its neighbours."""
-SHAPES = ("lower", "title", "upper", "mixed", "number", "mark", "all upper")
-"""What the writing of a token shows; "all upper" is any word of a text in capitals, whose case says nothing."""
+SHAPES = ("lower", "title", "upper", "mixed", "number", "mark", "all upper", "name")
+"""What the writing of a token shows; "all upper" is any word of a text in capitals, whose case says nothing; "name" is
+a name that the network does not see (alike.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def open_tokenizer(path: Path) -> Tokenizer:
 
 def shape_of(token: str) -> int:
     """Return the shape of a token as an index into ``SHAPES``."""
+    if is_hidden(token):
+        return 7
     if token[:1].isdigit():
         return 4
     if not any(c.isalpha() for c in token):
@@ -57,21 +61,33 @@ def shape_of(token: str) -> int:
 def shapes_of(tokens: Sequence[str]) -> Ints:
     """Return the shape of every token of a text, [tokens]."""
     found = np.array([shape_of(t) for t in tokens], dtype=np.int64)
-    letters = found[(found != 4) & (found != 5)]
+    is_word = (found != 4) & (found != 5) & (found != 7)
+    letters = found[is_word]
     if len(letters) >= 5 and np.mean((letters == 2) | (letters == 1)) > 0.95 and np.mean(letters == 2) > 0.5:
-        found[(found != 4) & (found != 5)] = 6
+        found[is_word] = 6
     return found
 
 
 def cut(tokenizer: Tokenizer, tokens: Sequence[str]) -> list[list[int]]:
     """Return the word pieces of every token; one that leaves none (a control character) is the unknown piece."""
-    encoded = tokenizer.encode(list(tokens), is_pretokenized=True, add_special_tokens=False)
+    shown = [PIECES.get(token, token) for token in tokens]
+    encoded = tokenizer.encode(shown, is_pretokenized=True, add_special_tokens=False)
     found: list[list[int]] = [[] for _ in tokens]
     for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
         if word is not None:
             found[word].append(piece)
     unknown = int(tokenizer.token_to_id("[UNK]") or 0)
     return [pieces[:12] or [unknown] for pieces in found]
+
+
+def fitting(sentence: Sequence[list[int]]) -> list[list[int]]:
+    """Return a sentence's pieces by token, each token's cut short where the sentence would not fit into a window.
+
+    A sentence has 120 tokens at most (reading/sentences.py), so three pieces a token always fit.
+    """
+    if sum(map(len, sentence)) <= MOST_PIECES:
+        return list(sentence)
+    return [pieces[:3] for pieces in sentence]
 
 
 def window_of(tokenizer: Tokenizer, pieces: Sequence[Sequence[int]], shapes: Ints) -> Pieces:
