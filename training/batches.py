@@ -19,7 +19,8 @@ from tocsin.records import IncidentType, RelationKind, Sentence, Status
 from tocsin.tagging import distances
 from tocsin.tagging.alike import alike
 from tocsin.tagging.distances import Place
-from tocsin.tagging.layers import ARGUMENTS, HEADS, NEAREST_GAP, SPANS, around
+from tocsin.tagging.layers import ARGUMENTS, HEADS, SPANS
+from tocsin.tagging.stretch import Stretch, stretch_around
 from tocsin.tagging.wordpieces import Pieces, cut, shapes_of, window_of, windows
 
 TAUGHT: dict[str, tuple[str, ...]] = {
@@ -78,15 +79,9 @@ Bio = tuple[NDArray[np.int64], NDArray[np.float32]]
 class Row:
     """One event, or a word that is none, with what belongs to it; tokens count from the window's beginning."""
 
-    first: int
-    end: int
-    low: int
-    high: int
-    """The run of tokens around it that is read, half-open."""
-    piece_low: int
-    piece_high: int
-    gaps: NDArray[np.int64]
-    """Sentences away, by piece of the run, from 0 (``NEAREST_GAP`` before) on."""
+    place: Place
+    run: Stretch
+    """What is read around it."""
     keep: int
     type: int
     status: int
@@ -183,19 +178,11 @@ class _Filler:
 
     def fill_rows(self) -> None:
         """Write each event with its own labels, and the words that look like events."""
-        counts = np.bincount(self.sentence[: len(self.tokens)], minlength=max(self.sentence) + 1)
-        token_ends = np.cumsum(counts)
-        piece_ends = self.window.pieces.last[token_ends - 1] + 1
-        lengths = np.diff(np.concatenate([[1], piece_ends])).tolist()
+        counts = np.bincount(self.sentence[: len(self.tokens)], minlength=max(self.sentence) + 1).tolist()
         events = [(e, p) for e in self.text.events if e.kind == "event" and (p := self.place(e.start, e.end))]
 
         def row(place: Place, keep: int, type_: int = UNDECIDED, status: int = UNDECIDED) -> Row:
-            low, high = around(lengths, place.sentence)
-            gaps = np.clip(np.arange(low, high) - place.sentence, -NEAREST_GAP, NEAREST_GAP) + NEAREST_GAP
-            first = int(token_ends[low] - counts[low])
-            start, stop = int(piece_ends[low] - lengths[low]), int(piece_ends[high - 1])
-            gaps = np.repeat(gaps, lengths[low:high])
-            return Row(place.first, place.end, first, int(token_ends[high - 1]), start, stop, gaps, keep, type_, status)
+            return Row(place, stretch_around(self.window.pieces, counts, place.sentence), keep, type_, status)
 
         for event, place in events:
             type_ = TYPES.index(event.type) if event.type else UNDECIDED

@@ -42,7 +42,6 @@ from folds import fold_of
 from network import Network
 from swaps import cased, swapped
 from tocsin.tagging.layers import ARGUMENTS
-from tocsin.tagging.wordpieces import Pieces
 
 PIECES = 1200
 """Word pieces a batch."""
@@ -100,42 +99,31 @@ def _drawn(windows: Sequence[Window], chance: random.Random) -> list[tuple[int, 
     return found
 
 
-def marks_of(pieces: Pieces, row: Row, others: Sequence[Row]) -> Tensor:
-    """Return the marks of the pieces of a row's run."""
-    marks = torch.zeros(row.piece_high - row.piece_low, dtype=torch.long)
-    for mark, rows in ((2, others), (1, [row])):
-        for r in rows:
-            first, last = int(pieces.first[r.first]), int(pieces.last[r.end - 1]) + 1
-            marks[max(0, first - row.piece_low) : max(0, last - row.piece_low)] = mark
-    return marks
-
-
 def _argument_loss(network: Network, shared: Tensor, batch: Batch, chance: random.Random) -> Tensor:
     drawn = _drawn(batch.windows, chance)
     if not drawn:
         return shared.new_zeros(())
-    pieces = [batch.windows[n].pieces for n, _, _ in drawn]
     padded = partial(torch.nn.utils.rnn.pad_sequence, batch_first=True)
-    states = padded([shared[n, r.piece_low : r.piece_high] for n, r, _ in drawn])
-    marks = padded([marks_of(p, r, others) for p, (_, r, others) in zip(pieces, drawn, strict=True)])
-    gaps = padded([torch.from_numpy(r.gaps) for _, r, _ in drawn])
-    first, last, shapes = (
-        padded([
-            torch.from_numpy(getattr(p, name)[r.low : r.high] - (r.piece_low if name != "shapes" else 0))
-            for p, (_, r, _) in zip(pieces, drawn, strict=True)
-        ])
-        for name in ("first", "last", "shapes")
-    )  # fmt: skip
-    lengths = torch.tensor([r.piece_high - r.piece_low for _, r, _ in drawn])
+    runs = [(batch.windows[n].pieces, r.run) for n, r, _ in drawn]
+    states = padded([shared[n, r.run.piece_first : r.run.piece_end] for n, r, _ in drawn])
+    marks = [
+        run.marks(pieces, row.place, [o.place for o in others])
+        for (pieces, run), (_, row, others) in zip(runs, drawn, strict=True)
+    ]
+    tokens = zip(*(run.tokens(pieces) for pieces, run in runs), strict=True)
+    first, last, shapes = (padded([torch.from_numpy(x) for x in column]) for column in tokens)
+    gaps = padded([torch.from_numpy(run.gaps) for _, run in runs])
+    lengths = torch.tensor([run.piece_end - run.piece_first for _, run in runs])
     mask = (torch.arange(int(lengths.max()))[None] < lengths[:, None])[:, None, None]
-    columns = network.arguments(states, marks, gaps, first, last, shapes, mask)
+    columns = network.arguments(states, padded([torch.from_numpy(m) for m in marks]), gaps, first, last, shapes, mask)
     at, total = argument_columns(), shared.new_zeros(())
     for layer in ARGUMENTS:
         rows = [n for n, (_, r, _) in enumerate(drawn) if layer in r.labels]
         if rows:
             given = [_cut(drawn[n][1], layer) for n in rows]
             total = total + _label_loss(columns[rows][:, :, slice(*at[layer])], given)
-    events = means(_sums(columns), [(n, r.first - r.low, r.end - r.low) for n, (_, r, _) in enumerate(drawn)])
+    spans = [(n, r.place.first - r.run.first, r.place.end - r.run.first) for n, (_, r, _) in enumerate(drawn)]
+    events = means(_sums(columns), spans)
     for name in ("type", "status"):
         wanted = torch.tensor([getattr(r, name) for _, r, _ in drawn])
         if bool((wanted != UNDECIDED).any()):
@@ -153,7 +141,7 @@ def _argument_loss(network: Network, shared: Tensor, batch: Batch, chance: rando
 
 def _cut(row: Row, layer: str) -> Bio:
     labels, weights = row.labels[layer]
-    return labels[row.low : row.high], weights[row.low : row.high]
+    return labels[row.run.first : row.run.end], weights[row.run.first : row.run.end]
 
 
 def _label_loss(logits: Tensor, given: Sequence[Bio]) -> Tensor:

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from tocsin.errors import BadReference
 from tocsin.records import Mention, Sentence
 from tocsin.tagging.distances import Place, features
-from tocsin.tagging.layers import NEAREST_GAP, around
+from tocsin.tagging.stretch import stretch_around
 from tocsin.tagging.wordpieces import Pieces, cut, fitting, open_tokenizer, shapes_of, window_of, windows
 
 Floats = NDArray[np.float32]
@@ -42,8 +42,8 @@ class Window:
     low: int
     high: int
     pieces: Pieces
-    lengths: tuple[int, ...]
-    """Word pieces by sentence."""
+    tokens: tuple[int, ...]
+    """Tokens by sentence."""
     states: Floats
 
 
@@ -165,7 +165,7 @@ class Encoder:
             window = window_of(tokenizer, pieces[firsts[low] : firsts[high]], shapes[firsts[low] : firsts[high]])
             given = {"ids": window.ids, "first": window.first, "last": window.last, "shapes": window.shapes}
             found, states = self.session.run(None, given)
-            read.append(Window(low, high, window, tuple(lengths[low:high]), states))
+            read.append(Window(low, high, window, tuple(len(s.tokens) for s in sentences[low:high]), states))
             for sentence in range(low, high):
                 if _best_window(runs, sentence) == number:
                     a, b = firsts[sentence], firsts[sentence + 1]
@@ -177,40 +177,26 @@ class Encoder:
         """Return what is said of one event in the sentences around it; the others are marked as being others."""
         runs = [(w.low, w.high) for w in columns.windows]
         window = columns.windows[_best_window(runs, event.sentence)]
-        low, high = around(window.lengths, event.sentence - window.low)
-        starts = 1 + np.cumsum([0, *window.lengths])
-        piece_low, piece_high = int(starts[low]), int(starts[high])
         base = int(columns.firsts[window.low])
-        first, end = int(columns.firsts[window.low + low]), int(columns.firsts[window.low + high])
-        pieces = window.pieces
-        marks = np.zeros(piece_high - piece_low, dtype=np.int64)
-        for mark, places in ((2, others), (1, [event])):
-            for place in places:
-                if first <= place.first and place.end <= end:
-                    here = slice(
-                        pieces.first[place.first - base] - piece_low, pieces.last[place.end - 1 - base] + 1 - piece_low
-                    )
-                    marks[here] = mark
-        gaps = np.clip(np.arange(low, high) - (event.sentence - window.low), -NEAREST_GAP, NEAREST_GAP) + NEAREST_GAP
-        tokens = slice(first - base, end - base)
-        found = self.arguments.run(
-            None,
-            {
-                "states": window.states[piece_low:piece_high],
-                "marks": marks,
-                "gaps": np.repeat(gaps, window.lengths[low:high]),
-                "first": pieces.first[tokens] - piece_low,
-                "last": pieces.last[tokens] - piece_low,
-                "shapes": pieces.shapes[tokens],
-            },
-        )[0]
+        run = stretch_around(window.pieces, window.tokens, event.sentence - window.low)
+        inside = [p for p in others if run.first <= p.first - base and p.end - base <= run.end]
+        own, *marked = (Place(p.first - base, p.end - base, p.sentence - window.low) for p in (event, *inside))
+        first, last, shapes = run.tokens(window.pieces)
+        given = {
+            "states": window.states[run.piece_first : run.piece_end],
+            "marks": run.marks(window.pieces, own, marked),
+            "gaps": run.gaps,
+            "first": first,
+            "last": last,
+            "shapes": shapes,
+        }
         return Columns(
-            table=found,
-            starts=columns.starts[first:end],
-            firsts=columns.firsts[window.low + low : window.low + high + 1] - first,
+            table=self.arguments.run(None, given)[0],
+            starts=columns.starts[base + run.first : base + run.end],
+            firsts=columns.firsts[window.low + run.low : window.low + run.high + 1] - (base + run.first),
             heads=self.argument_heads,
             pairs={},
-            first_sentence=window.low + low,
+            first_sentence=window.low + run.low,
         )
 
 
