@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
+from tocsin.reading.none_harmed import none_harmed
 from tocsin.reading.page import Page, is_named
 from tocsin.reading.reality import is_unreal
 from tocsin.reading.types import is_general, is_settled, type_of
 from tocsin.records import Harm, IncidentType, Mention, Status
-from tocsin.reference.lexicon import table, words_of
+from tocsin.reference.lexicon import words_of
 
 TOLLS = tuple(harm.value for harm in Harm)
 """The labels of figures of people harmed."""
@@ -80,39 +80,27 @@ def _with_own_tolls(told: Sequence[Draft]) -> Iterator[Draft]:
         yield Draft(draft.event, draft.type, parts)
 
 
-def _with_none_harmed(page: Page, told: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield the drafts with what plainly says that nobody was harmed, left to the event told last before it.
+BEFORE = 2
+"""That nobody was harmed is told of an event at most so many sentences before. Our choice."""
 
-    Source: ``lexicon/none_harmed.yaml``; docs/codebook.md#tolls.
-    """
+
+def _with_none_harmed(page: Page, told: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield the drafts with what plainly says that nobody was harmed, left to the event told last before it."""
     taken = [(m, s) for draft in told for label in TOLLS for m, s in draft.parts.get(label, ())]
-    found: dict[int, list[tuple[Mention, float]]] = {}
-    for number, sentence in enumerate(page.sentences):
-        for said in _none_harmed().finditer(page.words(sentence.start, sentence.end)):
-            start, end = sentence.start + said.start(), sentence.start + said.end()
-            before = [
-                at for at, draft in enumerate(told) if draft.event.start < end and number - draft.event.sentence <= 2
-            ]
-            label = Harm.INJURED if re.search(r"injur|hurt|harm|wound", said.group(), re.IGNORECASE) else Harm.KILLED
-            mention = Mention(
-                layer="toll", label=label.value, start=start, end=end, sentence=number, score=SURE, rule="none harmed 1"
-            )
-            if before and not _overlaps(mention, taken):
-                found.setdefault(before[-1], []).append((mention, SURE))
+    owner: dict[int, list[Mention]] = {}
+    for mention in none_harmed(page):
+        near = [
+            at
+            for at, draft in enumerate(told)
+            if draft.event.start < mention.end and mention.sentence - draft.event.sentence <= BEFORE
+        ]
+        if near and not _overlaps(mention, taken):
+            owner.setdefault(near[-1], []).append(mention)
     for at, draft in enumerate(told):
         parts = dict(draft.parts)
-        for mention, score in found.get(at, ()):
-            parts[mention.label] = (*parts.get(mention.label, ()), (mention, score))
+        for mention in owner.get(at, ()):
+            parts[mention.label] = (*parts.get(mention.label, ()), (mention, mention.score))
         yield Draft(draft.event, draft.type, parts)
-
-
-SURE = 0.9
-"""How likely a plain "no casualties" is right. Our choice; confidence is learned over it."""
-
-
-@cache
-def _none_harmed() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(table('none_harmed')['plain'])})\b", re.IGNORECASE)
 
 
 PLAIN = 0.5
