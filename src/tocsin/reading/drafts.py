@@ -196,16 +196,14 @@ def linked(page: Page, head: int) -> dict[str, tuple[tuple[Mention, float], ...]
     for link in sorted((x for x in page.tags.links if x.head == head), key=lambda x: (-x.score, x.other)):
         other = mentions[link.other]
         words = page.words(other.start, other.end)
-        if other.label in NAMES and (not is_named(words) or _is_date(page, other) or words.casefold() in PRONOUNS):
+        if other.label in NAMES and (
+            not is_named(words) or _is_date(page, other) or words.casefold() in words_of("pronouns")
+        ):
             continue
         taken = found.setdefault(other.label, [])
         if not _overlaps(other, taken):
             taken.append((other, link.score))
     return {label: tuple(taken) for label, taken in found.items() if taken}
-
-
-PRONOUNS = words_of("pronouns")
-"""Words that name nobody by themselves. Source: ``lexicon/pronouns.yaml``."""
 
 
 def _is_date(page: Page, mention: Mention) -> bool:

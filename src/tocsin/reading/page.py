@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Protocol, TypeVar
 
 from tocsin.reading.dating import own_year_at
@@ -20,7 +21,7 @@ from tocsin.records import (
     TextId,
 )
 from tocsin.reference.actor_directory import ActorDirectory
-from tocsin.reference.lexicon import words_of
+from tocsin.reference.lexicon import table, words_of
 
 T = TypeVar("T")
 
@@ -126,20 +127,18 @@ PART = re.compile(r"\b(?:North|South|East|West|Upper|Lower|New)\s+$")
 """Words before a name that are the beginning of it: North Waziristan, Upper Dir. Our choice."""
 
 
-LOOSE_END = re.compile(
-    r"\s+(?:of|with|in|on|and|or|the|a|an|at|by|from|for|to|who|which|that|was|were|is|are|has|had|have)$",
-    re.IGNORECASE,
-)
-"""Words that a name does not end with: a span that does was cut too late. Our choice."""
-LOOSE_START = re.compile(r"^(?:of|and|or|by|in|with|from)\s+(?!the\s)", re.IGNORECASE)
-"""Words that a name does not begin with. Our choice."""
+@cache
+def _loose(edge: str) -> re.Pattern[str]:
+    words = "|".join(table("loose_ends")[edge])
+    pattern = rf"\s+(?:{words})$" if edge == "behind" else rf"^(?:{words})\s+(?!the\s)"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def without_loose_ends(content: str, start: int, end: int) -> tuple[int, int]:
-    """Return the range without joining words at its ends, never empty."""
-    while found := LOOSE_END.search(content[start:end]):
+    """Return the range without joining words at its ends, never empty. Source: ``lexicon/loose_ends.yaml``."""
+    while found := _loose("behind").search(content[start:end]):
         end -= len(found.group())
-    found = LOOSE_START.match(content[start:end])
+    found = _loose("before").match(content[start:end])
     return (start + found.end(), end) if found and found.end() < end - start else (start, end)
 
 

@@ -37,10 +37,9 @@ def _share() -> re.Pattern[str]:
     )
 
 
-INJURED = re.compile(r"\b(?:injur|wound|hurt|critical)", re.IGNORECASE)
-"""Words by which a share of the killed is none: "six of them were wounded"."""
-NOBODY = re.compile(r"(?:of|and|or|in|by|who|was|were|another|him|her|them|others?)\b", re.IGNORECASE)
-"""Words that begin no name of a single victim: a span that begins so was cut too early. Our choice."""
+@cache
+def _begins_no_victim() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(table('loose_ends')['no_victim'])})\b", re.IGNORECASE)
 
 
 def read_toll(
@@ -53,11 +52,10 @@ def read_toll(
     mention = whole(page, mention)
     words = page.words(mention.start, mention.end)
     figure = count_people(words)
-    if figure is None or (figure.rule == "named" and (not is_named(words) or NOBODY.match(words))):
+    if figure is None or (figure.rule == "named" and (not is_named(words) or _begins_no_victim().match(words))):
         return
     victims = _victims(page, mention, figure)
-    behind = words[figure.end :] + page.after(mention)
-    is_share = bool(earlier and _share().match(behind) and not INJURED.search(behind[:40]))
+    is_share = bool(earlier) and _is_share_of_harmed(words[figure.end :] + page.after(mention))
     for harm in (earlier[-1].value.harm,) if is_share else _harms(page, mention, figure, type_):
         toll = Toll(
             harm=harm,
@@ -150,6 +148,17 @@ def _harms(page: Page, mention: Mention, figure: Figure, type_: IncidentType) ->
     usual = {IncidentType.ARREST: Harm.ARRESTED, IncidentType.ABDUCTION: Harm.ABDUCTED}
     harm = Harm(mention.label)
     return (usual.get(type_, harm) if harm in usual.values() else harm,)
+
+
+def _is_share_of_harmed(behind: str) -> bool:
+    """Return whether what follows a figure makes it a share of one told before, harmed alike: "13 of them soldiers".
+
+    "Six of them were wounded" tells another harm of them.
+    """
+    share = _share().match(behind)
+    return bool(share) and not re.search(
+        rf"\b(?:{'|'.join(table('uncounted')['injured'])})", behind[:40], re.IGNORECASE
+    )
 
 
 def _is_subset(page: Page, mention: Mention, harm: Harm, figure: Figure, earlier: Sequence[Known[Toll]]) -> bool:
