@@ -155,10 +155,8 @@ def _is_share_of_harmed(behind: str) -> bool:
 
     "Six of them were wounded" tells another harm of them.
     """
-    share = _share().match(behind)
-    return bool(share) and not re.search(
-        rf"\b(?:{'|'.join(table('uncounted')['injured'])})", behind[:40], re.IGNORECASE
-    )
+    injured = frozenset(table("harm_words")["injured"])
+    return bool(_share().match(behind)) and injured.isdisjoint(re.findall(r"[a-z]+", behind[:40].casefold()))
 
 
 def _is_subset(page: Page, mention: Mention, harm: Harm, figure: Figure, earlier: Sequence[Known[Toll]]) -> bool:
