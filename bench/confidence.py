@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from committed import commit_run, markdown, run_facts
+from judged import judged
 from product import run
 from record_score import lines
 from shared import ROOT, Shared, require_shared
@@ -55,28 +56,10 @@ def main() -> int:
 
 def claims_of(shared: Shared, readings: Path) -> Iterator[Claim]:
     """Yield every claim of the readings that gold can judge."""
-    score, read = shared.scorer(), {reading["doc"]: reading for reading in lines(readings)}
+    scorer, read = shared.scorer(), {reading["doc"]: reading for reading in lines(readings)}
     for gold in lines(shared.gold):
-        said = read[gold["doc"]]
-        pairs, _, alone = score.pair(gold["incidents"], said["incidents"])
-        for true, incident in [*pairs, *((None, i) for i in alone)]:
-            yield "incident", incident["confidence"], true is not None
-            for kind, key in (("toll", "tolls"), ("responsibility", "responsibility")):
-                same = score.SLOTS[f"{kind}*"][1]
-                yield from ((kind, *c) for c in matched(true[key] if true else [], incident[key], same))
-        for kind in ("count", "relation", "statement"):
-            same = score.REPORT_SLOTS[f"{kind}*"][1]
-            yield from ((kind, *c) for c in matched(gold[f"{kind}s"], said[f"{kind}s"], same))
-
-
-def matched(gold: Sequence[Any], read: Sequence[Any], same: Any) -> Iterator[tuple[float, bool]]:
-    """Yield the confidence of each item and whether it matches one of gold's that none before it matched."""
-    left = list(gold)
-    for item in read:
-        hit = next((g for g in left if same(g, item)), None)
-        if hit is not None:
-            left.remove(hit)
-        yield item["confidence"], hit is not None
+        for claim in judged(gold, read[gold["doc"]], scorer):
+            yield claim.kind, claim.item["confidence"], claim.is_right
 
 
 def steps(claims: Sequence[Claim]) -> list[dict[str, float]]:

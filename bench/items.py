@@ -62,15 +62,25 @@ def starred(slots: JSON) -> Iterator[tuple[str, Any]]:
 
 
 def _compared(doc: str, slot: str, at: str, true: Sequence[Any], read: Sequence[Any], same: Same) -> Iterator[Item]:
-    """Yield what was read in one slot, matched one to one in the scorer's order: gold's first, first that fits."""
+    """Yield what was read in one slot."""
+    hits = matches(true, read, same)
+    for m, item in enumerate(read):
+        yield _item(doc, slot, at, hits.get(m), item)
+
+
+def matches(true: Sequence[Any], read: Sequence[Any], same: Same) -> dict[int, int]:
+    """Return which of what was read is which of gold's, one to one in the scorer's order: gold's first that fits.
+
+    >>> matches(["a", "b"], ["b", "c", "a", "a"], lambda x, y: x == y)
+    {2: 0, 0: 1}
+    """
     left, hits = list(range(len(read))), dict[int, int]()
     for n, x in enumerate(true):
         fits = next((m for m in left if same(x, read[m])), None)
         if fits is not None:
             left.remove(fits)
             hits[fits] = n
-    for m, item in enumerate(read):
-        yield _item(doc, slot, at, hits.get(m), item)
+    return hits
 
 
 def _item(doc: str, slot: str, at: str, hit: int | None, item: Any) -> Item:

@@ -9,18 +9,18 @@ kind, by Newton's steps, with a small penalty. Gold dev is never read here.
 """
 
 import argparse
-import importlib.util
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import yaml
 
-from gold import SHARED
+from judged import Judged, judged, kind_of
 from learn_thresholds import held_out
+from logistic import logistic
+from shared import require_shared
 from tocsin import pipeline
 from tocsin.reading.confidence import logit
 from tocsin.reference.lexicon import FOLDER, table
@@ -31,54 +31,24 @@ Row = tuple[list[float], bool]
 PENALTY = 0.1
 
 
-def scorer() -> ModuleType:
-    """Return the scorer of the shared tools."""
-    spec = importlib.util.spec_from_file_location("score", SHARED / "tools" / "score.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def judged(gold: JSON, read: JSON, score: ModuleType) -> Iterator[tuple[str, Sequence[float], float, bool]]:
-    """Yield each claim of a reading: kind, scores, confidence, and whether gold has it."""
-    pairs, _, alone = score.pair(gold["incidents"], read["incidents"])
-    for true, said in [*pairs, *((None, said) for said in alone)]:
-        event = said["trigger"]["score"]
-        yield "incident", [event], said["confidence"], true is not None
-        for kind, key in (("toll", "tolls"), ("responsibility", "responsibility")):
-            same = score.SLOTS[f"{kind}*"][1]
-            for item, is_right in _matched(true[key] if true else [], said[key], same):
-                own = (item if kind == "toll" else item["actor"])["score"]
-                yield kind, [event, own], item["confidence"], is_right
-    for kind in ("count", "relation", "statement"):
-        for item, is_right in _matched(gold[kind + "s"], read[kind + "s"], score.REPORT_SLOTS[f"{kind}*"][1]):
-            name = "relation aka" if item.get("kind") == "aka" else kind
-            yield name, [item["score"]] if kind == "count" else [], item["confidence"], is_right
-
-
-def _matched(gold: Sequence[JSON], read: Sequence[JSON], same: Any) -> Iterator[tuple[JSON, bool]]:
-    left = list(gold)
-    for item in read:
-        hit = next((g for g in left if same(g, item)), None)
-        if hit is not None:
-            left.remove(hit)
-        yield item, hit is not None
+def scores_of(claim: Judged) -> list[float]:
+    """Return the network's own probabilities that a claim's confidence is made of."""
+    if claim.kind == "incident":
+        return [claim.item["trigger"]["score"]]
+    if claim.incident is not None:
+        own = claim.item if claim.kind == "toll" else claim.item["actor"]
+        return [claim.incident["trigger"]["score"], own["score"]]
+    return [claim.item["score"]] if claim.kind == "count" else []
 
 
 def fitted(rows: Sequence[Row]) -> JSON:
-    """Return bias and weights of a logistic regression; weights are held to zero or more."""
+    """Return bias and weights of a logistic regression; a higher score never makes a claim less sure."""
     given = np.array([[1.0, *x] for x, _ in rows])
-    wanted = np.array([float(y) for _, y in rows])
-    weights = np.zeros(given.shape[1])
-    for _ in range(50):
-        odds = 1 / (1 + np.exp(-given @ weights))
-        curve = (given.T * (odds * (1 - odds))) @ given + PENALTY * np.eye(len(weights))
-        weights += np.linalg.solve(curve, given.T @ (wanted - odds) - PENALTY * weights)
+    weights = logistic(given, np.array([float(y) for _, y in rows]), PENALTY)
     against = [n for n, w in enumerate(weights) if n and w < 0]
-    if against:  # a higher score never makes a claim less sure: learn again without it
-        left = fitted([([0.0 if n + 1 in against else v for n, v in enumerate(x)], y) for x, y in rows])
-        return left | {"weights": [0.0 if n + 1 in against else w for n, w in enumerate(left["weights"])]}
+    if against:  # learn again without them
+        given[:, against] = 0.0
+        weights = logistic(given, np.array([float(y) for _, y in rows]), PENALTY)
     return {"bias": round(float(weights[0]), 3), "weights": [round(float(w), 3) for w in weights[1:]]}
 
 
@@ -87,11 +57,11 @@ def main() -> None:
     cli.add_argument("--fold", type=int, default=0)
     asked = cli.parse_args()
     rows: dict[str, list[Row]] = defaultdict(list)
-    score = scorer()
+    scorer = require_shared().scorer()
     for example in held_out(asked.fold):
         reading = pipeline.read(example.text, doc=example.doc)
-        for kind, scores, _, is_right in judged(example.gold, reading, score):
-            rows[kind].append(([logit(s) for s in scores], is_right))
+        for claim in judged(example.gold, reading, scorer):
+            rows[kind_of(claim)].append(([logit(s) for s in scores_of(claim)], claim.is_right))
     learned: JSON = {"source": "training/learn_confidence.py, on held-out training texts; presence by relations' rule"}
     learned |= {kind: fitted(found) for kind, found in sorted(rows.items())}
     learned |= {kind: row for kind, row in table("confidence").items() if kind not in learned}

@@ -22,6 +22,7 @@ import corpora
 import gold
 from folds import fold_of
 from gold import Example
+from logistic import logistic, probabilities
 from tocsin.reading.sentences import sentences_of
 from tocsin.records import Mention, Sentence
 from tocsin.tagging import EncoderTagger
@@ -35,6 +36,9 @@ FEWEST = 12
 """A threshold is not read off fewer gold spans; the general one stands for it."""
 USUAL = 0.4
 """The general threshold. Our choice."""
+
+PENALTY = 1e-3
+"""Of the two answers' weights: next to none, they are but three. Our choice."""
 
 Hit = tuple[float, bool]
 
@@ -165,12 +169,8 @@ def _logistic(events: Sequence[tuple[float, float, bool]], missed: int) -> tuple
     """Return the weights of both answers, the threshold of the best F1, that F1, and how many events gold has."""
     rows = np.array([(1.0, logit(word), keep) for word, keep, _ in events])
     wanted = np.array([float(hit) for *_, hit in events])
-    weights = np.zeros(3)
-    for _ in range(50):  # Newton's steps
-        odds = 1 / (1 + np.exp(-rows @ weights))
-        curve = (rows * (odds * (1 - odds))[:, None]).T @ rows + 1e-3 * np.eye(3)
-        weights += np.linalg.solve(curve, rows.T @ (wanted - odds) - 1e-3 * weights)
-    odds = 1 / (1 + np.exp(-rows @ weights))
+    weights = logistic(rows, wanted, PENALTY)
+    odds = probabilities(rows, weights)
     many = int(wanted.sum()) + missed
 
     def f1(least: float) -> float:
