@@ -45,6 +45,7 @@ def main(words: Sequence[str] | None = None) -> None:
     run("train_encoder.py", "gold", "--fold", str(FOLD), "--work", str(work), log=work / "gold.log", done=second)
     run("export.py", str(second), str(made), log=work / "export.log", done=made / "encoder.json")
     run("learn_thresholds.py", str(made), "--fold", str(FOLD), log=work / "thresholds.log")
+    run("search_thresholds.py", str(made), "--fold", str(FOLD), log=work / "thresholds.log")
     for path in sorted(made.iterdir()):
         shutil.copy(path, DATA / path.name)
     run("learn_confidence.py", "--fold", str(FOLD), log=work / "confidence.log")
