@@ -24,6 +24,7 @@ from tocsin.tagging.stretch import Stretch, stretch_around
 from tocsin.tagging.wordpieces import Pieces, cut, shapes_of, window_of, windows
 
 TAUGHT: dict[str, tuple[str, ...]] = {
+    "party": ("party",),
     "quote": ("source", "cue", "content"),
     "entity": (
         "organisation",

@@ -170,13 +170,13 @@ def read_at_desk(captured: Captured) -> Reading:
 
 def _fault(captured: Captured, err: Exception) -> Refusal:
     """Return a refusal that says where in the program an error nobody foresaw was met."""
-    met = _met(err)
+    met = fault_met(err)
     what = f"{type(err).__name__}: {err}, in {met.name}, {Path(met.filename).name} line {met.lineno}"
     message = f"a fault in Tocsin ({what}); the report was left out, please report it"
     return Refusal(location=captured.capture.location, kind="fault", message=message, doc=captured.report.doc)
 
 
-def _met(err: Exception) -> traceback.FrameSummary:
+def fault_met(err: Exception) -> traceback.FrameSummary:
     """Return where an error was met; another process tells it in the words of its own traceback."""
     told = re.findall(r'File "([^"]+)", line (\d+), in (\S+)', str(err.__cause__ or ""))
     if told:

@@ -9,7 +9,7 @@ import pytest
 from tocsin import capture
 from tocsin.concurrency import FEWEST, reading_ahead
 from tocsin.ledger import open_ledger
-from tocsin.pipeline import read_all
+from tocsin.pipeline import fault_met, read_all
 
 MANY = FEWEST + 6
 
@@ -44,6 +44,20 @@ def test_what_another_process_raises_is_raised_here() -> None:
         assert [7] * FEWEST == [wait() for wait in waiting[:FEWEST]]
         with pytest.raises(ValueError, match="seven"):
             waiting[-1]()
+
+
+def fails(_: int) -> int:
+    """Raise what nobody foresaw, in a place with a name."""
+    raise ValueError("unforeseen")
+
+
+def test_a_fault_in_another_process_is_told_with_its_own_place() -> None:
+    with reading_ahead(2) as pool:
+        waiting = [pool.submit(fails, n) for n in range(FEWEST + 1)]
+        for wait in (waiting[0], waiting[-1]):
+            with pytest.raises(ValueError, match="unforeseen") as raised:
+                wait()
+            assert "fails" == fault_met(raised.value).name
 
 
 def dies(_: int) -> int:

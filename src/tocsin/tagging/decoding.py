@@ -121,3 +121,12 @@ def logit(odds: float) -> float:
     """
     held = min(max(odds, 1e-4), 1 - 1e-4)
     return math.log(held / (1 - held))
+
+
+def odds_of(score: float) -> float:
+    """Return the probability of log odds.
+
+    >>> odds_of(0.0), round(odds_of(logit(0.2)), 3)
+    (0.5, 0.2)
+    """
+    return 1 / (1 + math.exp(-score))

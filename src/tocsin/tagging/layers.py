@@ -26,7 +26,6 @@ SPANS: dict[str, tuple[str, ...]] = {
     **ARGUMENTS,
     "count": ("count", "actor", "period"),
     "statement": ("quotation",),
-    "party": ("party",),
 }
 """What is asked of a text as a whole. Layers are labelled each on its own: the spans of two may overlap
 ("nine members" is a toll and a target)."""

@@ -13,10 +13,9 @@ The same sentences give the same tags, alone or in any company: nothing is
 kept between calls but the opened models.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from tocsin.errors import BadReference
 from tocsin.records import Link, Mention, Sentence, Tags
 from tocsin.tagging import grammar
 from tocsin.tagging.alike import alike
-from tocsin.tagging.decoding import decode, logit, softmax
+from tocsin.tagging.decoding import decode, logit, odds_of, softmax
 from tocsin.tagging.encoder import DATA, Columns, Encoder
 from tocsin.tagging.layers import ARGUMENTS, HEADS, SPANS
 
@@ -111,38 +110,31 @@ class EncoderTagger:
         score = weights["bias"] + weights["word"] * logit(event.score) + weights["keep"] * keep
         status = statuses[int(softmax(said.mean("status", place)).argmax())]
         label = types[int(softmax(said.mean("type", place)).argmax())]
-        return replace(event, label=label, kind=status, score=1 / (1 + exp(-score)))
+        return replace(event, label=label, kind=status, score=odds_of(score))
 
     def join(self, sentences: Sequence[Sentence], columns: Columns, book: "_Book") -> None:
         """Write which voices give a figure, and which actor, period and voices a count has; grammar goes first."""
-        voices = sorted(
-            (n for n, m in enumerate(book.mentions) if m.label == "source"), key=lambda n: book.mentions[n].start
-        )
-        plain = {
-            n: chain
-            for n, m in enumerate(book.mentions)
-            if m.layer in ("toll", "count") and m.label not in ("actor", "period")
-            and (chain := grammar.plain_sources(sentences, book.mentions, n, voices))
-        }  # fmt: skip
-        for head, chain in plain.items():
-            for other in chain:
+        plain: set[int] = set()
+        for head in (n for kind in ("toll", "count") for n in book.heads(kind)):
+            for other in grammar.plain_sources(sentences, book.mentions, head, book.labelled("source")):
+                plain.add(head)
                 book.link(head, other, grammar.PLAIN)
         for kind, labels in HEADS.items():
-            heads = [n for n, m in enumerate(book.mentions) if m.layer == kind and m.label not in ("actor", "period")]
-            others = [n for n, m in enumerate(book.mentions) if m.label in labels]
-            scores = columns.link_scores(
-                kind,
-                [columns.place(book.mentions[n]) for n in heads],
-                [book.mentions[n].label for n in others],
-                [columns.place(book.mentions[n]) for n in others],
-            )
-            for row, head in zip(scores, heads, strict=True):
-                for score, other in zip(row, others, strict=True):
-                    if head in plain and book.mentions[other].label == "source":
-                        continue
-                    likely = 1 / (1 + exp(-float(score)))
-                    if likely >= self.least(f"{kind} {book.mentions[other].label}"):
-                        book.link(head, other, likely)
+            for head, other, score in self.scored(columns, book, kind, labels):
+                label = book.mentions[other].label
+                if score >= self.least(f"{kind} {label}") and not (head in plain and label == "source"):
+                    book.link(head, other, score)
+
+    def scored(
+        self, columns: Columns, book: "_Book", kind: str, labels: Collection[str]
+    ) -> Iterator[tuple[int, int, float]]:
+        """Yield each head of a kind and each mention that may belong to it, with how likely it does."""
+        heads, others = book.heads(kind), book.labelled(*labels)
+        places = [[columns.place(book.mentions[n]) for n in some] for some in (heads, others)]
+        rows = columns.link_scores(kind, places[0], [book.mentions[n].label for n in others], places[1])
+        for row, head in zip(rows, heads, strict=True):
+            for score, other in zip(row, others, strict=True):
+                yield head, other, odds_of(float(score))
 
 
 class _Book:
@@ -162,6 +154,15 @@ class _Book:
         elif mention.score > self.mentions[number].score:
             self.mentions[number] = mention
         return number
+
+    def labelled(self, *labels: str) -> list[int]:
+        """Return the numbers of the mentions of some labels, in the order of the text."""
+        found = [n for n, m in enumerate(self.mentions) if m.label in labels]
+        return sorted(found, key=lambda n: self.mentions[n].start)
+
+    def heads(self, kind: str) -> list[int]:
+        """Return the numbers of what others may belong to: a count's actor and period are no heads."""
+        return [n for n, m in enumerate(self.mentions) if m.layer == kind and m.label not in ("actor", "period")]
 
     def put_plain(self, mention: Mention) -> None:
         """Enter what grammar finds where nothing of its kind was found; a figure belongs to the nearest event there."""
