@@ -1,4 +1,4 @@
-"""How sure a claim is, and what plainly says that nobody was harmed."""
+"""How sure a claim is."""
 
 import pytest
 
@@ -36,17 +36,3 @@ def test_every_claim_of_a_reading_says_how_sure_it_is() -> None:
     claims += [c for i in reading["incidents"] for c in (*i["tolls"], *i["responsibility"])]
     assert len(claims) >= 4
     assert all(0 < claim["confidence"] < 1 for claim in claims)
-
-
-@pytest.mark.parametrize(
-    ("words", "harms"),
-    [
-        ("No casualties were reported.", {"killed", "injured"}),
-        ("The explosion caused no loss of life.", {"killed"}),
-        ("No one was injured.", {"injured"}),
-        ("The guards escaped unhurt.", {"injured"}),
-    ],
-)
-def test_nobody_harmed_is_a_toll_of_zero(words: str, harms: set[str]) -> None:
-    (incident,) = read(f"A bomb exploded near a school in Kabul on 3 May 2015. {words}")["incidents"]
-    assert harms == {t["harm"] for t in incident["tolls"] if t["low"] == t["high"] == 0}

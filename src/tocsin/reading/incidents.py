@@ -91,9 +91,20 @@ def _tolls(page: Page, draft: Draft) -> Iterator[tuple[Mention, TollSaid]]:
         for toll in read_toll(page, mention, draft.type, [t.toll for t in told]):
             said = TollSaid(toll=toll, sources=sources_of(page, mention))
             reach = max(reach, mention.start + 1, *(e.end for e in toll.evidence if isinstance(e, Span)))
-            if not any(_is_repeat(said, earlier) for earlier in told):
+            if not any(_is_repeat(said, earlier) or _is_of_another(said, earlier) for earlier in told):
                 told.append(said)
                 yield mention, said
+
+
+def _is_of_another(said: TollSaid, earlier: TollSaid) -> bool:
+    """Return whether a zero stands beside a figure of the same harm that nobody else gave.
+
+    It speaks of another event, which was not read: a zero beside 31 injured
+    would be a wrong number that looks sure. Another source's zero is its own.
+    """
+    zero, other = said.toll.value, earlier.toll.value
+    is_contrary = zero.low == zero.high == 0 and bool(other.low) and zero.harm is other.harm
+    return is_contrary and {s.value for s in said.sources} <= {s.value for s in earlier.sources}
 
 
 def _is_repeat(said: TollSaid, earlier: TollSaid) -> bool:
