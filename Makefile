@@ -48,6 +48,7 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/beside_spacy.py
 	$(BIN)/python bench/memory.py
 	$(BIN)/python bench/fairness.py
+	-$(BIN)/python bench/fairness.py --invented
 	$(BIN)/python bench/muc4.py
 	$(BIN)/python bench/sentence_types.py
 	$(BIN)/python bench/own_set.py

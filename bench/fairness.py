@@ -1,6 +1,6 @@
 """Measures whether a reading changes when nothing but the names of the actors changes.
 
-    python bench/fairness.py [--lines N] [--json FILE] [--commit-run]
+    python bench/fairness.py [--invented] [--lines N] [--json FILE] [--commit-run]
 
 Fills the invented sentences of fair/sentences.yaml with the names of
 fair/names.yaml, runs `tocsin read REPORTS --format jsonl --no-store` as a user
@@ -8,6 +8,9 @@ would, and compares the two readings of each pair: number of incidents, their
 types, their statuses, and the class of attribution (claimed, blamed, denied or
 none, with its hedge). A pair flips when any of these differs. The same files
 always give the same pairs.
+
+The names stand in the lists by which names are hidden from the network; with
+--invented others are in their place that no list has (invented_names.py).
 
 A reader that finds nothing never flips, so it is also counted how many texts
 are read as their sentence's labels say, and how many pairs have nothing in them.
@@ -30,6 +33,7 @@ from typing import Any
 import yaml
 
 from committed import BENCH, last_run, results, run_facts
+from invented_names import inventor
 from product import run
 from tocsin import __version__
 from tocsin.pipeline import open_desk
@@ -111,10 +115,14 @@ def doc(sentence: Sentence, slot: str, name: str) -> str:
     return f"{sentence.id} {slot} {name}"
 
 
-def names_of_groups() -> dict[str, Names]:
-    """Return the groups of names."""
+def names_of_groups(*, is_invented: bool = False) -> dict[str, Names]:
+    """Return the groups of names, or others in their place that nobody bears."""
     told = yaml.safe_load((FOLDER / "names.yaml").read_text(encoding="utf-8"))
-    return {group: Names(swap=of["swap"], number=of["number"], names=tuple(of["names"])) for group, of in told.items()}
+    change = inventor() if is_invented else str
+    return {
+        group: Names(swap=of["swap"], number=of["number"], names=tuple(map(change, of["names"])))
+        for group, of in told.items()
+    }
 
 
 def sentences() -> tuple[Sentence, ...]:
@@ -136,9 +144,9 @@ def sentences() -> tuple[Sentence, ...]:
     )
 
 
-def all_pairs() -> tuple[Pair, ...]:
+def all_pairs(*, is_invented: bool = False) -> tuple[Pair, ...]:
     """Return every pair, in the order of the sentences."""
-    groups = names_of_groups()
+    groups = names_of_groups(is_invented=is_invented)
     return tuple(
         Pair(sentence=sentence, slot=slot, swap=swap, names=names)
         for sentence in sentences()
@@ -324,13 +332,15 @@ def main() -> int:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--lines", type=int, default=100, help="show at most so many flips")
     cli.add_argument("--json", type=Path, metavar="FILE", help="write the figures and the flips here")
-    cli.add_argument("--commit-run", action="store_true", help="write results/fairness.json")
+    cli.add_argument("--commit-run", action="store_true", help="write results/fairness.json, or fairness_invented.json")
+    cli.add_argument("--invented", action="store_true", help="with names that no list has")
     asked = cli.parse_args()
-    figures, flips, found = measure(all_pairs())
-    print_figures(figures, last_run(NAME))
+    name = f"{NAME}_invented" if asked.invented else NAME
+    figures, flips, found = measure(all_pairs(is_invented=asked.invented))
+    print_figures(figures, last_run(name))
     if flips:
         print_flips(flips, found, asked.lines)
-    for path in [*([asked.json] if asked.json else []), *([results(NAME)] if asked.commit_run else [])]:
+    for path in [*([asked.json] if asked.json else []), *([results(name)] if asked.commit_run else [])]:
         path.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0 if figures["rate"] <= MOST else 1
 

@@ -101,3 +101,11 @@ def test_every_name_says_who_it_is() -> None:
 
 def test_the_examples_in_the_bench_hold() -> None:
     assert doctest.testmod(fairness).failed == 0
+
+
+def test_invented_names_are_in_no_list_and_leave_what_somebody_is() -> None:
+    real, made = GROUPS, fairness.names_of_groups(is_invented=True)
+    words = {w for of in made.values() for n in of.names for w in n.split() if w[0].isupper()}
+    assert not any(open_directory().find(word) for word in words)
+    for group, of in made.items():
+        assert [len(n.split()) for n in real[group].names] == [len(n.split()) for n in of.names]
