@@ -34,11 +34,20 @@ def reference() -> str:
     """Return the whole document."""
     command = typer.main.get_command(app)
     parts = [HEAD, "## tocsin\n", f"{command.help}\n", *_parameters(command.params)]
-    for name, inner in command.commands.items():  # type: ignore[attr-defined]
-        parts += [f"## tocsin {name}\n", f"{inner.help}\n", f"```text\n{_usage(name, inner)}\n```\n"]
-        parts += _parameters(inner.params)
-        parts += ["Examples:\n", f"```text\n{_examples(inner.epilog or '')}\n```\n"]
-    return "\n".join(parts)
+    return "\n".join([*parts, *_commands(command, "")])
+
+
+def _commands(group: Any, before: str) -> Iterator[str]:
+    """Yield the section of every command of a group, and of the groups in it."""
+    for name, inner in group.commands.items():
+        full = f"{before}{name}"
+        yield from (f"## tocsin {full}\n", f"{inner.help}\n")
+        if hasattr(inner, "commands"):
+            yield from _commands(inner, f"{full} ")
+            continue
+        yield f"```text\n{_usage(full, inner)}\n```\n"
+        yield from _parameters(inner.params)
+        yield from ("Examples:\n", f"```text\n{_examples(inner.epilog or '')}\n```\n")
 
 
 def _usage(name: str, command: Any) -> str:
