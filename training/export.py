@@ -134,6 +134,6 @@ if __name__ == "__main__":
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("weights", type=Path)
     cli.add_argument("folder", type=Path)
-    cli.add_argument("--version", default="encoder 2")
+    cli.add_argument("--version", default="encoder 3")
     asked = cli.parse_args()
     export(asked.weights, asked.folder, asked.version)

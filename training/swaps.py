@@ -2,8 +2,10 @@
 
 Whoever is said to claim, be blamed or deny becomes any armed group or army in a
 share of the texts, so that known names, which the network does not see
-(tagging/alike.py), stand in every part of a story. Every mention changes alike;
-labels stay. Some texts are written all in capitals or without any.
+(tagging/alike.py), stand in every part of a story. In another share known names
+become names that nobody bears, which it does see, so that it does not lean on
+how a name looks. Every mention changes alike; labels stay. Some texts are
+written all in capitals or without any.
 """
 
 import random
@@ -15,8 +17,11 @@ from functools import cache
 import yaml
 
 from corpora import Event, Span, Text
+from tocsin.reading.sentences import sentences_of
 from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.countries import HERE
+from tocsin.reference.lexicon import table
+from tocsin.tagging.alike import HOUSE, alike, is_hidden
 
 SHARE = 0.35
 """Share of texts that are changed. Our choice: most texts stay as they were written."""
@@ -39,6 +44,74 @@ def swapped(text: Text, chance: random.Random) -> Text:
     if chance.random() >= SHARE:
         return text
     return changed(text, list(_apart(_changes(text, chance))))
+
+
+UNLISTED = 0.4
+"""Share of texts in which known names become unknown ones. Our choice: in most texts who acts is somebody listed."""
+SPARED = 0.7
+"""Share of the words for a body ("Front", "Army") that stay within an invented name. Our choice."""
+NAME = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+def renamed(text: Text, chance: random.Random) -> Text:
+    """Return the text as it is or, in a share of cases, with names that nobody bears in the place of known ones."""
+    if chance.random() >= UNLISTED:
+        return text
+    hidden = [t for s in alike(sentences_of(text.text)) for t in s.tokens if is_hidden(t.text) and t.text != HOUSE]
+    names = sorted({text.text[t.start : t.end] for t in hidden})
+    kept = {name for name in names if chance.random() < 0.25}
+    made: dict[str, str] = {}
+
+    def other(found: re.Match[str]) -> str:
+        word = found.group()
+        if word.islower() or (word.casefold() in _bodies() and chance.random() < SPARED):
+            return word
+        if word not in made:
+            made[word] = _abbreviation(len(word), chance) if word.isupper() else _invented(chance)
+        return made[word]
+
+    changes = [
+        (t.start, t.end, NAME.sub(other, words))
+        for t in hidden
+        if (words := text.text[t.start : t.end]) not in kept and "'" not in words
+    ]
+    return changed(text, changes)
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(word.casefold() for word in table("group_words")["groups"])
+
+
+def _abbreviation(length: int, chance: random.Random) -> str:
+    return "".join(chance.choice("ABCDEFGHIJKLMNOPRSTUVWZ") for _ in range(max(2, length)))
+
+
+LONGEST, SHORTEST = 11, 4
+
+
+def _invented(chance: random.Random) -> str:
+    """Return a word that sounds like a name: each letter drawn by the two before it, as in the directory's names."""
+    following = _following()
+    while True:
+        word = "  "
+        while len(word) < LONGEST + 3 and not word.endswith("$"):
+            word += chance.choice(following[word[-2:]])
+        made = word.strip(" $")
+        if SHORTEST <= len(made) <= LONGEST and word.endswith("$"):
+            return made.capitalize()
+
+
+@cache
+def _following() -> dict[str, str]:
+    """Return the letters that follow any two in the words of the directory's names; "$" where a word ends."""
+    words = {w for e in open_directory().entries for n in (e.name, *e.aliases) for w in re.findall(r"[A-Za-z]{4,}", n)}
+    found: dict[str, list[str]] = {}
+    for word in sorted(words):
+        letters = f"  {word.casefold()}$"
+        for at in range(len(letters) - 2):
+            found.setdefault(letters[at : at + 2], []).append(letters[at + 2])
+    return {pair: "".join(after) for pair, after in found.items()}
 
 
 CAPITALS, SMALL = 0.08, 0.06

@@ -3,7 +3,8 @@
     python training/train.py [--work build/training]      -> src/tocsin/tagging/data/, reference/lexicon/confidence.yaml
 
     first stage, all other corpora --> second stage, gold and others, one fold held out
-        --> 8-bit ONNX --> thresholds, then confidence, learned on the held-out fold
+        --> third stage, the same with unknown names --> 8-bit ONNX
+        --> thresholds, then confidence, learned on the held-out fold
 
 What is done already is not done again, and a stage that was stopped goes on
 from its last checkpoint, so the same command is given until it ends. Logs
@@ -39,11 +40,12 @@ def main(words: Sequence[str] | None = None) -> None:
     cli.add_argument("--work", type=Path, default=Path("build/training"))
     work = cli.parse_args(words).work
     work.mkdir(parents=True, exist_ok=True)
-    first, second = work / "first" / "weights.pt", work / f"encoder{FOLD}" / "weights.pt"
+    first, second, third = (work / name / "weights.pt" for name in ("first", f"encoder{FOLD}", f"again{FOLD}"))
     made = work / "tagger"
     run("train_encoder.py", "first", "--work", str(work), log=work / "first.log", done=first)
     run("train_encoder.py", "gold", "--fold", str(FOLD), "--work", str(work), log=work / "gold.log", done=second)
-    run("export.py", str(second), str(made), log=work / "export.log", done=made / "encoder.json")
+    run("train_encoder.py", "again", "--fold", str(FOLD), "--work", str(work), log=work / "again.log", done=third)
+    run("export.py", str(third), str(made), log=work / "export.log", done=made / "encoder.json")
     run("learn_thresholds.py", str(made), "--fold", str(FOLD), log=work / "thresholds.log")
     run("search_thresholds.py", str(made), "--fold", str(FOLD), log=work / "thresholds.log")
     for path in sorted(made.iterdir()):

@@ -1,7 +1,12 @@
-"""Trains the encoder: first on every other corpus, then on the gold texts; goes on where it was stopped.
+"""Trains the encoder: first on every other corpus, then on the gold texts, twice; goes on where it was stopped.
 
     python training/train_encoder.py first                    -> build/training/first/weights.pt
     python training/train_encoder.py gold --fold 0            -> build/training/encoder0/weights.pt (fold -1: all)
+    python training/train_encoder.py again --fold 0           -> build/training/again0/weights.pt
+
+The third stage goes on from the second at half its rate, with unknown names in
+many texts. Where the second's weights are not at hand, those of the package can
+stand for them (packaged.py).
 
 Seeded. A checkpoint (weights, optimizer, place in the order) is written every
 ``KEEP_EVERY`` steps and at the end; the same command goes on from it.
@@ -40,7 +45,7 @@ from batches import (
 )
 from folds import fold_of
 from network import Network
-from swaps import cased, swapped
+from swaps import cased, renamed, swapped
 from tocsin.tagging.layers import ARGUMENTS
 
 PIECES = 1200
@@ -221,32 +226,35 @@ def first_windows(tokenizer: Tokenizer) -> list[list[list[Window]]]:
     return [rest + muc]
 
 
-def gold_windows(tokenizer: Tokenizer, fold: int, epochs: int) -> list[list[Window]]:
-    """Return the epochs of the second stage: the gold texts outside a fold and our own, others beside them."""
+def gold_windows(tokenizer: Tokenizer, fold: int, epochs: int, seed: int) -> list[list[Window]]:
+    """Return the epochs of the later stages: the gold texts outside a fold and our own, others beside them."""
     examples = [*gold.load("train"), *corpora.own_texts(), *added.examples()]
     texts = list(corpora.golden(e for e in examples if fold_of(e.doc) != fold))
     muc, placed = list(corpora.muc4()), list(corpora.event_location())
     made = []
     for n in range(epochs):
-        chance = random.Random(n)
+        chance = random.Random(n + 1000 * (seed - 1))
         beside = [*muc[n % MUC_SHARE :: MUC_SHARE], *placed[n % PLACED_SHARE :: PLACED_SHARE]]
-        varied = (cased(swapped(text, chance), chance) for text in texts)
+        varied = (cased(renamed(swapped(text, chance), chance), chance) for text in texts)
         made.append([w for t in (*beside, *varied) for w in windows_of(t, tokenizer)])
     return made
 
 
-MUC_SHARE, PLACED_SHARE = 5, 8
+MUC_SHARE, PLACED_SHARE = 5, 5
 """One in so many of these texts is beside the gold texts in an epoch. Our choice: gold shall lead."""
 
 
-def train(epochs: Sequence[list[Window]], begin: Path | None, folder: Path, seed: int, rate: float) -> None:
-    """Train, writing checkpoints and at the end the averaged weights."""
+def train(
+    epochs: Sequence[list[Window]], begin: Path | None, folder: Path, seed: int, rate: float, *, anew: bool = False
+) -> None:
+    """Train with checkpoints; write the averaged weights. ``anew``: the second stack begins from the first."""
     torch.manual_seed(seed)
     network = new_network()
     if begin:
         network.load_state_dict(torch.load(begin))
-        # The second stack begins from what the first learned of all corpora, not from the two that taught it alone.
-        network.arguments.begin_from(network.encoder)
+        if anew:
+            # It begins from what the first stack learned of all corpora, not from the two that taught it alone.
+            network.arguments.begin_from(network.encoder)
     else:
         network.begin_from(model_folder() / "model.safetensors")
     network.encoder.words.requires_grad_(False)
@@ -284,7 +292,7 @@ def train(epochs: Sequence[list[Window]], begin: Path | None, folder: Path, seed
 def _optimizer(network: Network, rate: float) -> torch.optim.AdamW:
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
-    groups = [{"params": encoder, "peak": rate}, {"params": heads, "peak": HEAD_RATE}]
+    groups = [{"params": encoder, "peak": rate}, {"params": heads, "peak": HEAD_RATE * rate / RATE}]
     return torch.optim.AdamW(groups, lr=rate, weight_decay=0.01, fused=True)
 
 
@@ -316,9 +324,9 @@ def _resume(folder: Path, network: Network, optimizer: torch.optim.AdamW, averag
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("stage", choices=("first", "gold"))
+    cli.add_argument("stage", choices=("first", "gold", "again"))
     cli.add_argument("--fold", type=int, default=0, help="the part that is held out; -1: none")
-    cli.add_argument("--epochs", type=int, default=6)
+    cli.add_argument("--epochs", type=int, default=0, help="0: 6 of gold, 4 again")
     cli.add_argument("--seed", type=int, default=1)
     cli.add_argument("--threads", type=int, default=2)
     cli.add_argument("--begin", type=Path, help="weights to begin with")
@@ -330,10 +338,14 @@ def main() -> None:
     tokenizer.no_padding()
     if asked.stage == "first":
         train(first_windows(tokenizer), asked.begin, asked.work / "first", asked.seed, RATE)
-    else:
+    elif asked.stage == "gold":
         begin = asked.begin or asked.work / "first" / "weights.pt"
-        epochs = gold_windows(tokenizer, asked.fold, asked.epochs)
-        train(epochs, begin, asked.work / f"encoder{asked.fold}", asked.seed, RATE)
+        epochs = gold_windows(tokenizer, asked.fold, asked.epochs or 6, asked.seed)
+        train(epochs, begin, asked.work / f"encoder{asked.fold}", asked.seed, RATE, anew=True)
+    else:
+        begin = asked.begin or asked.work / f"encoder{asked.fold}" / "weights.pt"
+        epochs = gold_windows(tokenizer, asked.fold, asked.epochs or 4, asked.seed + 1)
+        train(epochs, begin, asked.work / f"again{asked.fold}", asked.seed + 1, RATE / 2)
 
 
 if __name__ == "__main__":
