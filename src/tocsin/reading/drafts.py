@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tocsin.reading.none_harmed import none_harmed
 from tocsin.reading.page import Page, is_named
@@ -203,7 +203,23 @@ def linked(page: Page, head: int) -> dict[str, tuple[tuple[Mention, float], ...]
         taken = found.setdefault(other.label, [])
         if not _overlaps(other, taken):
             taken.append((other, link.score))
-    return {label: tuple(taken) for label, taken in found.items() if taken}
+    return {label: tuple(_joined(page, taken) if label in WHOLE else taken) for label, taken in found.items() if taken}
+
+
+WHOLE = ("perpetrator", "target", "weapon")
+"""The labels of which two with nothing between them are one name cut in two: "former president" and his name."""
+
+
+def _joined(page: Page, found: Sequence[tuple[Mention, float]]) -> list[tuple[Mention, float]]:
+    """Return the mentions with those as one that only a space or the end of a line parts, the likeliest first."""
+    made: list[tuple[Mention, float]] = []
+    for mention, score in sorted(found, key=lambda x: x[0].start):
+        if made and page.words(made[-1][0].end, mention.start).isspace():
+            last, likelier = made[-1]
+            made[-1] = replace(last, end=mention.end, kind=last.kind or mention.kind), max(likelier, score)
+        else:
+            made.append((mention, score))
+    return sorted(made, key=lambda x: (-x[1], x[0].start))
 
 
 def _is_date(page: Page, mention: Mention) -> bool:

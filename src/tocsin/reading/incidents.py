@@ -22,6 +22,7 @@ from tocsin.reading.reality import is_denied
 from tocsin.reading.tolls import read_toll
 from tocsin.reading.voices import sources_of
 from tocsin.records import (
+    Harm,
     Hedge,
     IncidentSaid,
     IncidentType,
@@ -31,6 +32,8 @@ from tocsin.records import (
     Span,
     Stance,
     Status,
+    Target,
+    TargetKind,
     TollSaid,
     When,
     Where,
@@ -52,7 +55,7 @@ def read_incident(page: Page, draft: Draft, tolls: tuple[tuple[Mention, TollSaid
         dates=_dates(page, draft),
         places=_places(page, draft),
         perpetrators=tuple(party_of(page, page.named(m), m.kind) for m in draft.best("perpetrator")),
-        targets=tuple(target_of(page, page.named(m), m.kind) for m in draft.best("target")),
+        targets=_targets(page, draft, tolls),
         weapons=tuple(page.named(m) for m in _unlike(page, draft.best("weapon"))),
         sources=_sources(page, tolls, event),
         affects=affected_by(
@@ -60,6 +63,22 @@ def read_incident(page: Page, draft: Draft, tolls: tuple[tuple[Mention, TollSaid
         ),
         harm_without_number=uncounted_in(page, event.start, event.end, (t.toll.value.harm for _, t in tolls)),
     )
+
+
+TAKEN = {IncidentType.ARREST: Harm.ARRESTED, IncidentType.ABDUCTION: Harm.ABDUCTED}
+"""Incidents that are nothing but a harm done to people: whom it was done to is whom it was aimed at."""
+
+
+def _targets(page: Page, draft: Draft, tolls: tuple[tuple[Mention, TollSaid], ...]) -> tuple[Known[Target], ...]:
+    """Return who or what was attacked; of an arrest or abduction with no target told, those who were taken."""
+    told = tuple(target_of(page, page.named(m), m.kind) for m in draft.best("target"))
+    taken = (t.toll for _, t in tolls if t.toll.value.harm is TAKEN.get(draft.type) and not t.toll.value.is_subset)
+    for toll in taken:
+        span, victims = toll.evidence[0], toll.value.victims
+        if not told and victims and isinstance(span, Span):
+            name = page.known(victims, span.start, span.start + len(victims), toll.rule, toll.score)
+            return (target_of(page, name, TargetKind.PERSON),)
+    return told
 
 
 def read_tolls(page: Page, draft: Draft) -> tuple[tuple[Mention, TollSaid], ...]:
