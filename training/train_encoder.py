@@ -244,10 +244,24 @@ MUC_SHARE, PLACED_SHARE = 5, 5
 """One in so many of these texts is beside the gold texts in an epoch. Our choice: gold shall lead."""
 
 
+AGAIN = 800
+"""Steps of the third stage. Our choice: half an hour where nothing else runs."""
+
+
 def train(
-    epochs: Sequence[list[Window]], begin: Path | None, folder: Path, seed: int, rate: float, *, anew: bool = False
+    epochs: Sequence[list[Window]],
+    begin: Path | None,
+    folder: Path,
+    seed: int,
+    rate: float,
+    *,
+    anew: bool = False,
+    most: int | None = None,
 ) -> None:
-    """Train with checkpoints; write the averaged weights. ``anew``: the second stack begins from the first."""
+    """Train with checkpoints; write the averaged weights. ``anew``: the second stack begins from the first.
+
+    ``most``: no more than so many steps.
+    """
     torch.manual_seed(seed)
     network = new_network()
     if begin:
@@ -258,7 +272,7 @@ def train(
     else:
         network.begin_from(model_folder() / "model.safetensors")
     network.encoder.words.requires_grad_(False)
-    schedule = [b for n, e in enumerate(epochs) for b in batches(e, PIECES, random.Random(seed + n))]
+    schedule = [b for n, e in enumerate(epochs) for b in batches(e, PIECES, random.Random(seed + n))][:most]
     optimizer = _optimizer(network, rate)
     average = {k: v.detach().clone() for k, v in network.named_parameters() if v.requires_grad}
     step = _resume(folder, network, optimizer, average)
@@ -326,7 +340,8 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("stage", choices=("first", "gold", "again"))
     cli.add_argument("--fold", type=int, default=0, help="the part that is held out; -1: none")
-    cli.add_argument("--epochs", type=int, default=0, help="0: 6 of gold, 4 again")
+    cli.add_argument("--epochs", type=int, default=0, help="0: 6 of gold, 3 again")
+    cli.add_argument("--steps", type=int, default=0, help=f"of the stage again; 0: {AGAIN}")
     cli.add_argument("--seed", type=int, default=1)
     cli.add_argument("--threads", type=int, default=2)
     cli.add_argument("--begin", type=Path, help="weights to begin with")
@@ -344,8 +359,8 @@ def main() -> None:
         train(epochs, begin, asked.work / f"encoder{asked.fold}", asked.seed, RATE, anew=True)
     else:
         begin = asked.begin or asked.work / f"encoder{asked.fold}" / "weights.pt"
-        epochs = gold_windows(tokenizer, asked.fold, asked.epochs or 4, asked.seed + 1)
-        train(epochs, begin, asked.work / f"again{asked.fold}", asked.seed + 1, RATE / 2)
+        epochs = gold_windows(tokenizer, asked.fold, asked.epochs or 3, asked.seed + 1)
+        train(epochs, begin, asked.work / f"again{asked.fold}", asked.seed + 1, RATE / 2, most=asked.steps or AGAIN)
 
 
 if __name__ == "__main__":

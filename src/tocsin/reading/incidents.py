@@ -39,7 +39,7 @@ from tocsin.records import (
     Where,
 )
 from tocsin.reference.actor_sides import TollWords, groups_of_tolls
-from tocsin.reference.lexicon import table
+from tocsin.reference.lexicon import table, words_of
 
 RULE = "composition 1"
 
@@ -185,15 +185,41 @@ def _dates(page: Page, draft: Draft) -> tuple[Known[When], ...]:
 
 def _places(page: Page, draft: Draft) -> tuple[Known[Where], ...]:
     """Return the draft's places, the likeliest first; the larger places go with the first, small to large."""
-    main = draft.first("place")
-    larger = sorted((m for m, _ in draft.parts.get("within", ())[:4]), key=lambda m: m.start)
-    if main is None:
-        main = larger.pop(0) if larger else None
-    if main is None:
+    named = [m for m, _ in draft.parts.get("place", ())[:3] if _is_place(page, m)]
+    larger = sorted((m for m, _ in draft.parts.get("within", ())[:4] if _is_place(page, m)), key=lambda m: m.start)
+    if not named:
+        named = larger[:1]
+        larger = larger[1:]
+    if not named:
         return ()
-    others = [m for m, _ in draft.parts.get("place", ())[1:3]]
-    within = tuple(page.named(m) for m in larger)
+    main = next((m for m in sorted(named, key=lambda m: m.start) if _lies_in(page, m, named[0])), named[0])
+    around = [m for m in named if m is not main and _lies_in(page, main, m)]
+    others = [m for m in named if m is not main and m not in around]
+    within = tuple(page.named(m) for m in (*around, *larger))
     return (_where(page, main, within), *(_where(page, m, ()) for m in others))
+
+
+def _is_place(page: Page, mention: Mention) -> bool:
+    """Return whether words name a place, and are no mere "district" or "southern" that was cut off its name."""
+    words = re.findall(r"\w+", page.words(mention.start, mention.end).casefold())
+    return not all(word in words_of("bare_places") for word in words)
+
+
+INSIDE = re.compile(
+    r"(?!.*\b(?:and|or|to|from|then)\b)(?:\s*\([^()]{1,12}\))?\s*"
+    r"(?:[a-z]+\s+){0,4}(?:of|in|at|under|,)\s+(?:the\s+)?(?:\w+\s+){0,3}"
+)
+"""What stands between a place and a larger one that it lies in: "forests of North". Our choice."""
+
+
+def _lies_in(page: Page, one: Mention, other: Mention) -> bool:
+    """Return whether a place is told, right before another, as lying in it: "the Exa district in southern Homs"."""
+    between = page.words(one.end, other.start) if one.end < other.start else ""
+    return one.sentence == other.sentence and len(between) < NEAR_PLACE and bool(INSIDE.fullmatch(between))
+
+
+NEAR_PLACE = 60
+"""In code points. Our choice: kind word, preposition and a quarter of the sky."""
 
 
 def _where(page: Page, mention: Mention, within: tuple[Known[str], ...]) -> Known[Where]:
