@@ -89,7 +89,7 @@ class Search:
             tried[least] = self.score()
         self.believed["event"] = max(tried, key=lambda x: tried[x])
         best = max(tried.values())
-        for label in [k for k in self.believed if k not in ("event", "else")]:
+        for label in [k for k in self.believed if k not in ("event", "else", "undone")]:
             here = self.believed[label]
             for least in (round(here - STEP, 2), round(here + STEP, 2)):
                 if BOUNDS[0] <= least <= BOUNDS[1]:

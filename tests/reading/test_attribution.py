@@ -29,7 +29,7 @@ def stances(body: str, trigger: str, *doers: str) -> list[tuple[str, str]]:
         ),
         (
             "A BLAST INJURED TWO IN LA PAZ. THE EXAMPLE WILKA GROUP HAS CLAIMED RESPONSIBILITY.",
-            ("claimed", "THE EXAMPLE WILKA GROUP"),
+            ("claimed", "EXAMPLE WILKA GROUP"),
         ),
         ("A blast injured two in Garowe. Officials blamed the attack on al-Shabaab.", ("blamed", "al-Shabaab")),
         ("A blast injured two in Garowe. Police accused al-Shabaab of planting the bomb.", ("blamed", "al-Shabaab")),

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from tocsin.reading.attributed import named_actors, object_after, subject_before
 from tocsin.reading.drafts import Draft
 from tocsin.reading.page import Page
 from tocsin.reading.reality import stance_of_claim
-from tocsin.records import Group, Mention, Sentence, Stance
+from tocsin.records import Mention, Sentence, Stance
 from tocsin.reference.lexicon import table
 
 RULE = "attribution 2"
@@ -81,7 +82,7 @@ def _suspected(page: Page, draft: Draft) -> Iterator[tuple[Mention, Stance]]:
     for doer in draft.best("perpetrator"):
         words = page.words(doer.start, doer.end)
         before = page.before(doer)[-30:] + words
-        named = next(iter(_named(page, doer.start, doer.end)), None)
+        named = next(named_actors(page, doer.start, doer.end), None)
         if named is None:
             continue
         lead = before[: len(before) - len(words) + named[0] - doer.start]
@@ -99,18 +100,14 @@ def _blames(page: Page, draft: Draft, told: tuple[Draft, ...]) -> Iterator[tuple
     for number, sentence in _after(page, draft, told):
         for said in _cues("blames").finditer(page.words(sentence.start, sentence.end)):
             at = sentence.start + said.end()
-            actor = next(_named(page, at, min(sentence.end, at + NEAR)), None)
-            if actor is None or not TO_NAME.fullmatch(page.words(at, actor[0])):
+            actor = object_after(page, at, min(sentence.end, at + NEAR))
+            if actor is None:
                 continue
             is_of_deed = number == draft.event.sentence or _cues("deeds").search(page.words(sentence.start, at))
             if _cues("of_deed").match(page.words(actor[1], sentence.end).lstrip(" ,)")) or (
-                is_of_deed and not said.group().casefold().startswith("accus")  # somebody may be accused of anything
+                is_of_deed and not said.group().casefold().startswith(("accus", "suspect"))  # of anything whatever
             ):
                 yield replace(_mention(draft.event, *actor, Stance.BLAMED), sentence=number), Stance.BLAMED
-
-
-TO_NAME = re.compile(r"\s*(?:(?:the|on|to|members of|cadres of|fighters of)\s+)*", re.IGNORECASE)
-"""What may stand between a verb of blame and a name."""
 
 
 def _claims(page: Page, draft: Draft, told: tuple[Draft, ...]) -> Iterator[tuple[Mention, Stance]]:
@@ -118,7 +115,7 @@ def _claims(page: Page, draft: Draft, told: tuple[Draft, ...]) -> Iterator[tuple
     for number, sentence in _after(page, draft, told):
         for said in _cues("claims").finditer(page.words(sentence.start, sentence.end)):
             at = sentence.start + said.start()
-            claimant = _claimant(page, max(sentence.start, at - NEAR), at)
+            claimant = subject_before(page, max(sentence.start, at - NEAR), at)
             if claimant:
                 mention = replace(_mention(draft.event, *claimant, Stance.CLAIMED), sentence=number)
                 if stance_of_claim(page, mention) is Stance.CLAIMED:
@@ -130,36 +127,13 @@ def _denials(page: Page, draft: Draft, told: tuple[Draft, ...]) -> Iterator[tupl
     for number, sentence in _after(page, draft, told):
         for said in _cues("denials").finditer(page.words(sentence.start, sentence.end)):
             at = sentence.start + said.start()
-            named = list(_named(page, max(sentence.start, at - BESIDE), at, are_countries_told=True))
-            if named:
-                yield replace(_mention(draft.event, *named[-1], Stance.DENIED), sentence=number), Stance.DENIED
+            denier = subject_before(page, max(sentence.start, at - BESIDE), at, are_countries_told=True)
+            if denier:
+                yield replace(_mention(draft.event, *denier, Stance.DENIED), sentence=number), Stance.DENIED
 
 
 BESIDE = 30
 """Code points between a name and its denial: "the group's spokesman has". Our choice."""
-
-
-def _claimant(page: Page, start: int, end: int) -> tuple[int, int] | None:
-    """Return the actor named last between two offsets: one of the directory, or a subject that says it is a group."""
-    subject = SUBJECT.search(page.words(start, end))
-    named = list(_named(page, start, end))
-    if named:
-        return named[-1]
-    if subject and any(w.casefold() in _groups() for w in re.findall(r"[^\W\d_]+", subject["who"])):
-        return start + subject.start("who"), start + subject.end("who")
-    return None
-
-
-SUBJECT = re.compile(
-    r"(?P<who>[A-Z][\w’'-]*(?:\s+(?:(?:of|and|for|the|al|de|del)\s+)?[A-Z][\w’'-]*){0,8}?(?:\s*\([^()]{2,20}\))?)"
-    r"(?i:(?:,?\s+(?:which|who))?(?:\s+on\s+[\w ]{3,20})?[\s,]*(?:(?:has|have|had|later|also|today)\s+)*)$"
-)
-"""A run of capitalised words right before a verb, with its abbreviation."""
-
-
-@cache
-def _groups() -> frozenset[str]:
-    return frozenset(word.casefold() for word in table("group_words")["groups"])
 
 
 def _after(page: Page, draft: Draft, told: tuple[Draft, ...]) -> Iterator[tuple[int, Sentence]]:
@@ -171,33 +145,6 @@ def _is_last_told(draft: Draft, told: tuple[Draft, ...], number: int) -> bool:
     """Return whether a draft is the one told last up to a sentence, and not too far before it."""
     before = [d for d in told if d.event.sentence <= number]
     return bool(before) and before[-1] is draft and number - draft.event.sentence <= REACH
-
-
-def _named(page: Page, start: int, end: int, *, are_countries_told: bool = False) -> Iterator[tuple[int, int]]:
-    """Yield where armed actors of the directory are named between two offsets, a name and its abbreviation as one."""
-    last: tuple[int, int, frozenset[str]] | None = None
-    for found in page.directory.scan(page.words(start, end)):
-        ids = frozenset(e.id for e in found.entries if e.side is not Group.CIVILIAN)
-        if (
-            found.generic
-            and found.generic.may_be
-            and found.generic.side is Group.ARMED_GROUP
-            and found.text[0].isupper()
-        ):
-            ids = frozenset(found.generic.may_be)  # "Maoists" names a side, "rebels" does not
-        if are_countries_told and found.country:
-            ids = frozenset([found.country])
-        if not ids:
-            continue
-        at, to = start + found.start, start + found.end
-        if last and last[2] & ids and page.words(last[1], at).strip() in ("", "("):
-            last = (last[0], to + page.words(to, end).startswith(")"), ids)
-            continue
-        if last:
-            yield last[:2]
-        last = (at, to, ids)
-    if last:
-        yield last[:2]
 
 
 def _mention(of: Mention, start: int, end: int, stance: Stance) -> Mention:

@@ -6,13 +6,14 @@ A known actor, with the article and the word for its people around it, becomes
 one token of the class ``ACTOR``; a country ``COUNTRY``; a people or faith
 ``PEOPLE``; a house of worship ``HOUSE``. All that stand in one class are the
 same word pieces to the network (``PIECES``). Offsets stay those of the text, so
-what is read carries the names as written. Names that nobody listed stay seen.
+what is read carries the names as written. A name that nobody listed is hidden
+where the word behind it says that it is a force ("Buridik fighters"); others stay seen.
 
 Source: docs/decisions/0007-names-unseen.md.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -21,6 +22,7 @@ from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.countries import NAME, open_countries
 from tocsin.reference.countries import PEOPLE as PEOPLE_OF
 from tocsin.reference.lexicon import table
+from tocsin.tagging.vocabulary import is_ordinary
 
 ACTOR, COUNTRY, PEOPLE, HOUSE = "\x01actor", "\x01country", "\x01people", "\x01house"
 PIECES = {ACTOR: "faction", COUNTRY: "nation", PEOPLE: "tribal", HOUSE: "shrine"}
@@ -76,12 +78,38 @@ def _names(tokens: Sequence[Token], is_capital_told: bool) -> Iterator[tuple[int
         if kind == COUNTRY and tokens[end : end + 1] and tokens[end].text.casefold() in _listed("bodies"):
             kind = PEOPLE  # "US police" as "Turkish police"
         known[first] = (end, kind)
+    generic = {n for found in directory.scan(content) if found.generic for n in _within(found.start, found.end, starts)}
     at = 0
     while at < len(tokens):
         end, kind = known.get(at, (at + 1, _word_class(tokens[at].text, is_capital_told)))
+        if not kind and is_capital_told and (force := _unlisted_force(tokens, at, {*known, *generic})):
+            end, kind = force, ACTOR
         if kind:
             yield at, end, kind
         at = end
+
+
+def _within(start: int, end: int, starts: dict[int, int]) -> Iterator[int]:
+    """Yield the tokens that begin between two places of the words."""
+    yield from (n for at, n in starts.items() if start <= at < end)
+
+
+LONGEST_NAME = 4
+"""Words of an unlisted force's name. Our choice."""
+
+
+def _unlisted_force(tokens: Sequence[Token], at: int, taken: Collection[int]) -> int:
+    """Return where an unlisted force ends that begins at a token, 0 where none does: "Buridik fighters".
+
+    Capitalised words before the word for a force, one of them at least no word of
+    the language, and none of them known: "Unidentified gunmen" are nobody's.
+    """
+    end = at
+    while end < min(len(tokens), at + LONGEST_NAME) and tokens[end].text[:1].isupper() and end not in taken:
+        end += 1
+    is_name = end > at and any(not is_ordinary(t.text) for t in tokens[at:end])
+    is_force = end < len(tokens) and tokens[end].text in _listed("forces")
+    return end + 1 if is_name and is_force else 0
 
 
 TAIL = re.compile(r"(?:['’]s|['’]|\.)$")

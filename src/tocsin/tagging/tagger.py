@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 from tocsin.errors import BadReference
-from tocsin.records import Link, Mention, Sentence, Tags
+from tocsin.records import Link, Mention, Sentence, Status, Tags
 from tocsin.tagging import grammar
 from tocsin.tagging.alike import alike
 from tocsin.tagging.decoding import decode, logit, odds_of, softmax
@@ -35,6 +35,8 @@ MARKED = 0.4
 """An event as likely as this is marked as another one while one is asked about. Our choice."""
 ALONE = ("place", "voice", "count", "statement")
 """Layers that are read from the text as a whole, whatever event they belong to."""
+UNDONE = (Status.FOILED.value, Status.DENIED.value)
+"""What is rarer than that a thing took place, and so is believed from a lower probability on."""
 FARTHEST = 6
 """What stands more sentences away belongs to something else. Source: our choice; most gold parts stand within two."""
 
@@ -108,7 +110,9 @@ class EncoderTagger:
         weights = self.thresholds["event"]
         keep = float(said.mean("keep", place)[0])
         score = weights["bias"] + weights["word"] * logit(event.score) + weights["keep"] * keep
-        status = statuses[int(softmax(said.mean("status", place)).argmax())]
+        likely = dict(zip(statuses, softmax(said.mean("status", place)).tolist(), strict=True))
+        undone = max(UNDONE, key=lambda name: likely[name])
+        status = undone if likely[undone] >= self.least("undone") else Status.HAPPENED.value
         label = types[int(softmax(said.mean("type", place)).argmax())]
         return replace(event, label=label, kind=status, score=odds_of(score))
 
