@@ -1,0 +1,123 @@
+"""Goes through a text once and reads every time expression in it, in the order of the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from tocsin.reading.times import absolute, calendars, clock, lasting, quarters, relative, repeated
+from tocsin.reading.times.notation import Alphabet, words_in
+from tocsin.reading.times.rule import Rule
+from tocsin.reading.times.setting import Found, Setting, Told
+from tocsin.reading.times.tokens import tokens_of
+from tocsin.reading.times.values import Value
+from tocsin.records import TimeExpression
+
+RULES: tuple[Rule, ...] = (
+    *absolute.RULES, *quarters.RULES, *relative.RULES, *clock.RULES, *repeated.RULES, *lasting.RULES, *calendars.RULES,
+)  # fmt: skip
+"""All rules. Of those that find something at a place the longest is tried first, and among equals the earlier one."""
+
+CORE = (
+    "MONTH SMALLMONTH WEEKDAY WEEKDAYS UNIT UNITS PART SEASON DEICTIC NIGHTLY REF REF_AFTER_THE NAMED_DAY ADVERB_SET DECADE_WORD "
+    "FMONTH FWEEKDAY FDEICTIC CMONTH YEAR HHMM ISO NUMERIC CLOCK NINEELEVEN DECADE QUARTERNAME FYNAME AMPM OCLOCK "
+    "current recent period SMALLSEASON CARDINAL"
+).split()
+"""Without one of these no rule finds anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All rules over one alphabet, and the pattern of the stretches in which they are tried."""
+
+    alphabet: Alphabet
+    patterns: tuple[tuple[re.Pattern[str], Rule], ...]
+    stretch: re.Pattern[str]
+
+
+@cache
+def grammar() -> Grammar:
+    """Return the grammar, made once."""
+    alphabet = Alphabet(word for rule in RULES for word in words_in(rule.notation))
+    core = "".join(map(alphabet.letters_with, CORE))
+    patterns = tuple((alphabet.compiled(rule.notation), rule) for rule in RULES)
+    return Grammar(alphabet, patterns, re.compile(f"[^x{core}]*[{core}][^x]*"))
+
+
+def read_times(
+    text: str, *, published: date | None = None, year: int | None = None, language: str = "en", is_past: bool = False
+) -> tuple[TimeExpression, ...]:
+    """Return every time expression of a text, in its order, none within another.
+
+    ``published`` anchors relative words; ``year`` is the one that the report itself names, for days that lack one where
+    that is not known. With ``is_past`` nothing lies after the report. Without an anchor relative words have value "".
+
+    >>> [t.value for t in read_times("It began on 5 May and ended two days later.", published=date(2014, 6, 1))]
+    ['2014-05-05', '2014-05-07']
+    >>> [(t.text, t.value) for t in read_times("Gunmen struck late on Monday.")]
+    [('late on Monday', '')]
+    """
+    tokens = tokens_of(text, grammar().alphabet)
+    setting = Setting(tokens, published, year, language, is_past)
+    for stretch in grammar().stretch.finditer(tokens.letters):
+        _read_stretch(setting, *stretch.span())
+    return tuple(_expression(setting, told) for told in setting.told)
+
+
+def _read_stretch(setting: Setting, begin: int, end: int) -> None:
+    """Read the times of a stretch of tokens into the setting, from left to right, the longest at each place."""
+    reach = begin
+    for match, rule in _candidates(setting.tokens.letters, begin, end):
+        if match.start() < reach:
+            continue
+        first, last = match.span()
+        groups = {name: match.span(name) for name in match.re.groupindex if match.start(name) >= 0}
+        value = rule.read(Found(groups, first, last, setting))
+        if value is not None:
+            last = _without_stop(setting, first, last)
+            setting.told.append(Told(first, last, value))
+            reach = last
+
+
+def _candidates(letters: str, begin: int, end: int) -> Iterator[tuple[re.Match[str], Rule]]:
+    found = [
+        (match.start(), begin - match.end(), order, match, rule)
+        for order, (pattern, rule) in enumerate(grammar().patterns)
+        for match in pattern.finditer(letters, begin, end)
+    ]
+    found.sort(key=lambda f: f[:3])
+    return ((match, rule) for *_, match, rule in found)
+
+
+LONGEST_SHORTENED = 5
+"""Letters of a shortened month or day ("Sept"); behind a longer word a full stop ends the sentence. Our choice."""
+
+
+def _without_stop(setting: Setting, first: int, last: int) -> int:
+    """Return where a time ends: not with the full stop or comma behind it."""
+    words = setting.tokens.words
+    while last - first > 1 and (words[last - 1] == "," or (words[last - 1] == "." and not _is_shortened(words[last - 2]))):
+        last -= 1
+    return last
+
+
+def _is_shortened(word: str) -> bool:
+    return word.isalpha() and len(word) < LONGEST_SHORTENED and word not in ("may", "june", "july")
+
+
+def _expression(setting: Setting, told: Told) -> TimeExpression:
+    start, end = setting.place_of(told)
+    value: Value = told.value
+    return TimeExpression(
+        text=setting.tokens.text[start:end],
+        start=start,
+        end=end,
+        type=value.type,
+        value=value.value,
+        precision=value.precision,
+        earliest=value.earliest,
+        latest=value.latest,
+        anchor=value.anchor,
+        anchored_at=value.anchored_at,
+    )
