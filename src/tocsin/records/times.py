@@ -49,6 +49,8 @@ class TimeExpression:
     anchor: Anchor = Anchor.NONE
     anchored_at: tuple[int, int] | None = None
     """Where the words stand that it was counted from."""
+    is_day_assumed: bool = False
+    """Whether only the hour is told ("at noon"), and its day is that of what was told before, or of the report."""
 
     def __post_init__(self) -> None:
         if self.end - self.start != len(self.text) or not self.text:

@@ -3,17 +3,18 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tocsin.reading.times.anchoring import dated, monthed, weekday_near
+from tocsin.reading.times.anchoring import dated, monthed, weekday_near, year_for
 from tocsin.reading.times.rule import Rule
 from tocsin.reading.times.setting import Found
 from tocsin.reading.times.values import Value, century, day, day_in, decade, month, part_of, week, year
-from tocsin.records import DatePrecision
+from tocsin.records import Anchor, DatePrecision
+from tocsin.reference.calendars import day_of
 from tocsin.reference.lexicon import table
 
 WEEKDAY = "(weekday:WEEKDAY|SMALLWEEKDAY .? ,?)?"
 MONTH = "month:MONTH|SMALLMONTH .?"
 NTH = "day:DAY|NTH|ORDINAL"
-PART_BEFORE = "(the? intervening? MOD? part:PART of|on)?"
+PART_BEFORE = "((MOD in)? the? intervening? MOD? part:PART of|on)?"
 PART_BEHIND = "(,? in? the? MOD? part2:PART)?"
 MOD = "(the? mod:MOD -? of? (in)?)?"
 MOST_AHEAD = 9
@@ -74,15 +75,19 @@ def _is_short_foreign(found: Found) -> bool:
 
 
 def _year_ahead(found: Found) -> int | None:
-    """Return the year that stands behind the end of a range or a list of days: "between 3 and 5 May 2014"."""
-    words = found.setting.tokens.words
+    """Return the year that stands behind the end of a range or a list: "between 3 and 5 May 2014".
+
+    The range began in the year before where its last month comes earlier: "from 30 December to 2 January 2015".
+    """
+    words, last = found.setting.tokens.words, month_number(found)
     months, joins = table("times")["words"]["MONTH"], {"-", "–", "—", "to", "and", "until", "through", ",", ".", "or", "&"}
     if found.beside(1) not in joins - {"."}:
         return None
     for at in range(found.last, min(found.last + MOST_AHEAD, len(words))):
         number = _number(words[at]) if words[at].isdecimal() else 0
         if 1900 <= number <= 2100:
-            return number if at > found.last + 1 else None
+            return number - (last < month_number(found)) if at > found.last + 1 else None
+        last = months.get(words[at], last)
         if not (words[at] in joins or words[at] in months or 1 <= _number(words[at]) <= 31):
             return None
     return None
@@ -129,10 +134,16 @@ def _numeric(found: Found) -> Value | None:
     words = "".join(_ascii(c) for c in found.word("numeric"))
     a, b, c = (int(piece) for piece in words.replace("-", "/").replace(".", "/").split("/"))
     if a > 31:
-        return day_in(a, b, c)
+        least, most = table("calendars")["years"]["solar_hijri"]
+        told = day_of("solar_hijri", a, b, c) if least <= a <= most else None
+        return day(told) if told else day_in(a, b, c)
     y = c if c > 99 else _of_two_digits(c, found)
     if a != b and a <= 12 and b <= 12 and "." not in words:
         first, second = sorted(filter(None, (_day(y, a, b), _day(y, b, a))))
+        weekday = found.value("weekday", "WEEKDAY")
+        fitting = [d for d in (first, second) if d.weekday() == weekday]
+        if len(fitting) == 1:
+            return day(fitting[0])
         return Value(f"{y:04d}", DatePrecision.YEAR, "", first, second)
     day_, month_ = (b, a) if b > 12 else (a, b)
     return day_in(y, month_, day_)
@@ -153,7 +164,7 @@ def _month(found: Found) -> Value | None:
     word, lead = found.word("month"), found.beside(-1)
     if word in table("times")["doubtful"] and not found.has("mod") and lead not in table("times")["leads"]:
         return None
-    return monthed(found, month_number(found), None)
+    return monthed(found, month_number(found), _year_ahead(found))
 
 
 def _year(found: Found) -> Value | None:
@@ -229,8 +240,48 @@ def _week_of_month(found: Found) -> Value | None:
 
 
 def _named_day(found: Found) -> Value | None:
+    """Read "Christmas", "last New Year's Eve"."""
     month_, day_ = map(int, str(found.value("named", "NAMED_DAY")).split("-"))
-    return dated(found, month_, day_, year_number(found))
+    published, stated = found.setting.published, year_number(found)
+    if published and found.has("rel") and not stated:
+        is_over = (month_, day_) < (published.month, published.day)
+        stated = published.year - (not is_over) if found.word("rel") == "last" else published.year + is_over
+        value = day_in(stated, month_, day_)
+        return value.counted_from(Anchor.PUBLISHED) if value else None
+    return dated(found, month_, day_, stated)
+
+
+def _floating_day(found: Found) -> Value | None:
+    """Read "Thanksgiving": a day that is the nth of its weekday in its month."""
+    month_, weekday, nth = (int(n) for n in str(found.value("named", "FLOATING_DAY")).split("-"))
+    stated, setting = year_number(found), found.setting
+    guessed, anchor = (stated, Anchor.NONE) if stated else year_for(found, month_)
+    if guessed is None:
+        return Value("", DatePrecision.DAY, "D")
+    first = date(guessed, month_, 1)
+    told = day(first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1)))
+    is_too_late = setting.is_past and setting.published and told.earliest and told.earliest > setting.published
+    return Value("", DatePrecision.DAY, "D") if is_too_late else told.counted_from(anchor)
+
+
+def _day_of_month(found: Found) -> Value | None:
+    """Read "on the 15th" where nothing is counted by it: of the month told before, else of the report's."""
+    behind, setting = found.beside(1), found.setting
+    if behind.isalpha() and behind not in table("times")["leads"]:
+        return None
+    told = setting.before("D", "M")
+    if told and told.value.earliest:
+        base, anchor, place = told.value.earliest, Anchor.EARLIER, setting.place_of(told)
+        value = day_in(base.year, base.month, day_number(found))
+        return value.counted_from(anchor, place) if value else None
+    published = setting.published
+    value = day_in(published.year, published.month, day_number(found)) if published else None
+    return value.counted_from(Anchor.PUBLISHED) if value else None
+
+
+def _led_short_year(found: Found) -> Value | None:
+    number = year_number(found)
+    return year(number) if number else None
 
 
 def _nine_eleven(found: Found) -> Value:
@@ -256,14 +307,14 @@ def _foreign_weekday(found: Found) -> Value | None:
 
 RULES = (
     Rule("iso", "iso:ISO", _iso),
-    Rule("numeric", "numeric:NUMERIC", _numeric),
+    Rule("numeric", "(weekday:WEEKDAY ,|[? )? numeric:NUMERIC", _numeric),
     Rule("nine eleven", "NINEELEVEN", _nine_eleven),
     Rule("month day", f"{PART_BEFORE} (THIS? NEXT?)? {WEEKDAY} MOD? -? {MONTH} the? {NTH} (,? of? year:YEAR|SHORTYEAR)? {PART_BEHIND}", _month_day),  # noqa: E501
     Rule("day month", f"{PART_BEFORE} {WEEKDAY} MOD? the? {NTH} (day)? of? {MONTH} (,? of? year:YEAR|SHORTYEAR)? {PART_BEHIND}", _month_day),  # noqa: E501
-    Rule("day month in another language", "(FWEEKDAY ,? FLINK?)? FLINK? day:DAY|NTH (er|º|°|.)? FLINK? month:FMONTH .? (/ FMONTH)? (,? FLINK? year:YEAR FYEAR?)?", _month_day),  # noqa: E501
+    Rule("day month in another language", "(FWEEKDAY ,? FLINK?)? day:DAY|NTH (er|º|°|.)? FLINK? month:FMONTH .? (/ FMONTH)? (,? FLINK? year:YEAR FYEAR?)?", _month_day),  # noqa: E501
     Rule("month year in another language", "month:FMONTH .? (/ FMONTH)? FLINK? year:YEAR FYEAR?", _month_year),
     Rule("first of two days", f"{NTH} (?= DASH|TO|AND DAY|NTH|ORDINAL of? {MONTH} (,? year:YEAR)? )", _day_of_range),
-    Rule("first of two days in another language", "day:DAY (?= DASH|TO|AND|al|au|bis DAY FLINK? month:FMONTH (FLINK? year:YEAR)? )", _day_of_range),  # noqa: E501
+    Rule("first of two days in another language", "day:DAY (?= DASH|TO|AND|FJOIN DAY (.)? FLINK? month:FMONTH (FLINK? year:YEAR)? )", _day_of_range),  # noqa: E501
     Rule("second of two days", "(?<= DASH|TO|AND|, ) day:DAY|NTH (,? year:YEAR)?", _second_day),
     Rule("month year", f"{MOD} {MONTH} ,? of? year:YEAR|SHORTYEAR", _month_year),
     Rule("month", f"{MOD} month:MONTH .?", _month),
@@ -275,7 +326,10 @@ RULES = (
     Rule("decade", "(the? MOD -? of?)? (lead:the)? decade:DECADE", _decade),
     Rule("decade in words", "the MOD? -? decade:DECADE_WORD", _decade_word),
     Rule("century", "(the? MOD -?)? the? day:ORDINAL|NTH -? century", _century),
-    Rule("named day", "(LAST|NEXT|THIS)? named:NAMED_DAY (,? year:YEAR)?", _named_day),
+    Rule("named day", "(rel:LAST|NEXT|THIS)? named:NAMED_DAY (,? year:YEAR)?", _named_day),
+    Rule("floating day", "named:FLOATING_DAY (,? year:YEAR)?", _floating_day),
+    Rule("day of the month", "(?<= on|of ) the day:NTH", _day_of_month),
+    Rule("short year", "(?<= in|of|since|by ) year:SHORTYEAR", _led_short_year),
     Rule("day of the week", f"{PART_BEFORE} (MOD -? on?)? weekday:WEEKDAY dot:.? {PART_BEHIND}", _weekday_of),
     Rule("day of the week in another language", "weekday:FWEEKDAY", _foreign_weekday),
 )

@@ -1,10 +1,12 @@
 """Sets a partial date into a year: from the report's day and the tense around it, or from the year the report names."""
 
+from dataclasses import replace
 from datetime import date
 
 from tocsin.reading.times.setting import Found, Setting
 from tocsin.reading.times.values import Value, day, day_in, month, shifted, unsettled
-from tocsin.records import Anchor, DatePrecision
+from tocsin.records import Anchor, DatePrecision, TimeType
+from tocsin.reference.lexicon import table
 
 
 def year_for(found: Found, month_: int, day_: int = 0) -> tuple[int | None, Anchor]:
@@ -17,6 +19,9 @@ def year_for(found: Found, month_: int, day_: int = 0) -> tuple[int | None, Anch
     setting = found.setting
     if setting.published is None:
         return setting.year, Anchor.YEAR if setting.year else Anchor.NONE
+    if setting.is_past:
+        own = (setting.published.month, setting.published.day if day_ else 0)
+        return max(setting.published.year - ((month_, day_) > own), 1), Anchor.PUBLISHED
     return nearest_year(setting.published, month_, day_, found.points), Anchor.PUBLISHED
 
 
@@ -25,20 +30,23 @@ def nearest_year(published: date, month_: int, day_: int, points: int) -> int:
 
     >>> nearest_year(date(2024, 1, 4), 11, 24, -1), nearest_year(date(2024, 1, 4), 3, 0, 1)
     (2023, 2024)
-    >>> nearest_year(date(1989, 10, 30), 11, 10, 0)
-    1989
+    >>> nearest_year(date(1989, 10, 30), 11, 10, 0), nearest_year(date(1998, 10, 26), 3, 5, 0)
+    (1989, 1998)
     """
     own, told = (published.month, published.day if day_ else 0), (month_, day_)
     before = published.year - (told > own)
     after = published.year + (told < own)
-    if points < 0 or after > date.max.year:
-        return max(before, 1)
-    if points > 0 or before < 1:
-        return after
-    middle = day_ or 15
-    back = (published.year - before) * 365 + _day_of_year(own) - _day_of_year((month_, middle))
-    ahead = (after - published.year) * 365 + _day_of_year((month_, middle)) - _day_of_year(own)
-    return before if back <= ahead else after
+    if before < 1 or after > date.max.year:
+        return after if before < 1 else before
+    back = (published.year - before) * 365 + _day_of_year(own) - _day_of_year(told)
+    ahead = (after - published.year) * 365 + _day_of_year(told) - _day_of_year(own)
+    if back * NEARER < ahead or ahead * NEARER < back:
+        return before if back <= ahead else after
+    return after if points > 0 else before
+
+
+NEARER = 3
+"""So many times nearer than the other, a day or month is meant whatever the tense says. Our choice."""
 
 
 def _day_of_year(month_day: tuple[int, int]) -> int:
@@ -80,10 +88,20 @@ def moved_day(value: Value, number: int) -> Value:
     return same or unsettled(DatePrecision.DAY, "D")
 
 
+def _weekday_told(setting: Setting, weekday: int) -> Value | None:
+    """Return the day that the text has named with this day of the week before: "Wednesday, July 6"."""
+    names = {name for name, number in table("times")["words"]["WEEKDAY"].items() if number == weekday}
+    for told in reversed(setting.told):
+        if told.value.grain == "D" and told.value.value[5:7].isdecimal() and names & set(setting.tokens.words[told.first : told.last]):
+            plain = replace(told.value, value=told.value.value[:10], type=TimeType.DATE)
+            return plain.counted_from(Anchor.EARLIER, setting.place_of(told))
+    return None
+
+
 def weekday_near(setting: Setting, weekday: int, points: int, *, strictly: bool = False) -> Value:
     """Return the day of the week nearest to the report: the last one that is no later, or the next one."""
     if setting.published is None:
-        return unsettled(DatePrecision.DAY, "D")
+        return _weekday_told(setting, weekday) or unsettled(DatePrecision.DAY, "D")
     away = (setting.published.weekday() - weekday) % 7
     number = (7 - away if away or strictly else 0) if points > 0 else -(away or (7 if strictly else 0))
     found = shifted(setting.published, number, "D")

@@ -36,13 +36,18 @@ def _day_told(found: Found) -> Value:
     told = setting.last_day()
     if told:
         plain = day(told.value.earliest) if told.value.earliest else replace(told.value, value=told.value.value[:10])
-        return plain.counted_from(Anchor.EARLIER, setting.place_of(told))
-    return day(setting.published).counted_from(Anchor.PUBLISHED) if setting.published else unsettled(DatePrecision.DAY, "D")
+        return replace(plain, is_day_assumed=True).counted_from(Anchor.EARLIER, setting.place_of(told))
+    if setting.published is None:
+        return unsettled(DatePrecision.DAY, "D")
+    return replace(day(setting.published), is_day_assumed=True).counted_from(Anchor.PUBLISHED)
 
 
 def _clock(found: Found) -> Value | None:
     """Read "10:30 p.m.", "14:30 GMT", "at 10:30"."""
-    hours, minutes = (int(piece) for piece in found.word("clock").replace("h", ":").split(":")[:2])
+    pieces = [int(piece) for piece in found.word("clock").replace("h", ":").replace(".", ":").split(":")[:2]]
+    hours, minutes = pieces[0], pieces[1] if len(pieces) > 1 else 0
+    if minutes > 59:
+        return None
     is_named = found.has("ampm") or found.has("zone") or found.has("weekday") or found.has("deictic") or found.has("part")
     if not is_named and found.beside(-1) not in LEADS and "h" not in found.word("clock"):
         return None
@@ -87,10 +92,11 @@ def _part(found: Found) -> Value | None:
 BESIDE = f"(,? on? (weekday:WEEKDAY | deictic:DEICTIC | {MONTH} {NTH} (,? year:YEAR)? ))?"
 RULES = (
     Rule("clock", f"ABOUT? clock:CLOCK (hours)? ampm:AMPM? (in the part:PART)? zone:ZONE? {BESIDE}", _clock),
+    Rule("dotted clock", f"ABOUT? clock:DOTTED ampm:AMPM zone:ZONE? {BESIDE}", _clock),
     Rule("hour", f"ABOUT? hour:HOUR ampm:AMPM zone:ZONE? {BESIDE}", _hour),
-    Rule("hour o'clock", f"ABOUT? hour:HOUR|CARDINAL OCLOCK (in the part:PART | ampm:AMPM)? {BESIDE}", _hour),
+    Rule("hour o'clock", f"ABOUT? hour:HOUR|CARDINAL OCLOCK (in|at the? part:PART | ampm:AMPM)? {BESIDE}", _hour),
     Rule("hour in a part", "ABOUT? hour:HOUR in the part:PART", _hour),
     Rule("military", f"ABOUT? hhmm:HHMM hours|hrs|gmt|utc ZONE? {BESIDE}", _military),
-    Rule("part of the day", f"(mod:MOD -?)? part:PART {BESIDE}", _part),
-    Rule("the part of the day", "(mod:MOD -? (in|of)?)? lead:the part:PART", _part),
+    Rule("part of the day", f"(mod:MOD -?)? part:PART hours? {BESIDE}", _part),
+    Rule("the part of the day", "(mod:MOD -? (in|of)?)? lead:the MOD? part:PART hours?", _part),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from tocsin.reading.times import absolute, calendars, clock, lasting, quarters, relative, repeated
+from tocsin.reading.times import absolute, calendars, clock, composed, lasting, quarters, relative, repeated
 from tocsin.reading.times.notation import Alphabet, words_in
 from tocsin.reading.times.rule import Rule
 from tocsin.reading.times.setting import Found, Setting, Told
@@ -16,13 +16,14 @@ from tocsin.records import TimeExpression
 
 RULES: tuple[Rule, ...] = (
     *absolute.RULES, *quarters.RULES, *relative.RULES, *clock.RULES, *repeated.RULES, *lasting.RULES, *calendars.RULES,
+    *composed.RULES,
 )  # fmt: skip
 """All rules. Of those that find something at a place the longest is tried first, and among equals the earlier one."""
 
 CORE = (
     "MONTH SMALLMONTH WEEKDAY WEEKDAYS UNIT UNITS PART SEASON DEICTIC NIGHTLY REF REF_AFTER_THE NAMED_DAY ADVERB_SET DECADE_WORD "
     "FMONTH FWEEKDAY FDEICTIC CMONTH YEAR HHMM ISO NUMERIC CLOCK NINEELEVEN DECADE QUARTERNAME FYNAME AMPM OCLOCK "
-    "current recent period SMALLSEASON CARDINAL"
+    "current recent period SMALLSEASON CARDINAL FLOATING_DAY LONG NTH SHORTYEAR SMALLWEEKDAY"
 ).split()
 """Without one of these no rule finds anything."""
 
@@ -72,7 +73,7 @@ def _read_stretch(setting: Setting, begin: int, end: int) -> None:
         if match.start() < reach:
             continue
         first, last = match.span()
-        groups = {name: match.span(name) for name in match.re.groupindex if match.start(name) >= 0}
+        groups = {name: match.span(name) for name in match.re.groupindex if match.start(name) < match.end(name)}
         value = rule.read(Found(groups, first, last, setting))
         if value is not None:
             last = _without_stop(setting, first, last)
@@ -120,4 +121,5 @@ def _expression(setting: Setting, told: Told) -> TimeExpression:
         latest=value.latest,
         anchor=value.anchor,
         anchored_at=value.anchored_at,
+        is_day_assumed=value.is_day_assumed,
     )

@@ -24,6 +24,8 @@ def _is_age(found: Found) -> bool:
 
 def _duration(found: Found) -> Value | None:
     number, unit = number_of(found.word("number").split()), _unit(found)
+    if unit == "Q" and found.beside(0) == "quarters" and "-" in found.setting.tokens.words[found.first : found.last]:
+        return None  # three-quarters
     if _is_age(found) or number is None or (unit == "TS" and found.word("unit") == "second"):
         return None
     if found.has("half"):
@@ -58,8 +60,12 @@ def _one(found: Found) -> Value | None:
     return lasting(1, unit)
 
 
-def _past_year(found: Found) -> Value | None:
+def _unit_long(found: Found) -> Value | None:
     return lasting(1, _unit(found))
+
+
+def _long(found: Found) -> Value | None:
+    return lasting(1, str(found.value("long", "LONG")))
 
 
 def _half_unit(found: Found) -> Value | None:
@@ -85,17 +91,21 @@ def _span(found: Found) -> Value | None:
 
 
 
-NUMBER = "number:(NUMBER|FRACTION (-|and? NUMBER|FRACTION)*)"
+NUMBER = "number:(ARTICLE? CARDINAL (-|and? CARDINAL)* (-? and -? ARTICLE|one -? half)? | NUMBER FRACTION? (-? and -? ARTICLE|one -? half)? | FRACTION)"
+BARE = NUMBER.replace("ARTICLE? ", "", 1)
 BETWEEN = "(more|full|straight|consecutive|additional|trading|working|business|long|further|whole|extra|successive|solid|calendar)?"
 REL = "rel:LAST|NEXT|RECENT|PREVIOUS|FOLLOWING"
 RULES = (
-    Rule("so long", f"ABOUT* (the)? (first|last|ARTICLE|full|entire)? {NUMBER} -? {BETWEEN} unit:UNIT|UNITS (- long)? (half:and a half)? (or so)?", _duration),  # noqa: E501
+    Rule("a so-long something", f"{BARE} - unit:UNIT|UNITS (- long)?", _duration),
+    Rule("so long", f"ABOUT* (the)? (first|last|ARTICLE|full|entire)? {NUMBER} {BETWEEN} unit:UNIT|UNITS (- long)? (half:and a half)? (or so)?", _duration),  # noqa: E501
     Rule("so long, about", f"ABOUT* (the|these|those)? {REL} ABOUT? {NUMBER} -? {BETWEEN} unit:UNIT|UNITS", _duration),
     Rule("one with something beside", f"ABOUT* number:ARTICLE|one full|whole|entire unit:UNIT", _duration),
-    Rule("several", f"ABOUT* (the|these)? ({REL})? (a)? VAGUE (of)? {BETWEEN} unit:UNITS", _vague),
+    Rule("several", f"ABOUT* (the|these)? ({REL})? (a)? VAGUE (of)? NUMBER? {BETWEEN} unit:UNITS", _vague),
     Rule("recent weeks", "recent:RECENT unit:UNITS", _bare),
     Rule("units", "(the|THAT)? unit:UNITS (- long)?", _bare),
     Rule("a unit", "ABOUT* ARTICLE unit:UNIT", _one),
+    Rule("unit-long", "unit:UNIT - long", _unit_long),
+    Rule("yearlong", "long:LONG", _long),
     Rule("half a unit", "ABOUT* half (a|an|-)? unit:UNIT", _half_unit),
     Rule("a unit and a half", "ABOUT* ARTICLE unit:UNIT and a half", _with_half),
     Rule("the coming units", "(the:the)? rel:LAST|NEXT|PREVIOUS|FOLLOWING unit:UNITS (ahead)?", _these),

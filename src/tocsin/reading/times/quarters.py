@@ -1,12 +1,13 @@
 """Quarters, halves and fiscal years: "the third quarter", "Q3 2016", "the first half of 1989", "fiscal 1990"."""
 
 from dataclasses import replace
+from datetime import date
 
 from tocsin.reading.times.absolute import month_number, year_number
 from tocsin.reading.times.anchoring import monthed
 from tocsin.reading.times.rule import Rule
 from tocsin.reading.times.setting import Found
-from tocsin.reading.times.values import Value, half, quarter, shifted, unit_around, year
+from tocsin.reading.times.values import Value, day, half, quarter, shifted, unit_around, year
 from tocsin.records import Anchor
 from tocsin.reference.lexicon import table
 
@@ -37,10 +38,16 @@ def _quarter(found: Found) -> Value | None:
     return quarter(max(guessed, 1), number).counted_from(Anchor.PUBLISHED)
 
 
+def _last_quarter(found: Found) -> Value | None:
+    return quarter(year_number(found), 4)
+
+
 def _named_quarter(found: Found) -> Value | None:
     published = found.setting.published
     number = int(found.word("which")[1])
     stated = year_number(found)
+    if found.word("which")[0] == "h":
+        return half(stated, number)
     if stated or published is None:
         return quarter(stated or found.setting.year, number)
     return quarter(published.year - (number > (published.month + 2) // 3), number).counted_from(Anchor.PUBLISHED)
@@ -48,7 +55,7 @@ def _named_quarter(found: Found) -> Value | None:
 
 def _quarter_of_year(found: Found) -> Value | None:
     """Read "the 1988 quarter" beside another year's: the same quarter of it."""
-    told, number = found.setting.before("Q", "H"), year_number(found)
+    told, number = found.setting.latest_quarter(), year_number(found)
     if number is None:
         return None
     if told is None or told.value.earliest is None:
@@ -88,12 +95,14 @@ def _year_end(found: Found) -> Value | None:
     stated = year_number(found) or (published.year if published else found.setting.year)
     if stated is None:
         return None
-    return year(stated).counted_from(Anchor.NONE if found.has("year") else found.setting.anchor)
+    return day(date(stated, 12, 31)).counted_from(Anchor.NONE if found.has("year") else found.setting.anchor)
 
 
 OF_YEAR = "((of|in|,)? FISCAL? (the year)? year:YEAR | of the? rel:LAST|NEXT|THIS FISCAL? year )?"
 RULES = (
-    Rule("quarter", f"(the)? (LATEST|flat|comparable)? FISCAL? which:ORDINAL|NTH -? quarter|quarters {OF_YEAR}", _quarter),
+    Rule("quarter", f"(the)? (LATEST|flat|comparable)? FISCAL? which:ORDINAL|NTH quarter|quarters {OF_YEAR}", _quarter),
+    Rule("last quarter of a year", "(the)? last|final|closing quarter of FISCAL? (the year)? year:YEAR", _last_quarter),
+    Rule("quarter as an adjective", f"FISCAL? which:ORDINAL|NTH - quarter {OF_YEAR}", _quarter),
     Rule("quarter of a year before", "(the)? FISCAL? (year:YEAR | (rel:LAST|NEXT|THIS year '|’ s)) FISCAL? which:ORDINAL|NTH -? quarter", _quarter),  # noqa: E501
     Rule("quarter by its name", "which:QUARTERNAME (of? year:YEAR|SHORTYEAR)?", _named_quarter),
     Rule("quarter of another year", "the year:YEAR quarter|period", _quarter_of_year),
@@ -102,4 +111,5 @@ RULES = (
     Rule("fiscal year", "(the)? FISCAL (year)? year:YEAR|SHORTYEAR", _fiscal_year),
     Rule("fiscal year by its name", "name:FYNAME", _fiscal_name),
     Rule("end of the year", "year - end (year:YEAR)?", _year_end),
+    Rule("the year's end", "year '|’ s end", _year_end),
 )

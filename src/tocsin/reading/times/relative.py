@@ -62,6 +62,15 @@ def _this_part(found: Found) -> Value | None:
     return part_of(_days_away(found.setting, 0), str(found.value("part", "PART")))
 
 
+def _that_part(found: Found) -> Value | None:
+    """Read "that evening": of the day told before."""
+    told = found.setting.last_day()
+    if told is None:
+        return part_of(unsettled(DatePrecision.DAY, "D"), str(found.value("part", "PART")))
+    plain = replace(told.value, value=told.value.value[:10], type=TimeType.DATE)
+    return with_part(found, plain.counted_from(Anchor.EARLIER, found.setting.place_of(told)))
+
+
 def _last_part(found: Found) -> Value | None:
     """Read "last night"; "the previous evening" is counted from what was told before."""
     return part_of(_days_away(found.setting, -1), str(found.value("part", "PART")))
@@ -103,9 +112,9 @@ def _period(found: Found) -> Value | None:
     """Read "last week", "this month", "next year", "the current quarter", "the year", "that day"."""
     unit, rel, setting = str(found.value("unit", "UNIT")), found.word("rel"), found.setting
     words = table("times")["words"]
-    if unit[:1] == "T" or (unit == "D" and rel not in (*words["THAT"], *words["SAME"])):
+    if found.beside(1) == "-" or unit[:1] == "T" or (unit == "D" and rel not in (*words["THAT"], *words["SAME"], "the")):
         return None
-    if rel in words["THAT"] or rel in words["SAME"]:
+    if rel in (*words["THAT"], *words["SAME"], "the"):
         return _same(found, unit)
     if rel in words["FOLLOWING"] and rel != "next" or rel in words["PREVIOUS"]:
         return _beside_earlier(found, unit, 1 if rel in words["FOLLOWING"] else -1)
@@ -119,13 +128,17 @@ def _period(found: Found) -> Value | None:
     return _units_away(found, number, unit)
 
 
+def _latest_period(found: Found) -> Value | None:
+    return _units_away(found, -1, "Q") if found.setting.latest_quarter() else None
+
+
 def _quarter_told(found: Found, number: int) -> Value | None:
     """Read "the quarter": the one told before, else the one completed last; "this quarter" is the report's own."""
     setting = found.setting
     if found.word("rel") in ("this", "current", "next", "last", "present"):
         return _units_away(found, number, "Q")
-    told = setting.before("Q")
-    if told and not found.has("latest"):
+    told = setting.latest_quarter()
+    if told and found.word("rel") not in table("times")["words"]["LATEST"]:
         return told.value.counted_from(Anchor.EARLIER, setting.place_of(told))
     return _units_away(found, -1, "Q")
 
@@ -134,6 +147,8 @@ def _units_away(found: Found, number: int, unit: str) -> Value:
     """Return the week, month, quarter or year so many from that of the report."""
     published = found.setting.published
     moved = shifted(published, number, unit) if published else None
+    if unit == "Y" and number == 0 and published is None and found.setting.year:
+        return unit_around(date(found.setting.year, 1, 1), "Y").counted_from(Anchor.YEAR)
     if moved is None or published is None:
         return unsettled(precision_of(unit), unit)
     if unit == "WE" and not number and (found.points < 0 or not found.points) and published.weekday() < 5:
@@ -232,6 +247,8 @@ def _ago(found: Found) -> Value | None:
     sign = -1 if found.value("way", "AGO") or found.value("way", "EARLIER") else 1
     if number is None or found.has("vague"):
         return _vaguely_ago(found, unit, sign)
+    if unit == "Y" and number == 1 and sign < 0:
+        return _year_ago(found)
     is_now = bool(found.value("way", "AGO") or found.value("way", "FROM_NOW"))
     base, anchor, place = _base(found, unit, is_now=is_now)
     if base is None or number != int(number):
@@ -278,14 +295,19 @@ def _vaguely_ago(found: Found, unit: str, sign: int) -> Value | None:
     """Read "several years ago", "weeks later": somewhere in the past or in what follows."""
     if found.value("way", "AGO"):
         return replace(reference("PAST_REF", found.setting.published), grain=unit)
-    return unsettled(precision_of(unit), unit) if sign else None
+    return lasting(None, unit) if sign else None
+
+
+NEAR = 3
+"""A quarter among so many times told before is what "a year ago" compares with. Our choice."""
 
 
 def _year_ago(found: Found) -> Value | None:
     """Read "the year-earlier quarter" and "a year ago" beside quarters: the quarter told before, a year back."""
     setting = found.setting
-    told = setting.before("Q", "H")
-    if told is None or not found.has("period"):
+    told = setting.latest_quarter()
+    is_near = any(t.value.grain == "Q" for t in setting.told[-NEAR:])
+    if told is None or not (found.has("period") or is_near):
         if setting.published is None:
             return unsettled(DatePrecision.YEAR, "Y")
         return _units_away(found, -1, "Y")
@@ -296,7 +318,9 @@ def _year_ago(found: Found) -> Value | None:
 
 def _reference(found: Found) -> Value | None:
     kind = found.value("ref", "REF") or found.value("ref", "REF_AFTER_THE") or found.value("ref", "CURRENT")
-    if found.word("ref") == "soon" and found.beside(-1) == "as":
+    if (found.word("ref") == "soon" and found.beside(-1) == "as") or found.shown("ref") == "Now":
+        return None
+    if found.value("ref", "REF_AFTER_THE") and found.beside(1) in (*table("times")["words"]["CARDINAL"], *table("times")["words"]["VAGUE"]):
         return None
     if found.value("ref", "CURRENT"):
         kind = "PRESENT_REF"
@@ -304,7 +328,7 @@ def _reference(found: Found) -> Value | None:
 
 
 def _recent(found: Found) -> Value | None:
-    return reference("PAST_REF", found.setting.published)
+    return None if found.beside(1) in ("memory", "history") else reference("PAST_REF", found.setting.published)
 
 
 def _same_period(found: Found) -> Value | None:
@@ -341,22 +365,25 @@ def _in_year(told: "object", year: int) -> Value | None:
 
 
 REL = "rel:LAST|NEXT|THIS|PREVIOUS|FOLLOWING|SAME|THAT"
-NUMBER = "ABOUT* (the|only|just)? (number:(NUMBER|FRACTION (-|and? NUMBER|FRACTION)* | ARTICLE) | vague:VAGUE (of)?)"
+NUMBER = "ABOUT* (the|only|just)? (number:(( CARDINAL (-|and? CARDINAL)* | NUMBER FRACTION? | FRACTION ) (-? and -? ARTICLE|one -? half)? | ARTICLE CARDINAL?) | ARTICLE? vague:VAGUE NUMBER?)"
 RULES = (
-    Rule("day from today", f"{PART_BEFORE} (MOD|LATER -? on?)? (the)? deictic:DEICTIC (('|’ s)? MOD? part2:PART)?", _deictic),
+    Rule("day from today", f"{PART_BEFORE} (MOD|later|earlier -? on?)? (the)? deictic:DEICTIC (('|’ s)? MOD? part2:PART)?", _deictic),
     Rule("part of a day from today", "(MOD -?)? part:PART (of)? deictic:DEICTIC", _deictic),
     Rule("day from today in another language", "deictic:FDEICTIC", _foreign_deictic),
     Rule("night of today", "MOD? nightly:NIGHTLY", _nightly),
-    Rule("this part of the day", "(MOD|EARLIER|LATER)? THIS part:PART", _this_part),
-    Rule("last night", "(MOD|EARLIER|LATER)? LAST part:PART", _last_part),
-    Rule("last weekday", f"(MOD|EARLIER|LATER)? (the)? {REL} (coming:NEXT)? weekday:WEEKDAY {PART_BEHIND}", _weekday),
-    Rule("earlier on a weekday", f"EARLIER|LATER (on)? weekday:WEEKDAY {PART_BEHIND}", _weekday),
+    Rule("that evening", "MOD? THAT part:PART", _that_part),
+    Rule("this part of the day", "(MOD)? THIS part:PART", _this_part),
+    Rule("last night", "(MOD)? LAST part:PART", _last_part),
+    Rule("last weekday", f"(MOD)? (the|THIS)? {REL} (coming:NEXT)? weekday:WEEKDAY {PART_BEHIND}", _weekday),
+    Rule("earlier on a weekday", f"earlier|later (on)? weekday:WEEKDAY {PART_BEHIND}", _weekday),
     Rule("weekday last week", f"weekday:WEEKDAY (of)? LAST week {PART_BEHIND}", _weekday_ago),
     Rule("a week ago on a weekday", "ARTICLE|NUMBER week ago (on)? weekday:WEEKDAY", _weekday_ago),
-    Rule("period", f"(the? MOD|EARLIER|LATER -? (in|of)? (the)?)? (the)? {REL} (FISCAL)? unit:UNIT", _period),
-    Rule("current period", "(the? MOD|EARLIER|LATER -? (in|of)? (the)?)? (the) rel:CURRENT|LATEST (FISCAL)? unit:UNIT", _period),
-    Rule("the period", "(the? MOD|EARLIER|LATER (in|of)? )? the (FISCAL|full|whole|entire)? unit:week|weekend|month|quarter|year", _period),  # noqa: E501
-    Rule("that day", f"(MOD|EARLIER|LATER)? (on)? (the)? (very)? rel:THAT|SAME (very)? unit:day {PART_BEHIND}", _period),
+    Rule("period", f"(the? MOD -? (in|of)? (the)?)? (the|THIS)? {REL} (FISCAL)? unit:UNIT", _period),
+    Rule("the latest period", "the rel:LATEST period", _latest_period),
+    Rule("current period", "(the? MOD -? (in|of)? (the)?)? (the) rel:CURRENT|LATEST (FISCAL)? unit:UNIT", _period),
+    Rule("the period", "(the? MOD (in|of)? )? the (FISCAL|full|whole|entire)? unit:week|weekend|month|quarter|year", _period),  # noqa: E501
+    Rule("earlier in the day", "MOD in|on the rel:THE|same unit:day", _period),
+    Rule("that day", f"(MOD)? (on)? (the)? (very)? rel:THAT|SAME (very)? unit:day {PART_BEHIND}", _period),
     Rule("the next day", f"MOD? the (very)? rel:FOLLOWING|PREVIOUS|NEXT (day|PART) {PART_BEHIND}", _beside_day),
     Rule("the next morning", "MOD? the (very)? rel:FOLLOWING|PREVIOUS|NEXT part:PART", _beside_day),
     Rule("the day before", "the day|night|evening|morning rel:EARLIER|before|after", _beside_day),

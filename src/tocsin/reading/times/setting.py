@@ -7,8 +7,11 @@ from functools import cache
 from tocsin.reading.times.tokens import Tokens
 from tocsin.reading.times.values import Value
 from tocsin.reading.times.words import vocabulary
-from tocsin.records import Anchor
+from tocsin.records import Anchor, TimeType
 from tocsin.reference.lexicon import table
+
+DATED = (TimeType.DATE, TimeType.TIME)
+"""Types of what others may be counted from; a duration of days is no day."""
 
 FAR = 14
 """So many tokens before a time, and a third as many behind it, are looked at for its tense. Our choice."""
@@ -40,9 +43,15 @@ class Setting:
         """Return the last time told in one of these units that is a date, any where none is named."""
         return next((t for t in reversed(self.told) if t.value.earliest and (not grains or t.value.grain in grains)), None)
 
+    def latest_quarter(self) -> Told | None:
+        """Return the quarter told that lies latest, of those that are over."""
+        limit = self.published or date.max
+        over = [t for t in self.told if t.value.grain == "Q" and t.value.latest and t.value.latest <= limit]
+        return max(over, key=lambda t: t.value.latest or date.min, default=None)
+
     def last_day(self) -> Told | None:
         """Return the last day told, of a year known or not."""
-        return next((t for t in reversed(self.told) if t.value.grain == "D" and t.value.value), None)
+        return next((t for t in reversed(self.told) if t.value.grain == "D" and t.value.value and t.value.type in DATED), None)
 
     def place_of(self, told: Told) -> tuple[int, int]:
         """Return where a time told before stands."""
@@ -62,14 +71,19 @@ class Setting:
             at = first - distance
             if at < 0 or words[at] in STOPS:
                 break
-            if sign := _sign(words[at]):
+            if sign := self._sign_at(at):
                 return sign
         for at in range(last, min(last + FAR // 2, len(words))):
             if words[at] in STOPS:
                 break
-            if sign := _sign(words[at]):
+            if sign := self._sign_at(at):
                 return sign
         return 0
+
+    def _sign_at(self, at: int) -> int:
+        """Return what a word tells of the tense; a name ("United") tells nothing."""
+        sign = _sign(self.tokens.words[at])
+        return sign if sign and self.tokens.text[self.tokens.starts[at]].islower() else 0
 
 
 STOPS = {".", ";", "!", "?", ":"}

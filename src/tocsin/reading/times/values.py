@@ -26,6 +26,8 @@ class Value:
     type: TimeType = TimeType.DATE
     anchor: Anchor = Anchor.NONE
     anchored_at: tuple[int, int] | None = None
+    is_day_assumed: bool = False
+    """Whether only the hour is told, and its day is that of what was told before, or of the report."""
 
     def counted_from(self, anchor: Anchor, at: tuple[int, int] | None = None) -> "Value":
         """Return the value resting on what it was counted from."""
@@ -133,8 +135,9 @@ def century(number: int) -> Value:
 
 def part_of(day_: Value, part: str) -> Value:
     """Return a part of a day ("MO", "NI") or a clock time ("22:00") of it."""
-    base = day_.value if day_.value else f"{YEAR_UNKNOWN}-XX-XX"
-    return replace(day_, value=f"{base}T{part}", type=TimeType.TIME)
+    if not day_.value:
+        return replace(day_, value=f"{YEAR_UNKNOWN}-XX-XXT{part}", type=TimeType.TIME, grain="")
+    return replace(day_, value=f"{day_.value[:10]}T{part}", type=TimeType.TIME)
 
 
 def unsettled(precision: DatePrecision, grain: str = "", type_: TimeType = TimeType.DATE) -> Value:

@@ -44,7 +44,7 @@ def _add_other_languages(told: dict[str, dict[str, object]]) -> None:
         for words in lists:
             for word, value in words.items():
                 told.setdefault(word, {})[kind] = value
-    for kind, key in (("FLINK", "other_links"), ("FYEAR", "other_year_words")):
+    for kind, key in (("FLINK", "other_links"), ("FYEAR", "other_year_words"), ("FJOIN", "other_joins")):
         for word in own[key]:
             told.setdefault(word, {})[kind] = word
 
@@ -88,14 +88,15 @@ SHAPES = (
     ("ISO", r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)"),
     ("NUMERIC", r"\d{4}[./]\d{1,2}[./]\d{1,2}(?!\d)|\d{1,2}([./-])\d{1,2}\1\d{4}(?!\d)|\d{1,2}/\d{1,2}/\d\d(?!\d)"),
     ("CLOCK", r"[01]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|2[0-4]:[0-5]\d(?::[0-5]\d)?(?!\d)|(?:[01]?\d|2[0-4])h[0-5]\d(?!\d)"),
+    ("DOTTED", r"(?:1[0-2]|[1-9])\.[0-5]\d(?=\s?[ap]\.?m)"),
     ("NINEELEVEN", r"9/11(?![\d/])"),
     ("FRACTION", r"\d{1,2}/\d{1,2}(?![\d/])"),
     ("DECADE", r"(?:1[0-9]|20)\d0['’]?s(?!\w)|['’`]\d0s(?!\w)|\d0s(?!\w)"),
     ("SHORTYEAR", r"['’`]\d\d(?![\d\w])"),
-    ("QUARTERNAME", r"[Qq][1-4](?!\w)"),
+    ("QUARTERNAME", r"[Qq][1-4](?!\w)|H[12](?=\s\d{4})"),
     ("FYNAME", r"FY\s?(?:\d{4}|\d\d)(?!\w)"),
     ("NTH", r"\d{1,3}(?:st|nd|rd|th)(?!\w)"),
-    ("NUMBER", r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d+\.\d+(?![.\d])|\d+"),
+    ("NUMBER", r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d+\.\d+(?!\.?\d)|\d+"),
 )
 """Figures by shape, tried in this order."""
 
