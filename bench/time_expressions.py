@@ -122,23 +122,28 @@ def score(documents: list[Document], read_ones: list[tuple[Told, ...]]) -> dict[
 
 
 def show(documents: list[Document], read_ones: list[tuple[Told, ...]], lines: int) -> None:
-    """Print what is wrong in the looked-at texts: the commonest differences first."""
+    """Print what is wrong in the looked-at texts."""
     wrong: Counter[str] = Counter()
     for document, found in zip(documents, read_ones, strict=True):
-        pairs = matched(document.gold, found)
-        paired = {id(t) for pair in pairs for t in pair}
-        words = document.text
-        for g, f in pairs:
-            if g.value != f.value:
-                wrong[f"VALUE {words[g.start:g.end]!r} {g.value} not {f.value} ({words[f.start:f.end]!r}) {document.made}"] += 1  # noqa: E501
-            elif (g.start, g.end) != (f.start, f.end):
-                wrong[f"SPAN {words[g.start:g.end]!r} not {words[f.start:f.end]!r}"] += 1
-        for t, sign in [*((t, "MISSED") for t in document.gold), *((t, "EXTRA") for t in found)]:
-            if id(t) not in paired:
-                around = words[max(0, t.start - 30) : t.end + 20].replace("\n", " ")
-                wrong[f"{sign} {words[t.start:t.end]!r} {t.value} | {around}"] += 1
-    for line, count in sorted(wrong.items(), key=lambda item: (item[0].split()[0], item[0]))[:lines]:
+        wrong.update(differences(document, found))
+    for line, count in sorted(wrong.items())[:lines]:
         print(f"{count:3} {line}" if count > 1 else f"    {line}")
+
+
+def differences(document: Document, found: tuple[Told, ...]) -> Iterator[str]:
+    """Yield what differs in a text: a value, a span, a missed expression, one too many."""
+    text, pairs = document.text, matched(document.gold, found)
+    paired = {id(t) for pair in pairs for t in pair}
+    for g, f in pairs:
+        words, read_words = text[g.start : g.end], text[f.start : f.end]
+        if g.value != f.value:
+            yield f"VALUE {words!r} {g.value} not {f.value} ({read_words!r}) {document.made}"
+        elif (g.start, g.end) != (f.start, f.end):
+            yield f"SPAN {words!r} not {read_words!r}"
+    for t, sign in [*((t, "MISSED") for t in document.gold), *((t, "EXTRA") for t in found)]:
+        if id(t) not in paired:
+            around = text[max(0, t.start - 30) : t.end + 20].replace("\n", " ")
+            yield f"{sign} {text[t.start : t.end]!r} {t.value} | {around}"
 
 
 def main() -> int:
@@ -160,7 +165,9 @@ def main() -> int:
         found[half] = figures = score(some, read_ones)
         print(f"{half}: " + ", ".join(f"{k} {v:g}" for k, v in figures.items()))
         letters = sum(len(d.text) for d in some)
-        print(f"  {took:.2f} s for {letters} code points, {1e9 * took / letters / 1000:.0f} us per 1000", file=sys.stderr)
+        print(
+            f"  {took:.2f} s for {letters} code points, {1e9 * took / letters / 1000:.0f} us per 1000", file=sys.stderr
+        )
         if half == "looked":
             show(some, read_ones, asked.lines)
     for path in [*([asked.json] if asked.json else []), *([results(NAME)] if asked.commit_run else [])]:

@@ -17,7 +17,8 @@ from babel import Locale
 LANGUAGES = {
     "fr": ("fr",), "es": ("es",), "pt": ("pt",), "de": ("de",), "it": ("it",), "nl": ("nl",), "ru": ("ru",),
     "uk": ("uk",), "pl": ("pl",), "tr": ("tr",), "id": ("id",), "sw": ("sw",), "so": ("so",), "ha": ("ha",),
-    "fa": ("fa",), "ps": ("ps",), "ur": ("ur",), "ar": ("ar", "ar_SY", "ar_DZ", "ar_MA"), "ckb": ("ckb",), "am": ("am",),
+    "fa": ("fa",), "ps": ("ps",), "ur": ("ur",), "ckb": ("ckb",), "am": ("am",),
+    "ar": ("ar", "ar_SY", "ar_DZ", "ar_MA"),
 }  # fmt: skip
 OUT = Path(__file__).parent.parent / "src" / "tocsin" / "reference" / "lexicon" / "time_names.yaml"
 
@@ -62,7 +63,9 @@ def main() -> None:
     days = without_contradictions(collected("days", ("wide",)))
     source = f"Unicode CLDR by Babel {babel.__version__} (Unicode licence v3); made by training/make_time_names.py"
     told = {"source": source, "months": months, "days": days}
-    OUT.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=118, default_flow_style=None), "utf-8")
+    OUT.write_text(
+        yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=118, default_flow_style=None), "utf-8"
+    )
     print(f"{OUT.name}: {sum(map(len, months.values()))} months, {sum(map(len, days.values()))} days")
 
 

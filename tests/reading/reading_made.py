@@ -75,9 +75,7 @@ class HandTagger:
         raise AssertionError(f"{words!r} is not in the text")
 
 
-def a_page(
-    body: str, tagger: HandTagger | None = None, *, published: date | None = None
-) -> Page:
+def a_page(body: str, tagger: HandTagger | None = None, *, published: date | None = None) -> Page:
     """Return a tagged page; without a tagger, one in which nothing was found."""
     sentences = sentences_of(body)
     return Page(

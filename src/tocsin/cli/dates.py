@@ -67,7 +67,11 @@ def _print(report: "DatedReport") -> None:
 
     dated = report.dated
     day = dated.published.isoformat() if dated.published else ""
-    told = f"counted from {day}{', its dateline' if dated.dateline else ''}" if day else "published unknown: --published names the day"
+    told = (
+        f"counted from {day}{', its dateline' if dated.dateline else ''}"
+        if day
+        else "published unknown: --published names the day"
+    )
     say(f"{report.doc}: {numbered(len(dated.times), 'time')} in its {report.part}  [{told}]")
     if dated.times:
         print_table(("words", "type", "value", "from", "to", "exact to"), [_row(time) for time in dated.times])
@@ -75,4 +79,10 @@ def _print(report: "DatedReport") -> None:
 
 def _row(time: "TimeExpression") -> tuple[str, ...]:
     ends = [end.isoformat() if end else "" for end in (time.earliest, time.latest)]
-    return (" ".join(time.text.split()), time.type.value.lower(), time.value or "not settled", *ends, time.precision.value)
+    return (
+        " ".join(time.text.split()),
+        time.type.value.lower(),
+        time.value or "not settled",
+        *ends,
+        time.precision.value,
+    )

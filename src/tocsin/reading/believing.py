@@ -19,8 +19,8 @@ from tocsin.reading.following import (
     party_of,
     subtype_of,
     target_of,
-    uncounted_in,
     time_told,
+    uncounted_in,
     when_of,
     where_of,
 )

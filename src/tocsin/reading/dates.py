@@ -19,6 +19,8 @@ JOINED = re.compile(
     r"\s*(?:,?\s*(?:-|–|—|to|and|&|until|till|through|or)|,)\s*(?:(?:on|the|early|late)\s+)*", re.IGNORECASE
 )
 """What stands between two times that are one from the first to the second."""
+PLAIN = re.compile(r"XXXX-\d\d(?:-\d\d)?|\d{4}(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){0,2})?")
+"""A value that a reading carries as it is."""
 EXACTNESS = (DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR, DatePrecision.UNKNOWN)
 
 
@@ -57,25 +59,29 @@ def happening(times: Sequence[TimeExpression], words: str, offset: int = 0) -> t
         joined = _joined(*pair)
         if joined:
             return joined, tuple(pair)
-    return when_of(best), () if best.is_day_assumed else (best,)
+    return when_of(best), () if _is_adrift(best) else (best,)
 
 
 def when_of(time: TimeExpression) -> When:
-    """Return an expression as the time of a happening; an hour whose day nobody names settles no day.
+    """Return an expression as the time of a happening; an hour told some time after a day settles no day.
 
     >>> [when_of(t).value for t in read_times("in the third quarter of 2016, at noon on 5 May 2016, in the 1990s")]
     ['2016-07/2016-09', '2016-05-05', '1990/1999']
     """
-    if time.is_day_assumed:
+    if _is_adrift(time):
         return When(value="", precision=time.precision)
     return When(value=_iso(time), precision=time.precision, earliest=time.earliest, latest=time.latest)
 
 
+def _is_adrift(time: TimeExpression) -> bool:
+    """Return whether only an hour is told, whose day would be that of another happening; the report's day may stand."""
+    return time.is_day_assumed and time.anchor is Anchor.EARLIER
+
+
 def _iso(time: TimeExpression) -> str:
     value = time.value.split("T")[0]
-    if re.fullmatch(r"\d{4}-\d\d-\d\d|XXXX-\d\d(?:-\d\d)?|\d{4}(?:-\d\d)?(?:/[\d-]+)?|\d{4}-\d\d-\d\d/[\d-]+", value):
-        if time.precision is not DatePrecision.WEEK:
-            return value
+    if time.precision is not DatePrecision.WEEK and PLAIN.fullmatch(value):
+        return value
     if time.earliest is None or time.latest is None or value.endswith("_REF"):
         return ""
     length = {DatePrecision.DAY: 10, DatePrecision.WEEK: 10, DatePrecision.YEAR: 7}.get(time.precision, 4)

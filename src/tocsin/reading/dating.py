@@ -36,7 +36,7 @@ class Dated:
 
 
 def times_of(content: str, published: date | None, *, language: str = "en", is_past: bool = False) -> Dated:
-    """Return every time expression of a text, counted from its day of publication, else from the date it gives as its own.
+    """Return every time expression of a text, counted from its day of publication, else from its own dateline.
 
     >>> dated = times_of("Oslo, July 23, 2011 (Example Press) - The bomb went off on Friday.", None)
     >>> dated.published, dated.times[1].value
@@ -101,7 +101,7 @@ NEAR = 60
 
 
 def _present_year_at(content: str, times: tuple[TimeExpression, ...]) -> tuple[int, int] | None:
-    """Return where the year stands of which the text says that it is not over; None if it says so of none or several."""
+    """Return where the year stands that the text says is not over; None if it says so of none or several."""
     found = [
         (t.start, t.end)
         for t in times

@@ -57,7 +57,7 @@ class Page:
     sentences: tuple[Sentence, ...]
     tags: Tags
     directory: ActorDirectory
-    dated: Dated = Dated(())
+    dated: Dated
     """The time expressions of the content, none of them after the report, and what they are counted from."""
 
     def words(self, start: int, end: int) -> str:

@@ -64,7 +64,7 @@ def _hijri(year: int, month: int, day: int) -> date:
 
 
 def _solar_hijri(year: int, month: int, day: int) -> date:
-    return JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-any-return]
+    return JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
 
 
 def _ethiopian(year: int, month: int, day: int) -> date:

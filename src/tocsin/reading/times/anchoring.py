@@ -92,7 +92,11 @@ def _weekday_told(setting: Setting, weekday: int) -> Value | None:
     """Return the day that the text has named with this day of the week before: "Wednesday, July 6"."""
     names = {name for name, number in table("times")["words"]["WEEKDAY"].items() if number == weekday}
     for told in reversed(setting.told):
-        if told.value.grain == "D" and told.value.value[5:7].isdecimal() and names & set(setting.tokens.words[told.first : told.last]):
+        if (
+            told.value.grain == "D"
+            and told.value.value[5:7].isdecimal()
+            and names & set(setting.tokens.words[told.first : told.last])
+        ):
             plain = replace(told.value, value=told.value.value[:10], type=TimeType.DATE)
             return plain.counted_from(Anchor.EARLIER, setting.place_of(told))
     return None

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tocsin.reading.times.absolute import day_number
-from tocsin.reading.times.rule import Rule
 from tocsin.reading.times.setting import Found
 from tocsin.reading.times.values import Value, day
 from tocsin.records import Anchor, DatePrecision
@@ -75,8 +74,8 @@ def _month(found: Found) -> Value | None:
     return value if found.has("year") else value.counted_from(Anchor.PUBLISHED)
 
 
-RULES = (
-    Rule("day of another calendar", "the? day:DAY|NTH|ORDINAL of? month:CMONTH (,? of? year:YEAR)? mark:CMARK?", _day),
-    Rule("month and day of another calendar", "month:CMONTH day:DAY|NTH (,? of? year:YEAR)? mark:CMARK?", _day),
-    Rule("month of another calendar", "(the? MOD -? of?)? month:CMONTH (,? of? year:YEAR)? mark:CMARK?", _month),
-)
+READERS = {
+    "day_of_calendar": _day,
+    "month_of_calendar": _month,
+}
+"""What the rules of ``lexicon/time_rules.yaml`` call these readers."""

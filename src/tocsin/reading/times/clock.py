@@ -2,17 +2,28 @@
 
 from dataclasses import replace
 
-from tocsin.reading.times.absolute import MONTH, NTH, day_number, month_number, year_number
+from tocsin.reading.times.absolute import day_number, month_number, year_number
 from tocsin.reading.times.anchoring import dated, weekday_near
-from tocsin.reading.times.rule import Rule
 from tocsin.reading.times.setting import Found
 from tocsin.reading.times.values import Value, day, part_of, shifted, unsettled
 from tocsin.records import Anchor, DatePrecision
-from tocsin.reference.lexicon import table
 
 LEADS = {"at", "around", "about", "by", "from", "until", "till", "since", "between", "before", "after", "and", "to"}
 """Words before "10:30" that make it a time and no score. Source: our choice."""
-NO_NOUN_BEHIND = {"prayers", "prayer", "talk", "news", "show", "club", "newspaper", "raid", "raids", "patrol", "service", "edition"}
+NO_NOUN_BEHIND = {
+    "prayers",
+    "prayer",
+    "talk",
+    "news",
+    "show",
+    "club",
+    "newspaper",
+    "raid",
+    "raids",
+    "patrol",
+    "service",
+    "edition",
+}
 
 
 def _day_of(found: Found) -> Value:
@@ -48,7 +59,9 @@ def _clock(found: Found) -> Value | None:
     hours, minutes = pieces[0], pieces[1] if len(pieces) > 1 else 0
     if minutes > 59:
         return None
-    is_named = found.has("ampm") or found.has("zone") or found.has("weekday") or found.has("deictic") or found.has("part")
+    is_named = (
+        found.has("ampm") or found.has("zone") or found.has("weekday") or found.has("deictic") or found.has("part")
+    )
     if not is_named and found.beside(-1) not in LEADS and "h" not in found.word("clock"):
         return None
     return _at(found, hours, minutes)
@@ -83,20 +96,20 @@ def _part(found: Found) -> Value | None:
     """Read "noon Thursday", "at dawn", "the morning of May 14"; not "the morning show"."""
     if found.beside(1) in NO_NOUN_BEHIND or (found.beside(1) == "-" and not found.has("mod")):
         return None
-    if found.has("lead") or found.has("mod") or found.has("weekday") or found.beside(-1) in LEADS | {"in", "during", "toward", "towards"}:
+    if (
+        found.has("lead")
+        or found.has("mod")
+        or found.has("weekday")
+        or found.beside(-1) in LEADS | {"in", "during", "toward", "towards"}
+    ):
         return part_of(_day_of(found), str(found.value("part", "PART")))
     return None
 
 
-
-BESIDE = f"(,? on? (weekday:WEEKDAY | deictic:DEICTIC | {MONTH} {NTH} (,? year:YEAR)? ))?"
-RULES = (
-    Rule("clock", f"ABOUT? clock:CLOCK (hours)? ampm:AMPM? (in the part:PART)? zone:ZONE? {BESIDE}", _clock),
-    Rule("dotted clock", f"ABOUT? clock:DOTTED ampm:AMPM zone:ZONE? {BESIDE}", _clock),
-    Rule("hour", f"ABOUT? hour:HOUR ampm:AMPM zone:ZONE? {BESIDE}", _hour),
-    Rule("hour o'clock", f"ABOUT? hour:HOUR|CARDINAL OCLOCK (in|at the? part:PART | ampm:AMPM)? {BESIDE}", _hour),
-    Rule("hour in a part", "ABOUT? hour:HOUR in the part:PART", _hour),
-    Rule("military", f"ABOUT? hhmm:HHMM hours|hrs|gmt|utc ZONE? {BESIDE}", _military),
-    Rule("part of the day", f"(mod:MOD -?)? part:PART hours? {BESIDE}", _part),
-    Rule("the part of the day", "(mod:MOD -? (in|of)?)? lead:the MOD? part:PART hours?", _part),
-)
+READERS = {
+    "clock": _clock,
+    "hour": _hour,
+    "military": _military,
+    "part": _part,
+}
+"""What the rules of ``lexicon/time_rules.yaml`` call these readers."""

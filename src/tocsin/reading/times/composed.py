@@ -1,11 +1,10 @@
-"""Times made of two: "ten years ago on Tuesday", "two days before 9 May", "the eve of Christmas", "a week ago today"."""
+"""Times made of two: "ten years ago on Tuesday", "two days before 9 May", "the eve of Christmas"."""
 
 from datetime import date
 
-from tocsin.reading.times.absolute import MONTH, NTH, day_number, month_number, year_number
+from tocsin.reading.times.absolute import day_number, month_number, year_number
 from tocsin.reading.times.anchoring import dated, moved_day
 from tocsin.reading.times.numbers import number_of
-from tocsin.reading.times.rule import Rule
 from tocsin.reading.times.setting import Found
 from tocsin.reading.times.values import Value, day, month, part_of, precision_of, shifted, unit_around, unsettled
 from tocsin.records import Anchor, DatePrecision
@@ -39,10 +38,10 @@ def _eve(found: Found) -> Value | None:
 
 
 def _ago_on(found: Found) -> Value | None:
-    """Read "ten years ago on Tuesday", "a week ago today", "five years ago this month": the day or month, so long before."""
+    """Read "ten years ago on Tuesday", "a week ago today", "five years ago this month": that day or month, then."""
     number, published = number_of(found.word("number").split()), found.setting.published
     unit = str(found.value("unit", "UNIT") or found.value("unit", "UNITS"))
-    is_month = found.word("this") == "month" or found.has("month") and not found.has("day")
+    is_month = found.word("this") == "month" or (found.has("month") and not found.has("day"))
     if number is None or number != int(number):
         return None
     if found.has("day") and unit != "Y":
@@ -81,18 +80,10 @@ def _night_before_last(found: Found) -> Value | None:
     return part_of(value, str(part)) if part else value
 
 
-NUMBER = "(number:(CARDINAL (-|and? CARDINAL)* | NUMBER | ARTICLE))"
-RULES = (
-    Rule("days before a day", f"(ABOUT)? (the | {NUMBER} ) unit:UNIT|UNITS way:BEFORE|AFTER (on)? (the)? {MONTH} {NTH} (,? year:YEAR)?", _days_from),  # noqa: E501
-    Rule("days before the day of a month", f"(ABOUT)? (the | {NUMBER} ) unit:UNIT|UNITS way:BEFORE|AFTER (on)? (the)? {NTH} of? {MONTH} (,? year:YEAR)?", _days_from),  # noqa: E501
-    Rule("days before a named day", f"(ABOUT)? (the | {NUMBER} ) unit:UNIT|UNITS way:BEFORE|AFTER named:NAMED_DAY", _days_from),
-    Rule("eve of a named day", "(the)? eve of named:NAMED_DAY", _eve),
-    Rule("eve of a day", f"(the)? eve of {MONTH} {NTH} (,? year:YEAR)?", _eve),
-    Rule("eve of the day of a month", f"(the)? eve of (the)? {NTH} of? {MONTH} (,? year:YEAR)?", _eve),
-    Rule("ago on a weekday", f"ABOUT? {NUMBER} unit:UNIT|UNITS ago (,)? (on)? weekday:WEEKDAY", _ago_on),
-    Rule("ago today", f"ABOUT? {NUMBER} unit:UNIT|UNITS ago (,)? deictic:DEICTIC", _ago_on),
-    Rule("ago this month", f"ABOUT? {NUMBER} unit:UNIT|UNITS ago (,)? THIS this:month|week", _ago_on),
-    Rule("ago on a day", f"ABOUT? {NUMBER} unit:UNIT|UNITS ago (,)? on {MONTH} {NTH}", _ago_on),
-    Rule("ago in a month", f"ABOUT? {NUMBER} unit:UNIT|UNITS ago (,)? in {MONTH}", _ago_on),
-    Rule("the night before last", "the part:PART before last", _night_before_last),
-)
+READERS = {
+    "days_from": _days_from,
+    "eve": _eve,
+    "ago_on": _ago_on,
+    "night_before_last": _night_before_last,
+}
+"""What the rules of ``lexicon/time_rules.yaml`` call these readers."""

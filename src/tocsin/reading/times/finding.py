@@ -6,26 +6,39 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from tocsin.reading.times import absolute, calendars, clock, composed, lasting, quarters, relative, repeated
+from tocsin.reading.times import (
+    absolute,
+    calendars,
+    clock,
+    composed,
+    counted,
+    lasting,
+    named_days,
+    quarters,
+    relative,
+    repeated,
+    years,
+)
 from tocsin.reading.times.notation import Alphabet, words_in
 from tocsin.reading.times.rule import Rule
 from tocsin.reading.times.setting import Found, Setting, Told
 from tocsin.reading.times.tokens import tokens_of
-from tocsin.reading.times.values import Value
 from tocsin.records import TimeExpression
+from tocsin.reference.lexicon import table
 
-RULES: tuple[Rule, ...] = (
-    *absolute.RULES, *quarters.RULES, *relative.RULES, *clock.RULES, *repeated.RULES, *lasting.RULES, *calendars.RULES,
-    *composed.RULES,
+ROOMS = (
+    absolute, years, named_days, quarters, relative, counted, clock, repeated, lasting, calendars, composed,
 )  # fmt: skip
-"""All rules. Of those that find something at a place the longest is tried first, and among equals the earlier one."""
+"""Where the readers are that the rules name."""
 
-CORE = (
-    "MONTH SMALLMONTH WEEKDAY WEEKDAYS UNIT UNITS PART SEASON DEICTIC NIGHTLY REF REF_AFTER_THE NAMED_DAY ADVERB_SET DECADE_WORD "
-    "FMONTH FWEEKDAY FDEICTIC CMONTH YEAR HHMM ISO NUMERIC CLOCK NINEELEVEN DECADE QUARTERNAME FYNAME AMPM OCLOCK "
-    "current recent period SMALLSEASON CARDINAL FLOATING_DAY LONG NTH SHORTYEAR SMALLWEEKDAY"
-).split()
-"""Without one of these no rule finds anything."""
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return all rules of ``lexicon/time_rules.yaml`` with their readers, parts filled in."""
+    told = table("time_rules")
+    readers = {name: read for room in ROOMS for name, read in room.READERS.items()}
+    parts = {name: words.format_map(told["parts"]) for name, words in told["parts"].items()}
+    return tuple(Rule(row["name"], row["words"].format_map(parts), readers[row["read"]]) for row in told["rules"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +53,9 @@ class Grammar:
 @cache
 def grammar() -> Grammar:
     """Return the grammar, made once."""
-    alphabet = Alphabet(word for rule in RULES for word in words_in(rule.notation))
-    core = "".join(map(alphabet.letters_with, CORE))
-    patterns = tuple((alphabet.compiled(rule.notation), rule) for rule in RULES)
+    alphabet = Alphabet(word for rule in rules() for word in words_in(rule.notation))
+    core = "".join(map(alphabet.letters_with, table("time_rules")["core"]))
+    patterns = tuple((alphabet.compiled(rule.notation), rule) for rule in rules())
     return Grammar(alphabet, patterns, re.compile(f"[^x{core}]*[{core}][^x]*"))
 
 
@@ -98,7 +111,9 @@ LONGEST_SHORTENED = 5
 def _without_stop(setting: Setting, first: int, last: int) -> int:
     """Return where a time ends: not with the full stop or comma behind it."""
     words = setting.tokens.words
-    while last - first > 1 and (words[last - 1] == "," or (words[last - 1] == "." and not _is_shortened(words[last - 2]))):
+    while last - first > 1 and (
+        words[last - 1] == "," or (words[last - 1] == "." and not _is_shortened(words[last - 2]))
+    ):
         last -= 1
     return last
 
@@ -109,7 +124,7 @@ def _is_shortened(word: str) -> bool:
 
 def _expression(setting: Setting, told: Told) -> TimeExpression:
     start, end = setting.place_of(told)
-    value: Value = told.value
+    value = told.value
     return TimeExpression(
         text=setting.tokens.text[start:end],
         start=start,

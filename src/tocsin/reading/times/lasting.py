@@ -1,13 +1,25 @@
 """Durations: "three days", "the past five years", "a year and a half", "several weeks", "a two-hour battle"."""
 
 from tocsin.reading.times.numbers import number_of
-from tocsin.reading.times.rule import Rule
 from tocsin.reading.times.setting import Found
 from tocsin.reading.times.values import Value, lasting, reference, repeated
-from tocsin.records import TimeType
 from tocsin.reference.lexicon import table
 
-RATES = {"times", "twice", "once", "million", "billion", "dollars", "percent", "%", "hours", "people", "barrels", "days", "cents"}
+RATES = {
+    "times",
+    "twice",
+    "once",
+    "million",
+    "billion",
+    "dollars",
+    "percent",
+    "%",
+    "hours",
+    "people",
+    "barrels",
+    "days",
+    "cents",
+}
 """Words before "a day" or "a year" that make it mean each of them. Source: our choice."""
 
 
@@ -30,7 +42,7 @@ def _duration(found: Found) -> Value | None:
         return None
     if found.has("half"):
         number += 0.5
-    if found.beside(-1) in ("$", "€", "£") or found.beside(-1) == "-" and found.beside(-2).isdecimal():
+    if found.beside(-1) in ("$", "€", "£") or (found.beside(-1) == "-" and found.beside(-2).isdecimal()):
         return None
     return lasting(number, unit)
 
@@ -90,25 +102,16 @@ def _span(found: Found) -> Value | None:
     return lasting(number, _unit(found)) if number and not _is_age(found) else None
 
 
-
-NUMBER = "number:(ARTICLE? CARDINAL (-|and? CARDINAL)* (-? and -? ARTICLE|one -? half)? | NUMBER FRACTION? (-? and -? ARTICLE|one -? half)? | FRACTION)"
-BARE = NUMBER.replace("ARTICLE? ", "", 1)
-BETWEEN = "(more|full|straight|consecutive|additional|trading|working|business|long|further|whole|extra|successive|solid|calendar)?"
-REL = "rel:LAST|NEXT|RECENT|PREVIOUS|FOLLOWING"
-RULES = (
-    Rule("a so-long something", f"{BARE} - unit:UNIT|UNITS (- long)?", _duration),
-    Rule("so long", f"ABOUT* (the)? (first|last|ARTICLE|full|entire)? {NUMBER} {BETWEEN} unit:UNIT|UNITS (- long)? (half:and a half)? (or so)?", _duration),  # noqa: E501
-    Rule("so long, about", f"ABOUT* (the|these|those)? {REL} ABOUT? {NUMBER} -? {BETWEEN} unit:UNIT|UNITS", _duration),
-    Rule("one with something beside", f"ABOUT* number:ARTICLE|one full|whole|entire unit:UNIT", _duration),
-    Rule("several", f"ABOUT* (the|these)? ({REL})? (a)? VAGUE (of)? NUMBER? {BETWEEN} unit:UNITS", _vague),
-    Rule("recent weeks", "recent:RECENT unit:UNITS", _bare),
-    Rule("units", "(the|THAT)? unit:UNITS (- long)?", _bare),
-    Rule("a unit", "ABOUT* ARTICLE unit:UNIT", _one),
-    Rule("unit-long", "unit:UNIT - long", _unit_long),
-    Rule("yearlong", "long:LONG", _long),
-    Rule("half a unit", "ABOUT* half (a|an|-)? unit:UNIT", _half_unit),
-    Rule("a unit and a half", "ABOUT* ARTICLE unit:UNIT and a half", _with_half),
-    Rule("the coming units", "(the:the)? rel:LAST|NEXT|PREVIOUS|FOLLOWING unit:UNITS (ahead)?", _these),
-    Rule("the units ahead", "the unit:UNITS ahead", _vague),
-    Rule("two to three units", f"ABOUT* number:NUMBER|ARTICLE TO|-|or|and NUMBER -? unit:UNITS", _span),
-)
+READERS = {
+    "duration": _duration,
+    "vague": _vague,
+    "bare": _bare,
+    "one": _one,
+    "unit_long": _unit_long,
+    "long": _long,
+    "half_unit": _half_unit,
+    "with_half": _with_half,
+    "these": _these,
+    "span": _span,
+}
+"""What the rules of ``lexicon/time_rules.yaml`` call these readers."""

@@ -5,7 +5,6 @@ from datetime import date
 
 from tocsin.reading.times.absolute import month_number, year_number
 from tocsin.reading.times.anchoring import monthed
-from tocsin.reading.times.rule import Rule
 from tocsin.reading.times.setting import Found
 from tocsin.reading.times.values import Value, day, half, quarter, shifted, unit_around, year
 from tocsin.records import Anchor
@@ -98,18 +97,14 @@ def _year_end(found: Found) -> Value | None:
     return day(date(stated, 12, 31)).counted_from(Anchor.NONE if found.has("year") else found.setting.anchor)
 
 
-OF_YEAR = "((of|in|,)? FISCAL? (the year)? year:YEAR | of the? rel:LAST|NEXT|THIS FISCAL? year )?"
-RULES = (
-    Rule("quarter", f"(the)? (LATEST|flat|comparable)? FISCAL? which:ORDINAL|NTH quarter|quarters {OF_YEAR}", _quarter),
-    Rule("last quarter of a year", "(the)? last|final|closing quarter of FISCAL? (the year)? year:YEAR", _last_quarter),
-    Rule("quarter as an adjective", f"FISCAL? which:ORDINAL|NTH - quarter {OF_YEAR}", _quarter),
-    Rule("quarter of a year before", "(the)? FISCAL? (year:YEAR | (rel:LAST|NEXT|THIS year '|’ s)) FISCAL? which:ORDINAL|NTH -? quarter", _quarter),  # noqa: E501
-    Rule("quarter by its name", "which:QUARTERNAME (of? year:YEAR|SHORTYEAR)?", _named_quarter),
-    Rule("quarter of another year", "the year:YEAR quarter|period", _quarter_of_year),
-    Rule("half", "(the)? which:first|second|last|latter|1st|2nd -? half of (the | rel:LAST|NEXT|THIS)? (year:YEAR | year)", _half),
-    Rule("half of a month", "(the)? which:first|second|last|latter half of month:MONTH (,? year:YEAR)?", _half),
-    Rule("fiscal year", "(the)? FISCAL (year)? year:YEAR|SHORTYEAR", _fiscal_year),
-    Rule("fiscal year by its name", "name:FYNAME", _fiscal_name),
-    Rule("end of the year", "year - end (year:YEAR)?", _year_end),
-    Rule("the year's end", "year '|’ s end", _year_end),
-)
+READERS = {
+    "quarter": _quarter,
+    "last_quarter": _last_quarter,
+    "named_quarter": _named_quarter,
+    "quarter_of_year": _quarter_of_year,
+    "half": _half,
+    "fiscal_year": _fiscal_year,
+    "fiscal_name": _fiscal_name,
+    "year_end": _year_end,
+}
+"""What the rules of ``lexicon/time_rules.yaml`` call these readers."""

@@ -1,7 +1,6 @@
 """Times that come again and again: "every day", "each July", "twice a week", "Mondays", "annually"."""
 
 from tocsin.reading.times.numbers import number_of
-from tocsin.reading.times.rule import Rule
 from tocsin.reading.times.setting import Found
 from tocsin.reading.times.values import Value, lasting, repeated
 
@@ -35,14 +34,12 @@ def _adverb(found: Found) -> Value | None:
     return repeated(str(found.value("adverb", "ADVERB_SET")))
 
 
-RULES = (
-    Rule("every unit", "(once|twice)? EVERY|per (other:other)? number:(NUMBER)? unit:UNIT|UNITS", _every_unit),
-    Rule("so often a unit", "once|twice ARTICLE unit:UNIT", _every_unit),
-    Rule("so many times a unit", "NUMBER|VAGUE times ARTICLE|per|EVERY unit:UNIT", _every_unit),
-    Rule("every weekday", "EVERY weekday:WEEKDAY", _every_weekday),
-    Rule("weekdays", "weekday:WEEKDAYS", _every_weekday),
-    Rule("every month", "EVERY month:MONTH", _every_month),
-    Rule("every season", "EVERY season:SEASON|SMALLSEASON", _every_season),
-    Rule("every part", "EVERY part:PART", _every_part),
-    Rule("adverb", "adverb:ADVERB_SET", _adverb),
-)
+READERS = {
+    "every_unit": _every_unit,
+    "every_weekday": _every_weekday,
+    "every_month": _every_month,
+    "every_season": _every_season,
+    "every_part": _every_part,
+    "adverb": _adverb,
+}
+"""What the rules of ``lexicon/time_rules.yaml`` call these readers."""

@@ -41,7 +41,9 @@ class Setting:
 
     def before(self, *grains: str) -> Told | None:
         """Return the last time told in one of these units that is a date, any where none is named."""
-        return next((t for t in reversed(self.told) if t.value.earliest and (not grains or t.value.grain in grains)), None)
+        return next(
+            (t for t in reversed(self.told) if t.value.earliest and (not grains or t.value.grain in grains)), None
+        )
 
     def latest_quarter(self) -> Told | None:
         """Return the quarter told that lies latest, of those that are over."""
@@ -51,7 +53,9 @@ class Setting:
 
     def last_day(self) -> Told | None:
         """Return the last day told, of a year known or not."""
-        return next((t for t in reversed(self.told) if t.value.grain == "D" and t.value.value and t.value.type in DATED), None)
+        return next(
+            (t for t in reversed(self.told) if t.value.grain == "D" and t.value.value and t.value.type in DATED), None
+        )
 
     def place_of(self, told: Told) -> tuple[int, int]:
         """Return where a time told before stands."""
@@ -124,7 +128,9 @@ class Found:
         return self.setting.tokens.text[start:end]
 
     def beside(self, distance: int) -> str:
-        """Return the word so many tokens behind the last, or before the first where negative; "" outside."""
+        """Return the word so many tokens behind the last, or before the first where negative; "" outside the text."""
+        if distance > 0 and self.setting.tokens.words[self.last - 1] == ".":
+            return "."  # the sentence may end here
         at = self.first + distance if distance < 0 else self.last - 1 + distance
         return self.setting.tokens.words[at] if 0 <= at < len(self.setting.tokens.words) else ""
 

@@ -15,7 +15,8 @@ def _pattern() -> re.Pattern[str]:
     figures = "|".join(f"(?P<{name}>{shape.replace(chr(92) + '1', f'(?P={name}_sign)')})" for name, shape in SHAPES)
     figures = figures.replace("([./-])", "(?P<NUMERIC_sign>[./-])")
     return re.compile(
-        rf"(?<![^\W\d])(?P<phrase>{several})|(?<![\w.])(?:{figures})|(?P<digits>\d+)|(?P<word>[^\W\d_]+)|\S", re.IGNORECASE
+        rf"(?<![^\W\d])(?P<phrase>{several})|(?<![\w.])(?:{figures})|(?P<digits>\d+)|(?P<word>[^\W\d_]+)|\S",
+        re.IGNORECASE,
     )
 
 

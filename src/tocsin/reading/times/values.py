@@ -4,6 +4,7 @@ Source: TimeML 1.2.1, attribute ``value`` of TIMEX3; ISO 8601 for days, weeks an
 """
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -16,7 +17,7 @@ SEASONS = {"SP": ((3, 1), (6, 21)), "SU": ((6, 1), (9, 23)), "FA": ((9, 1), (12,
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What an expression says. ``grain`` is the unit it names, as units in ``lexicon/times.yaml``: D W WE M Q H S Y E CE."""
+    """What an expression says. ``grain`` is the unit it names, as in ``lexicon/times.yaml``: D W WE M Q H S Y E CE."""
 
     value: str
     precision: DatePrecision
@@ -124,7 +125,8 @@ def decade(digits: str) -> Value:
     >>> decade("199").latest
     datetime.date(1999, 12, 31)
     """
-    return Value(digits, DatePrecision.YEAR, "E", date(int(digits) * 10, 1, 1), date(int(digits) * 10 + 9, 12, 31))
+    first = int(digits) * 10
+    return Value(digits, DatePrecision.YEAR, "E", date(max(first, 1), 1, 1), date(first + 9, 12, 31))
 
 
 def century(number: int) -> Value:
@@ -220,7 +222,7 @@ def shifted(d: date, number: int, unit: str) -> date | None:
 
 def unit_around(d: date, unit: str) -> Value:
     """Return the day, week, month, quarter, year, decade or century that a day lies in."""
-    makers = {
+    makers: dict[str, Callable[[date], Value]] = {
         "D": day, "W": week, "2W": week, "WE": lambda x: week(x, weekend=True), "M": lambda x: month(x.year, x.month),
         "Q": lambda x: quarter(x.year, (x.month + 2) // 3), "Y": lambda x: year(x.year),
         "E": lambda x: decade(f"{x.year:04d}"[:3]), "CE": lambda x: century((x.year + 99) // 100),

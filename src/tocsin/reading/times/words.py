@@ -1,4 +1,4 @@
-"""Which kinds a word or a figure may have, and what it stands for there: ``lexicon/times.yaml`` and its like, looked up at once."""
+"""Which kinds a word or a figure may have, and what it stands for in each: ``lexicon/times.yaml`` and its like."""
 
 import re
 from dataclasses import dataclass
