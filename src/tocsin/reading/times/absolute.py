@@ -58,7 +58,13 @@ def _month_day(found: Found) -> Value | None:
     if _is_short_foreign(found):
         return None
     told = dated(found, month_number(found), day_number(found), year_number(found) or _year_ahead(found))
+    if told is None and day_number(found) > FEWEST_DAYS:
+        return Value("", DatePrecision.UNKNOWN)  # "February 31": a slip, of which nothing is sure
     return with_part(found, told)
+
+
+FEWEST_DAYS = 28
+"""Every month has so many."""
 
 
 def _is_short_foreign(found: Found) -> bool:

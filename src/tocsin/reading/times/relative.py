@@ -225,6 +225,8 @@ def _season(found: Found) -> Value | None:
     is_led = found.has("the") or rel or found.beside(-1) in table("times")["leads"]
     if not is_led or (word in table("times")["doubtful"] and not (rel or found.has("the") or found.beside(-1) == "in")):
         return None
+    if word in table("times")["doubtful"] and found.beside(1) == "of":
+        return None  # the fall of a town
     if published is None:
         return season(None, name)
     return season(_year_of_season(name, rel, published, found.points), name).counted_from(Anchor.PUBLISHED)

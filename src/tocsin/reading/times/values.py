@@ -50,7 +50,11 @@ def day_in(year: int | None, month: int, d: int) -> Value | None:
     >>> day_in(None, 2, 29).value, day_in(2015, 2, 29), day_in(2015, 13, 1)
     ('XXXX-02-29', None, None)
     """
-    if not (1 <= month <= 12 and 1 <= d <= monthrange(2004 if year is None else year, month)[1]):
+    if not (
+        (year is None or 1 <= year <= date.max.year)
+        and 1 <= month <= 12
+        and 1 <= d <= monthrange(2004 if year is None else year, month)[1]
+    ):
         return None
     return day(date(year, month, d)) if year else Value(f"{YEAR_UNKNOWN}-{month:02d}-{d:02d}", DatePrecision.DAY, "D")
 
@@ -100,7 +104,7 @@ def half(year: int | None, h: int) -> Value:
 
 
 def _months(year: int | None, name: str, grain: str, first: int, last: int) -> Value:
-    if year is None:
+    if year is None or not 1 <= year <= date.max.year:
         return Value(f"{YEAR_UNKNOWN}-{name}", DatePrecision.YEAR, grain)
     end = date(year, last, monthrange(year, last)[1])
     return Value(f"{year:04d}-{name}", DatePrecision.YEAR, grain, date(year, first, 1), end)
