@@ -1,10 +1,9 @@
 """Goes through a text once and reads every time expression in it, in the order of the text."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from tocsin.reading.times import (
     absolute,
@@ -82,26 +81,39 @@ def read_times(
 def _read_stretch(setting: Setting, begin: int, end: int) -> None:
     """Read the times of a stretch of tokens into the setting, from left to right, the longest at each place."""
     reach = begin
-    for match, rule in _candidates(setting.tokens.letters, begin, end):
-        if match.start() < reach:
+    for start, stop, rule, groups in _candidates(setting.tokens.letters[begin:end]):
+        if begin + start < reach:
             continue
-        first, last = match.span()
-        groups = {name: match.span(name) for name in match.re.groupindex if match.start(name) < match.end(name)}
-        value = rule.read(Found(groups, first, last, setting))
+        first, last = begin + start, begin + stop
+        named = {name: (begin + a, begin + b) for name, a, b in groups}
+        value = rule.read(Found(named, first, last, setting))
         if value is not None:
             last = _without_stop(setting, first, last)
             setting.told.append(Told(first, last, value))
             reach = last
 
 
-def _candidates(letters: str, begin: int, end: int) -> Iterator[tuple[re.Match[str], Rule]]:
+Candidate = tuple[int, int, Rule, tuple[tuple[str, int, int], ...]]
+"""Where a rule finds something in a stretch, and where its named words stand there."""
+MOST_KEPT = 4_096
+"""So many stretches are kept with what was found in them: most are short, and the same come again. Our choice."""
+
+
+@lru_cache(MOST_KEPT)
+def _candidates(letters: str) -> tuple[Candidate, ...]:
+    """Return what the rules find in a stretch, from left to right, the longest first."""
     found = [
-        (match.start(), begin - match.end(), order, match, rule)
+        (match.start(), -match.end(), order, match, rule)
         for order, (pattern, rule) in enumerate(grammar().patterns)
-        for match in pattern.finditer(letters, begin, end)
+        for match in pattern.finditer(letters)
     ]
     found.sort(key=lambda f: f[:3])
-    return ((match, rule) for *_, match, rule in found)
+    return tuple((match.start(), match.end(), rule, _groups(match)) for *_, match, rule in found)
+
+
+def _groups(match: re.Match[str]) -> tuple[tuple[str, int, int], ...]:
+    spans = ((name, *match.span(name)) for name in match.re.groupindex)
+    return tuple((name, start, end) for name, start, end in spans if start < end)
 
 
 LONGEST_SHORTENED = 5

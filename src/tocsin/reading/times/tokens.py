@@ -7,17 +7,34 @@ from functools import cache
 from tocsin.reading.times.notation import Alphabet
 from tocsin.reading.times.words import SHAPES, doubtful, phrases
 
+LETTERED = r"(?!Q[1-4](?!\w)|FY\s?\d|H[12]\s)"
+"""What begins like a word and is a figure by its shape."""
+
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Return the pattern of a token: a phrase of the lexicon, a figure, a word, any other mark."""
-    several = "|".join(re.escape(p).replace(r"\ ", r"\s+") + r"(?!\w)" for p in phrases())
-    figures = "|".join(f"(?P<{name}>{shape.replace(chr(92) + '1', f'(?P={name}_sign)')})" for name, shape in SHAPES)
-    figures = figures.replace("([./-])", "(?P<NUMERIC_sign>[./-])")
+    """Return the pattern of a token: a word, being what most are, a figure of some shape, any other mark."""
+    figures = "|".join(f"(?P<{name}>{shape})" for name, shape in SHAPES)
     return re.compile(
-        rf"(?<![^\W\d])(?P<phrase>{several})|(?<![\w.])(?:{figures})|(?P<digits>\d+)|(?P<word>[^\W\d_]+)|\S",
-        re.IGNORECASE,
+        rf"(?P<word>{LETTERED}[^\W\d_]+)|(?<![\w.])(?:{figures})|(?P<digits>\d+)|(?P<rest>[^\W\d_]+)|\S", re.IGNORECASE
     )
+
+
+@cache
+def _phrases_from() -> dict[str, re.Pattern[str]]:
+    """Return the pattern of the lexicon's entries of several tokens, by the first token of each."""
+    firsts: dict[str, list[str]] = {}
+    for phrase in phrases():
+        found = re.match(r"[^\W\d_]+", phrase)
+        firsts.setdefault(found.group() if found else phrase[0], []).append(phrase)
+    return {
+        first: re.compile("(?:" + "|".join(_flexible(p) for p in listed) + r")(?!\w)", re.IGNORECASE)
+        for first, listed in firsts.items()
+    }
+
+
+def _flexible(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\ ", r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +53,28 @@ class Tokens:
 
 
 def tokens_of(text: str, alphabet: Alphabet) -> Tokens:
-    """Return the tokens of a text."""
+    """Return the tokens of a text, a phrase of the lexicon being one."""
     starts, ends, words, letters = [], [], [], []
-    of_word = alphabet.of_word
-    unsure = doubtful()
+    several, unsure, reach = _phrases_from(), doubtful(), 0
     for found in _pattern().finditer(text):
+        start, end = found.span()
+        if start < reach:
+            continue  # within a phrase
         shown, group = found.group(), found.lastgroup
         word = shown.casefold()
-        if group == "word" or group is None:
-            letter = of_word(word, is_small=word in unsure and shown[0].islower())
-        elif group == "phrase":
-            word = " ".join(word.split())
-            letter = of_word(word)
+        phrase = several[word].match(text, start) if word in several else None
+        if phrase:
+            reach = end = phrase.end()
+            word = " ".join(phrase.group().casefold().split())
+            letter = alphabet.of_word(word)
+        elif group in (None, "word", "rest"):
+            letter = alphabet.of_word(word, is_small=word in unsure and shown[0].islower())
         elif group in ("NUMBER", "digits"):
-            letter = alphabet.of_figure(shown.translate(NO_COMMAS) if group == "digits" else shown)
+            letter = alphabet.of_figure(shown)
         else:
-            letter = alphabet.of_shape(group)
-        starts.append(found.start())
-        ends.append(found.end())
+            letter = alphabet.of_shape(group or "")
+        starts.append(start)
+        ends.append(end)
         words.append(word)
         letters.append(letter)
     return Tokens(text, tuple(starts), tuple(ends), tuple(words), "".join(letters))
-
-
-NO_COMMAS = {ord(","): None}
