@@ -15,14 +15,15 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
-from committed import results, run_facts
+from committed import commit_run, run_facts
 from shared import require_shared
 from tocsin import __version__
 from tocsin.reading.times import read_times
@@ -146,17 +147,30 @@ def differences(document: Document, found: tuple[Told, ...]) -> Iterator[str]:
             yield f"{sign} {text[t.start : t.end]!r} {t.value} | {around}"
 
 
+def table(found: Mapping[str, Any]) -> list[str]:
+    """Return the rows of a run for README.md."""
+    names = ("relaxed_f1", "strict_f1", "type_f1", "value_p", "value_r", "value_f1")
+    rows = ["| half | texts | gold | read | relaxed F1 | strict F1 | type F1 | value P | value R | value F1 |"]
+    rows.append("| --- |" + " ---: |" * 9)
+    for half in HALVES:
+        if half in found:
+            told = found[half]
+            counts = " | ".join(str(round(told[name])) for name in ("texts", "gold", "read"))
+            rows.append(f"| {half} | {counts} | " + " | ".join(f"{told[name]:.3f}" for name in names) + " |")
+    return rows
+
+
 def main() -> int:
     """Measure, print, and write what was asked for; return the exit status."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--half", choices=(*HALVES, "both"), default="looked")
     cli.add_argument("--lines", type=int, default=0, help="show at most so many differences, of the looked-at half")
     cli.add_argument("--json", type=Path, metavar="FILE", help="write the figures here")
-    cli.add_argument("--commit-run", action="store_true", help="write results/time_expressions.json")
+    cli.add_argument("--commit-run", action="store_true", help="write results/time_expressions.json and the table")
     asked = cli.parse_args()
     folder = require_shared().folder / "bench" / "tempeval3" / "train"
     halves = HALVES if asked.half == "both" else (asked.half,)
-    found: dict[str, object] = {**run_facts(), "version": __version__}
+    found: dict[str, Any] = {**run_facts(), "version": __version__}
     for half in halves:
         some = [d for d in documents(folder) if half_of(d.name) == half]
         began = time.process_time()
@@ -170,8 +184,10 @@ def main() -> int:
         )
         if half == "looked":
             show(some, read_ones, asked.lines)
-    for path in [*([asked.json] if asked.json else []), *([results(NAME)] if asked.commit_run else [])]:
-        path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if asked.json:
+        asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if asked.commit_run:
+        commit_run(NAME, found, table(found))
     return 0
 
 

@@ -69,7 +69,9 @@ def test_a_day_that_is_none_is_wrong_use(here: Path) -> None:
 
 
 def test_a_title_is_read_where_the_body_tells_no_time(here: Path) -> None:
-    reports = jsonl(here / "r.jsonl", {"doc": "b", "title": "Three die on Monday", "text": "Nobody said more than that."})
+    reports = jsonl(
+        here / "r.jsonl", {"doc": "b", "title": "Three die on Monday", "text": "Nobody said more than that."}
+    )
     (found,) = json.loads(run("dates", reports, "--format", "jsonl").out)["dates"]
 
     assert ("Monday", "title") == (found["text"], found["part"])

@@ -20,7 +20,9 @@ from tocsin.reference.calendars import day_of, days_of_month, year_around
         ("ethiopian", 2011, 13, 6, date(2019, 9, 11)),  # the last day of a leap year
     ],
 )
-def test_a_day_is_the_one_that_both_calendars_name(calendar: str, year: int, month: int, day: int, common: date) -> None:
+def test_a_day_is_the_one_that_both_calendars_name(
+    calendar: str, year: int, month: int, day: int, common: date
+) -> None:
     assert common == day_of(calendar, year, month, day)
 
 
