@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tocsin.reading.times.anchoring import dated, monthed
+from tocsin.reading.times.anchoring import dated, monthed, year_for
 from tocsin.reading.times.setting import Found
-from tocsin.reading.times.values import Value, day, day_in, month, part_of, week
-from tocsin.records import DatePrecision
+from tocsin.reading.times.values import Value, day, day_in, month, part_of, shifted, week
+from tocsin.records import Anchor, DatePrecision
 from tocsin.reference.calendars import day_of
 from tocsin.reference.lexicon import table
 
@@ -57,7 +57,9 @@ def _month_day(found: Found) -> Value | None:
         return None
     if _is_short_foreign(found):
         return None
-    told = dated(found, month_number(found), day_number(found), year_number(found) or _year_ahead(found))
+    stated = year_number(found) or _year_of_report(found) or _year_ahead(found)
+    told = dated(found, month_number(found), day_number(found), stated)
+    told = told.counted_from(Anchor.PUBLISHED) if told and found.has("rel") and found.setting.published else told
     if told is None and day_number(found) > FEWEST_DAYS:
         return Value("", DatePrecision.UNKNOWN)  # "February 31": a slip, of which nothing is sure
     return with_part(found, told)
@@ -95,9 +97,38 @@ def _year_ahead(found: Found) -> int | None:
     return None
 
 
+def _year_of_report(found: Found) -> int | None:
+    """Return the year told as "last year" or "this year" beside a day; None where there is none."""
+    published, words = found.setting.published, table("times")["words"]
+    if published is None or not found.has("rel"):
+        return None
+    rel = found.word("rel")
+    return min(max(published.year + (rel in words["NEXT"]) - (rel in words["LAST"]), 1), date.max.year)
+
+
+def _month_of_last_year(found: Found) -> Value | None:
+    stated = _year_of_report(found)
+    told = monthed(found, month_number(found), stated)
+    return told.counted_from(Anchor.PUBLISHED) if stated else told
+
+
+def _day_of_this_month(found: Found) -> Value | None:
+    """Read "the 14th of this month"."""
+    published = found.setting.published
+    moved = shifted(published, -1 if found.word("rel") == "last" else 0, "M") if published else None
+    if moved is None:
+        return Value("", DatePrecision.DAY, "D")
+    value = day_in(moved.year, moved.month, day_number(found))
+    return value.counted_from(Anchor.PUBLISHED) if value else None
+
+
 def _day_of_range(found: Found) -> Value | None:
     """Read the first day of "3-5 May 2014", whose month stands behind the second."""
     return dated(found, month_number(found), day_number(found), year_number(found))
+
+
+BEHIND_A_DAY = ("at", "when", "near", "the", "and", "or")
+"""Words behind "May 3 and 4" that leave the 4 a day; "people" would be counted by it. Our choice."""
 
 
 def _second_day(found: Found) -> Value | None:
@@ -107,7 +138,11 @@ def _second_day(found: Found) -> Value | None:
     if last is None or last.last != found.first - 1 or last.value.grain != "D" or len(last.value.value) < 10:
         return None
     behind = found.beside(1)
-    if behind.isalpha() and behind not in table("times")["leads"] and behind not in ("at", "when", "near", "the"):
+    if (
+        behind.isalpha()
+        and behind not in table("times")["leads"]
+        and behind not in ("at", "when", "near", "the", "and", "or")
+    ):
         return None
     month_, first = int(last.value.value[5:7]), int(last.value.value[8:10])
     number = day_number(found)
@@ -166,7 +201,25 @@ def _month(found: Found) -> Value | None:
     word, lead = found.word("month"), found.beside(-1)
     if word in table("times")["doubtful"] and not found.has("mod") and lead not in table("times")["leads"]:
         return None
-    return monthed(found, month_number(found), _year_ahead(found))
+    stated = _year_ahead(found)
+    last = None if stated else _end_of_range(found)
+    if last:
+        year, anchor = year_for(found, last)
+        told = monthed(found, month_number(found), year - (last < month_number(found)) if year else None)
+        return told.counted_from(anchor) if year else told
+    return monthed(found, month_number(found), stated)
+
+
+def _end_of_range(found: Found) -> int | None:
+    """Return the month that a month is told up to: "from January to September"; None where it stands alone."""
+    behind = found.beside(2)
+    if (
+        found.beside(1) not in ("to", "-", "–", "through", "until", "and")
+        or found.setting.tokens.words[found.last - 1] == "."
+    ):
+        return None
+    last = table("times")["words"]["MONTH"].get(behind)
+    return last if isinstance(last, int) and behind not in table("times")["doubtful"] else None
 
 
 def _week_of(found: Found) -> Value | None:
@@ -205,6 +258,8 @@ READERS = {
     "iso": _iso,
     "numeric": _numeric,
     "month_day": _month_day,
+    "month_of_last_year": _month_of_last_year,
+    "day_of_this_month": _day_of_this_month,
     "month_year": _month_year,
     "day_of_range": _day_of_range,
     "second_day": _second_day,

@@ -45,7 +45,7 @@ def nearest_year(published: date, month_: int, day_: int, points: int) -> int:
     return after if points > 0 else before
 
 
-NEARER = 3
+NEARER = 5
 """So many times nearer than the other, a day or month is meant whatever the tense says. Our choice."""
 
 

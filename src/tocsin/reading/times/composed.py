@@ -3,7 +3,7 @@
 from datetime import date
 
 from tocsin.reading.times.absolute import day_number, month_number, year_number
-from tocsin.reading.times.anchoring import dated, moved_day
+from tocsin.reading.times.anchoring import dated, moved_day, weekday_near
 from tocsin.reading.times.numbers import number_of
 from tocsin.reading.times.setting import Found
 from tocsin.reading.times.values import Value, day, month, part_of, precision_of, shifted, unit_around, unsettled
@@ -15,6 +15,9 @@ def _named_day(found: Found) -> Value | None:
     if found.has("named"):
         month_, day_ = map(int, str(found.value("named", "NAMED_DAY")).split("-"))
         return dated(found, month_, day_, year_number(found))
+    weekday = found.value("weekday", "WEEKDAY")
+    if isinstance(weekday, int):
+        return weekday_near(found.setting, weekday, found.points or -1, strictly=found.has("rel"))
     return dated(found, month_number(found), day_number(found), year_number(found))
 
 

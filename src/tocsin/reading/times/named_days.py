@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tocsin.reading.times.absolute import day_number, with_part, year_number
-from tocsin.reading.times.anchoring import dated, weekday_near, year_for
+from tocsin.reading.times.anchoring import dated, moved_day, weekday_near, year_for
 from tocsin.reading.times.setting import Found
 from tocsin.reading.times.values import Value, day, day_in
 from tocsin.records import Anchor, DatePrecision
@@ -63,7 +63,21 @@ def _weekday_of(found: Found) -> Value | None:
     is_doubtful = found.word("weekday") in table("times")["doubtful"] and not found.has("dot")
     if is_doubtful and found.beside(-1) not in ("on", "last", "next"):
         return None
+    until = _weekday_ahead(found)
+    if until is not None:
+        end = weekday_near(found.setting, until, found.points)
+        return with_part(found, moved_day(end, -((until - number) % 7)).counted_from(end.anchor) if end.value else end)
     return with_part(found, weekday_near(found.setting, number, found.points))
+
+
+def _weekday_ahead(found: Found) -> int | None:
+    """Return the day of the week that another is told up to, or with: "from Friday to Saturday"."""
+    weekdays = table("times")["words"]["WEEKDAY"]
+    if found.beside(1) not in ("to", "and", "-", "–", "until", "through"):
+        return None
+    behind = found.beside(3) if found.beside(2) in ("on", "early", "late") else found.beside(2)
+    number = weekdays.get(behind)
+    return number if isinstance(number, int) and len(behind) > len("thurs") else None
 
 
 def _foreign_weekday(found: Found) -> Value | None:

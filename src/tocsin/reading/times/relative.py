@@ -23,6 +23,7 @@ from tocsin.records import Anchor, DatePrecision, TimeType
 from tocsin.reference.lexicon import table
 
 DAYS = ("D",)
+SUNDAY = 6
 PLAIN_UNITS = {"W", "WE", "M", "Q", "Y"}
 """Units of which "the week" alone names that of the report."""
 
@@ -153,6 +154,8 @@ def units_away(found: Found, number: int, unit: str) -> Value:
         return unit_around(date(found.setting.year, 1, 1), "Y").counted_from(Anchor.YEAR)
     if moved is None or published is None:
         return unsettled(precision_of(unit), unit)
+    if unit == "W" and number < 0 and published.weekday() == SUNDAY:
+        moved = published  # on a Sunday the week that ends is the last one
     if unit == "WE" and not number and (found.points < 0 or not found.points) and published.weekday() < 5:
         moved = shifted(moved, 0 if found.word("rel") == "this" and found.points >= 0 else -7, "D") or moved
     value = unit_around(moved, unit).counted_from(Anchor.PUBLISHED)
@@ -241,6 +244,8 @@ def _year_of_season(name: str, rel: str, published: date, points: int) -> int:
         return published.year - (published <= own.latest)
     if rel in words["NEXT"]:
         return published.year + (published >= own.earliest)
+    if rel in words["THIS"]:
+        return published.year
     return published.year - (own.earliest > published and points < 0)
 
 

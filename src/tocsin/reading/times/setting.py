@@ -86,7 +86,10 @@ class Setting:
 
     def _sign_at(self, at: int) -> int:
         """Return what a word tells of the tense; a name ("United") tells nothing."""
-        sign = _sign(self.tokens.words[at])
+        words = self.tokens.words
+        if words[at] == "to" and at and words[at - 1] in table("times")["future_to"]:
+            return 1
+        sign = _sign(words[at])
         return sign if sign and self.tokens.text[self.tokens.starts[at]].islower() else 0
 
 
