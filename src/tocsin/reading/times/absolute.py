@@ -138,11 +138,8 @@ def _second_day(found: Found) -> Value | None:
     if last is None or last.last != found.first - 1 or last.value.grain != "D" or len(last.value.value) < 10:
         return None
     behind = found.beside(1)
-    if (
-        behind.isalpha()
-        and behind not in table("times")["leads"]
-        and behind not in ("at", "when", "near", "the", "and", "or")
-    ):
+    is_in_list = last.last - last.first == 1  # the last of three days: "on 3, 4 and 5 May"
+    if behind.isalpha() and not is_in_list and behind not in (*table("times")["leads"], *BEHIND_A_DAY):
         return None
     month_, first = int(last.value.value[5:7]), int(last.value.value[8:10])
     number = day_number(found)
