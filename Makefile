@@ -52,6 +52,7 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/muc4.py
 	$(BIN)/python bench/sentence_types.py
 	$(BIN)/python bench/own_set.py
+	$(BIN)/python bench/time_expressions.py --half both
 
 train: $(VENV)/.dev build/trainer/.made  ## make the reading model again from the labelled data (hours; can be stopped; TOCSIN_SHARED as above)
 	@test -e "$${TOCSIN_SHARED:-../shared}/bench/gold/train.gold.jsonl" \

@@ -5,22 +5,24 @@
 >>> toll = reading["incidents"][0]["tolls"][0]
 >>> toll["low"], toll["high"], toll["harm"]
 (12, None, 'killed')
+>>> [(d["text"], d["value"]) for d in tocsin.dates("Two days later the army came.", published="2021-08-30")]
+[('Two days later', '')]
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tocsin.pipeline import read
+    from tocsin.pipeline import dates, read
 
-__all__ = ["__version__", "read"]
+__all__ = ["__version__", "dates", "read"]
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
     """Open the pipeline when it is first asked for, so that `import tocsin` costs nothing."""
-    if name == "read":
-        from tocsin.pipeline import read
+    if name in ("dates", "read"):
+        from tocsin import pipeline
 
-        return read
+        return getattr(pipeline, name)
     raise AttributeError(f"module 'tocsin' has no attribute {name!r}")

@@ -6,6 +6,7 @@ from datetime import date
 
 from make import a_captured, a_text
 from tocsin.reading import read
+from tocsin.reading.dating import times_of
 from tocsin.reading.page import Page
 from tocsin.reading.sentences import sentences_of
 from tocsin.records import Captured, CaptureId, Link, Mention, Reading, Report, Sentence, Source, Tags, TextId
@@ -74,9 +75,7 @@ class HandTagger:
         raise AssertionError(f"{words!r} is not in the text")
 
 
-def a_page(
-    body: str, tagger: HandTagger | None = None, *, published: date | None = None, year: int | None = None
-) -> Page:
+def a_page(body: str, tagger: HandTagger | None = None, *, published: date | None = None) -> Page:
     """Return a tagged page; without a tagger, one in which nothing was found."""
     sentences = sentences_of(body)
     return Page(
@@ -87,6 +86,5 @@ def a_page(
         sentences=sentences,
         tags=tagger.tag(sentences) if tagger else Tags(mentions=(), links=()),
         directory=open_directory(),
-        published=published,
-        year=year,
+        dated=times_of(body, published, is_past=True),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
+from tocsin.cli.dates import dates
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -306,3 +307,11 @@ def demo(ledger: LedgerAt = Path("demo.db")) -> None:
     from tocsin.cli.demonstration import run
 
     run(ledger)
+
+
+app.command(
+    epilog=examples(
+        "tocsin dates story.txt --published 2021-08-26",
+        "cat reports.jsonl | tocsin dates - --format jsonl",
+    )
+)(dates)

@@ -20,6 +20,7 @@ headline alone is not lost and a headline does not count its story twice.
 """
 
 from tocsin.reading.composing import compose
+from tocsin.reading.dating import Dated, times_of
 from tocsin.reading.page import Tagger
 from tocsin.reading.paging import LANGUAGES, OF_TITLE, pages
 from tocsin.reading.second import Asked, SecondReading, read_second, second_reader_of
@@ -29,15 +30,17 @@ from tocsin.reference.actor_directory import ActorDirectory
 __all__ = [
     "READER",
     "Asked",
+    "Dated",
     "SecondReading",
     "Tagger",
     "read",
     "read_second",
     "reader_of",
     "second_reader_of",
+    "times_of",
 ]
 
-READER = "tocsin reading 3"
+READER = "tocsin reading 4"
 """Name and version of the composition; goes into every claim beside the tagger's."""
 
 

@@ -13,13 +13,13 @@ from functools import partial
 
 from tocsin.reading.believed_tolls import read_figures_said, read_tolls_said, sources_said
 from tocsin.reading.claiming import ClaimMaker
-from tocsin.reading.counts import read_period
 from tocsin.reading.following import (
     affected_by,
     hedge_of,
     party_of,
     subtype_of,
     target_of,
+    time_told,
     uncounted_in,
     when_of,
     where_of,
@@ -200,10 +200,10 @@ def _count(passage: Passage, item: object) -> tuple[Range, Said]:
 
 def _period(passage: Passage, value: object, near: Range) -> Known[When]:
     start, end = passage.find(value, near)
-    when = read_period(passage.page, start, end)
+    when, times = time_told(passage.page, start, end)
     if not when.value and when.precision is DatePrecision.UNKNOWN:
         raise Disbelief(Doubt.NO_DATE_IN_WORDS)
-    evidence = passage.page.dated(start, end, anchored=passage.page.published is not None)
+    evidence = passage.page.evidence_of_time(start, end, times)
     return Known(value=when, evidence=evidence, rule=f"{passage.rule} period")
 
 

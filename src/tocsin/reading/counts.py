@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from tocsin.reading.dates import read_date
 from tocsin.reading.drafts import linked
 from tocsin.reading.figures import read_figure
+from tocsin.reading.following import time_told
 from tocsin.reading.incidents import RULE
 from tocsin.reading.page import Page
 from tocsin.reading.voices import sources_of
-from tocsin.records import Counted, CountSaid, DatePrecision, Known, Mention, Party, When
+from tocsin.records import Counted, CountSaid, Known, Mention, Party, When
 from tocsin.reference.lexicon import table
 
 
@@ -77,51 +77,6 @@ def _actor(page: Page, mention: Mention) -> Known[Party]:
 
 
 def _period(page: Page, mention: Mention) -> Known[When]:
-    when = read_period(page, mention.start, mention.end)
-    evidence = page.dated(mention.start, mention.end, anchored=page.published is not None, value=when.value)
+    when, times = time_told(page, mention.start, mention.end)
+    evidence = page.evidence_of_time(mention.start, mention.end, times)
     return Known(value=when, evidence=evidence, rule=f"{RULE} period", score=mention.score)
-
-
-MONTHS = re.compile(
-    r"\b(?:between|from|since)?\s*(?P<first>[A-Z][a-z]+)(?:\s+(?P<year1>(?:19|20)\d\d))?\s*(?:and|to|until|through|-|–)\s*"
-    r"(?P<second>[A-Z][a-z]+)(?:\s+(?P<year2>(?:19|20)\d\d))?"
-)
-SAME = re.compile(
-    r"\bsame (?:period|months?|time|quarter)\b.*?(?P<year>(?:19|20)\d\d|last year|(?:a|the) year (?:before|earlier))",
-    re.IGNORECASE,
-)
-
-
-def read_period(page: Page, start: int, end: int) -> When:
-    """Return the time a count covers: a span of months, "the same period in 2020" as the one told before, or a date."""
-    words = page.words(start, end)
-    same = SAME.search(words)
-    if same:
-        earlier = [m for m in page.tags.mentions if m.layer == "count" and m.label == "period" and m.start < start]
-        spans = [MONTHS.search(page.words(m.start, m.end)) for m in reversed(earlier)]
-        found = next((s for s in spans if s), None)
-        year = same["year"] if same["year"].isdigit() else None
-        if found and year:
-            return _months(found, year, year) or read_date(words, published=page.published)
-    found = MONTHS.search(words)
-    if found:
-        year = (
-            found["year2"]
-            or found["year1"]
-            or (str(page.published.year) if page.published else str(page.year or "XXXX"))
-        )
-        when = _months(found, found["year1"] or year, found["year2"] or year)
-        if when:
-            return when
-    return read_date(words, published=page.published)
-
-
-def _months(found: re.Match[str], year1: str, year2: str) -> When | None:
-    months = table("dates")["months"]
-    first, second = months.get(found["first"].casefold()), months.get(found["second"].casefold())
-    if not first or not second:
-        return None
-    try:
-        return When.from_value(f"{year1}-{first:02d}/{year2}-{second:02d}", DatePrecision.MONTH)
-    except ValueError:
-        return None

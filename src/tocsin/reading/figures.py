@@ -103,7 +103,7 @@ def _blank(found: re.Match[str]) -> str:
 @cache
 def _dates() -> re.Pattern[str]:
     """Return the pattern of a day and a month, whose number counts nobody."""
-    month = "|".join(table("dates")["months"])
+    month = "|".join(table("times")["words"]["MONTH"])
     return re.compile(
         rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{month})\b\.?(?:\s+\d{{4}})?|\b(?:{month})\.?\s+\d{{1,2}}\b", re.IGNORECASE
     )

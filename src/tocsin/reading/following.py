@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from tocsin.reading.dates import read_date
+from tocsin.reading.dates import happening
 from tocsin.reading.page import Page
 from tocsin.records import (
     Affected,
@@ -17,6 +17,7 @@ from tocsin.records import (
     SubType,
     Target,
     TargetKind,
+    TimeExpression,
     When,
     Where,
 )
@@ -45,11 +46,18 @@ def target_of(page: Page, name: Known[str], kind: str = "") -> Known[Target]:
 
 def when_of(page: Page, start: int, end: int, rule: str, score: float | None = None) -> Known[When]:
     """Return the time that the words between two offsets name, resting on them and on what they are counted from."""
-    words = page.words(start, end)
-    when = read_date(words, published=page.published, year=None if page.published else page.year)
-    is_anchored = when != read_date(words) and page.published is not None
-    evidence = page.dated(start, end, anchored=is_anchored, value=when.value)
-    return Known(value=when, evidence=evidence, rule=f"{rule} date 1", score=score)
+    when, times = time_told(page, start, end)
+    evidence = page.evidence_of_time(start, end, times)
+    return Known(value=when, evidence=evidence, rule=f"{rule} date 2", score=score)
+
+
+def time_told(page: Page, start: int, end: int) -> tuple[When, tuple[TimeExpression, ...]]:
+    """Return the time that the words between two offsets tell, in the light of the whole text, and what it rests on."""
+    first, last = start, end
+    times = page.times_in(start, end)
+    if times:
+        first, last = min(start, times[0].start), max(end, times[-1].end)
+    return happening(times, page.words(first, last), first)
 
 
 NEAR = re.compile(

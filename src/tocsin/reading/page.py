@@ -1,14 +1,14 @@
 """One part of a report's text with all that was found in it, and how values get their evidence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Protocol, TypeVar
 
-from tocsin.reading.dating import own_year_at
+from tocsin.reading.dating import Dated
 from tocsin.records import (
+    Anchor,
     CaptureField,
     CaptureId,
     Derived,
@@ -19,11 +19,18 @@ from tocsin.records import (
     Span,
     Tags,
     TextId,
+    TimeExpression,
 )
 from tocsin.reference.actor_directory import ActorDirectory
 from tocsin.reference.lexicon import table, words_of
 
 T = TypeVar("T")
+
+RULES_OF_ANCHORS = {
+    Anchor.PUBLISHED: "date relative to the report",
+    Anchor.EARLIER: "date relative to another date",
+    Anchor.YEAR: "year that the report names",
+}
 
 
 class Tagger(Protocol):
@@ -50,12 +57,8 @@ class Page:
     sentences: tuple[Sentence, ...]
     tags: Tags
     directory: ActorDirectory
-    published: date | None = None
-    """Anchor of relative dates: the publication date, or the date that the report itself gives as its own."""
-    dateline: tuple[int, int] | None = None
-    """Where the anchor stands in the content, None where it is the capture's publication date."""
-    year: int | None = None
-    """The one year that the report's full dates name, None where it names none or several."""
+    dated: Dated
+    """The time expressions of the content, none of them after the report, and what they are counted from."""
 
     def words(self, start: int, end: int) -> str:
         """Return the characters between two offsets."""
@@ -96,22 +99,32 @@ class Page:
         """Return the words of the mention's sentence that stand after it."""
         return self.content[mention.end : max(mention.end, self.sentences[mention.sentence].end)]
 
-    def dated(self, start: int, end: int, *, anchored: bool, value: str = "") -> tuple[Evidence, ...]:
-        """Return the evidence of a date: its words and what they were counted from or given their year by.
+    def times_in(self, start: int, end: int) -> tuple[TimeExpression, ...]:
+        """Return the time expressions that touch a range, in the order of the text."""
+        return tuple(t for t in self.dated.times if t.start < end and start < t.end)
 
-        That is the publication date where they were anchored, and else, for a
-        ``value`` with the report's one year in words that name none, that year.
-        """
+    def evidence_of_time(self, start: int, end: int, times: Sequence[TimeExpression]) -> tuple[Evidence, ...]:
+        """Return the evidence of a date: its words, and what they were counted from or given their year by."""
         span = self.span(start, end)
-        year = str(self.year) if self.year and self.published is None else ""
-        if year and year in value and year not in span.quote and (where := own_year_at(self.content)):
-            return (Derived(rule="year that the report names", parts=(span, self.span(*where))),)
-        if not anchored or self.published is None:
+        anchored = next((t for t in times if t.anchor is not Anchor.NONE), None)
+        if anchored is None:
             return (span,)
-        anchor: Evidence = CaptureField(capture=self.capture, field="published", quote=self.published.isoformat())
-        if self.dateline:
-            anchor = self.span(*self.dateline)
-        return (Derived(rule="date relative to the report", parts=(span, anchor)),)
+        return (Derived(rule=RULES_OF_ANCHORS[anchored.anchor], parts=(span, *self._anchors(anchored))),)
+
+    def _anchors(self, time: TimeExpression) -> Iterator[Evidence]:
+        """Yield what a time was counted from, and what that was counted from."""
+        while time.anchor is Anchor.EARLIER and time.anchored_at:
+            yield self.span(*time.anchored_at)
+            base = self.times_in(*time.anchored_at)
+            if not base or base[0].start >= time.start:
+                return
+            time = base[0]
+        if time.anchor is Anchor.YEAR and self.dated.year_at:
+            yield self.span(*self.dated.year_at)
+        if time.anchor is Anchor.PUBLISHED and self.dated.published:
+            quote = self.dated.published.isoformat()
+            at = self.dated.dateline
+            yield self.span(*at) if at else CaptureField(capture=self.capture, field="published", quote=quote)
 
 
 def is_named(words: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from tocsin.reading.dating import own_date, own_year
+from tocsin.reading.dating import times_of
 from tocsin.reading.page import Page
 from tocsin.reading.sentences import sentences_of
 from tocsin.records import Captured, ClaimKind, Sentence, Tags
@@ -24,7 +24,7 @@ def pages(captured: Captured, tag: Callable[[tuple[Sentence, ...]], Tags], direc
         if not sentences:
             continue
         published = captured.report.metadata.published
-        own = None if published else own_date(content)
+        dated = times_of(content, published, is_past=True)
         yield Page(
             text=text.id,
             capture=captured.capture.id,
@@ -33,7 +33,5 @@ def pages(captured: Captured, tag: Callable[[tuple[Sentence, ...]], Tags], direc
             sentences=sentences,
             tags=tag(sentences),
             directory=directory,
-            published=published or (own[0] if own else None),
-            dateline=own[1:] if own else None,
-            year=own_year(content),
+            dated=dated,
         )

@@ -56,10 +56,12 @@ from tocsin.records.identity import (
 from tocsin.records.incidents import Attribution, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
 from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
+from tocsin.records.times import Anchor, TimeExpression, TimeType
 
 __all__ = [
     "KIND_OF",
     "Affected",
+    "Anchor",
     "Attribution",
     "Blob",
     "BlobId",
@@ -126,6 +128,8 @@ __all__ = [
     "Telling",
     "Text",
     "TextId",
+    "TimeExpression",
+    "TimeType",
     "Token",
     "Toll",
     "TollSaid",

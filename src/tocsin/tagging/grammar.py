@@ -91,7 +91,7 @@ def _end_of_number(words: Sequence[str], at: int) -> int:
 def _is_no_people(words: Sequence[str], at: int) -> bool:
     """Return whether a number is a date, a year, an age, an hour, a distance or a part."""
     following = words[at + 1 : at + 4]
-    months = table("dates")["months"]
+    months = table("times")["words"]["MONTH"]
     if any(word in months for word in (*words[at - 1 : at], *following[:1])) and words[at][0].isdigit():
         return True
     units = set(table("plain_harm")["units"])
@@ -210,7 +210,7 @@ PARTED = re.compile(r";|\bwhile\b|\bbut\b|\bwhereas\b")
 
 @cache
 def _months_spanned() -> re.Pattern[str]:
-    month = rf"(?:{'|'.join(word.title() for word in table('dates')['months'])})(?:\s+\d{{4}})?"
+    month = rf"(?:{'|'.join(word.title() for word in table('times')['words']['MONTH'])})(?:\s+\d{{4}})?"
     same = r"the\s+same\s+(?:period|months|quarter)\s+(?:in|of)\s+(?:19|20)\d\d"
     return re.compile(rf"\b(?:(?:between|from)\s+{month}\s+(?:and|to|until)\s+{month}|{same})\b")
 

@@ -1,0 +1,88 @@
+"""`tocsin dates`: every time expression of the reports, as tables for people or as JSON lines."""
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from tocsin.capture import Options
+    from tocsin.pipeline import DatedReport
+    from tocsin.records import TimeExpression
+
+
+class DatesFormat(StrEnum):
+    """How time expressions are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+def dates(
+    locations: Annotated[list[str], typer.Argument(metavar="PATH|URL|FEED|-...", help="What to read.")],
+    shape: Annotated[DatesFormat, typer.Option("--format", help="How to print what was found.")] = DatesFormat.TABLE,
+    published: Annotated[
+        str,
+        typer.Option(
+            "--published", help="Publication date (2021-08-26) of what is read; wins over what the material says."
+        ),
+    ] = "",
+) -> None:
+    """Find every date, time, duration and repeated time in reports, with its value and the days it may mean."""
+    from tocsin.capture import Options
+    from tocsin.pipeline import as_date
+
+    options = Options(published=as_date(published) if published else None)
+    raise typer.Exit(find_and_print(locations, options, as_table=shape is DatesFormat.TABLE))
+
+
+def find_and_print(locations: Sequence[str], options: "Options", *, as_table: bool) -> int:
+    """Print the time expressions of everything at the locations; return the exit status."""
+    from tocsin.cli.printing import harmless, print_json
+    from tocsin.exchange import dates_as_json, refusal_as_json
+    from tocsin.pipeline import dates_of_all
+    from tocsin.records import Refusal
+
+    refused = 0
+    for found in dates_of_all(locations, options):
+        if isinstance(found, Refusal):
+            refused += 1
+            if as_table:
+                print(harmless(f"not taken  {found.location}: {found.message}"), file=sys.stderr)
+            else:
+                print_json(refusal_as_json(found))
+        elif as_table:
+            _print(found)
+        else:
+            print_json(dates_as_json(found.doc, found.part, found.dated.times))
+    return 1 if refused else 0
+
+
+def _print(report: "DatedReport") -> None:
+    """Print a report's name, the day its words are counted from, and a row for each time."""
+    from tocsin.cli.printing import print_table, say
+    from tocsin.cli.wording import numbered
+
+    dated = report.dated
+    day = dated.published.isoformat() if dated.published else ""
+    told = (
+        f"counted from {day}{', its dateline' if dated.dateline else ''}"
+        if day
+        else "published unknown: --published names the day"
+    )
+    say(f"{report.doc}: {numbered(len(dated.times), 'time')} in its {report.part}  [{told}]")
+    if dated.times:
+        print_table(("words", "type", "value", "from", "to", "exact to"), [_row(time) for time in dated.times])
+
+
+def _row(time: "TimeExpression") -> tuple[str, ...]:
+    ends = [end.isoformat() if end else "" for end in (time.earliest, time.latest)]
+    return (
+        " ".join(time.text.split()),
+        time.type.value.lower(),
+        time.value or "not settled",
+        *ends,
+        time.precision.value,
+    )
