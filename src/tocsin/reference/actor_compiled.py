@@ -14,7 +14,7 @@ from typing import Any
 from tocsin.errors import BadReference
 from tocsin.records import Group, digest
 from tocsin.reference.actor_directory import ActorDirectory
-from tocsin.reference.actor_entry import ActorEntry, ActorKind, ActorRelation, Bond, GenericActor
+from tocsin.reference.actor_entry import ActorEntry, ActorKind, ActorRelation, Bond, GenericActor, NameTime
 from tocsin.reference.actor_files import read_actors, read_countries, read_generic
 from tocsin.reference.actor_fold import VERSION, fold, words
 from tocsin.reference.actor_words import PhraseWords
@@ -100,11 +100,12 @@ def _row(entry: ActorEntry) -> list[Any]:
     return [
         *(entry.id, entry.name, entry.kind, entry.side, entry.countries, entry.founded, entry.ended),
         *(entry.aliases, entry.shared, relations, entry.ucdp, entry.facts, entry.acts_abroad, entry.note),
+        [[t.name, t.since, t.until] for t in entry.times],
     ]
 
 
 def _entry(row: list[Any]) -> ActorEntry:
-    ident, name, kind, side, countries, founded, ended, aliases, shared, relations, ucdp, facts, abroad, note = row
+    ident, name, kind, side, countries, founded, ended, aliases, shared, relations, ucdp, facts, abroad, note, times = row
     return ActorEntry(
         id=ident,
         name=name,
@@ -120,6 +121,7 @@ def _entry(row: list[Any]) -> ActorEntry:
         facts=tuple((source, tuple(vouched)) for source, vouched in facts),
         acts_abroad=abroad,
         note=note,
+        times=tuple(NameTime(name=n, since=s, until=u) for n, s, u in times),
     )
 
 

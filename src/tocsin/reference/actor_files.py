@@ -5,17 +5,22 @@ holds the class words; each country stands for its state forces. Bad data is
 refused here, so that nothing later checks it.
 """
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tocsin.errors import BadReference
 from tocsin.records import Group
-from tocsin.reference.actor_entry import ActorEntry, ActorKind, ActorRelation, Bond, GenericActor
+from tocsin.reference.actor_entry import ActorEntry, ActorKind, ActorRelation, Bond, GenericActor, NameTime
 from tocsin.reference.actor_fold import fold
 from tocsin.reference.actor_yaml import load, refuse
 
-OTHERS = frozenset({"states.yaml", "generic.yaml", "spellings.yaml", "phrases.yaml"})
+LANGUAGES = "languages.yaml"
+
+OTHERS = frozenset({"states.yaml", "generic.yaml", "spellings.yaml", "phrases.yaml", LANGUAGES})
 """Files of the folder that are no lists of actors."""
 
 NEEDED = {"id": str, "name": str, "kind": str, "side": str, "countries": list}
@@ -54,10 +59,41 @@ def read_actors(folder: Path) -> tuple[ActorEntry, ...]:
                 refuse(path, index, entry.id, f"the id stands in {places[entry.id][0].name} as well; choose another")
             places[entry.id] = (path, index)
             entries.append(entry)
-    every = (*entries, *read_states(folder))
+    every = _with_languages(folder, (*entries, *read_states(folder)))
     _check_relations(every, places)
     _check_shared(every, places)
     return every
+
+
+def _with_languages(folder: Path, entries: tuple[ActorEntry, ...]) -> tuple[ActorEntry, ...]:
+    """Return the actors with their names in other languages, which stand in a file of their own.
+
+    Raises: BadReference, naming file and actor, for an actor that is not there or what is no list of names.
+    """
+    path = folder / LANGUAGES
+    if not path.exists():
+        return entries
+    told = load(path)
+    known = {entry.id for entry in entries}
+    for ident, listed in told.items():
+        if ident not in known:
+            raise BadReference(f"{path}: {ident!r} is no actor of this folder")
+        if not isinstance(listed, dict) or not all(
+            isinstance(names, list) and all(isinstance(text, str) and fold(text) for text in names)
+            for names in listed.values()
+        ):
+            raise BadReference(f"{path}: {ident!r} needs a list of names by language, such as `ar: [...]`")
+    return tuple(
+        replace(entry, aliases=_joined(entry, told[entry.id])) if entry.id in told else entry for entry in entries
+    )
+
+
+def _joined(entry: ActorEntry, listed: dict[str, list[str]]) -> tuple[str, ...]:
+    """Return the aliases with names in other languages; what two languages or both files write alike is one name."""
+    names = {fold(text): text for texts in listed.values() for text in reversed(texts)}
+    for text in (entry.name, *entry.aliases, *entry.shared):
+        names.pop(fold(text), None)
+    return (*entry.aliases, *names.values())
 
 
 def read_states(folder: Path) -> tuple[ActorEntry, ...]:
@@ -141,6 +177,7 @@ def _entry(path: Path, index: int, raw: Any) -> ActorEntry:
     problem = _problem(raw)
     if problem:
         refuse(path, index, name, problem)
+    relations = tuple(_relation(told) for told in raw.get("relations", ()))
     return ActorEntry(
         id=raw["id"],
         name=raw["name"],
@@ -149,14 +186,47 @@ def _entry(path: Path, index: int, raw: Any) -> ActorEntry:
         countries=tuple(raw["countries"]),
         founded=raw.get("founded"),
         ended=raw.get("ended"),
-        aliases=tuple(raw.get("aliases", ())),
-        shared=tuple(raw.get("shared", ())),
-        relations=tuple(_relation(told) for told in raw.get("relations", ())),
+        aliases=(*_texts(raw.get("aliases", ())), *_former(raw)),
+        shared=_texts(raw.get("shared", ())),
+        times=(*_times([*raw.get("aliases", ()), *raw.get("shared", ())]), *map(_time_of, _renamings(relations))),
+        relations=relations,
         ucdp=tuple(raw.get("ucdp", ())),
         facts=tuple((source, tuple(facts)) for source, facts in raw.get("facts", {}).items()),
         acts_abroad="reach" in raw,
         note=raw.get("note", ""),
     )
+
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""An id. What else a renaming names is a name."""
+
+
+def _texts(listed: Iterable[Any]) -> tuple[str, ...]:
+    """Return the names of a list in which one that is valid for a time is a mapping with name, from and to."""
+    return tuple(told["name"] if isinstance(told, dict) else told for told in listed)
+
+
+def _times(listed: Iterable[Any]) -> Iterator[NameTime]:
+    for told in listed:
+        if isinstance(told, dict):
+            yield NameTime(name=told["name"], since=told.get("from"), until=told.get("to"))
+
+
+def _former(raw: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names that only a renaming gives."""
+    told = [relation[Bond.FORMERLY_NAMED] for relation in raw.get("relations", ()) if Bond.FORMERLY_NAMED in relation]
+    listed = {fold(text) for text in (raw["name"], *_texts([*raw.get("aliases", ()), *raw.get("shared", ())]))}
+    return tuple(text for text in told if not SLUG.fullmatch(text) and fold(text) not in listed)
+
+
+def _renamings(relations: tuple[ActorRelation, ...]) -> Iterator[ActorRelation]:
+    for relation in relations:
+        if relation.bond is Bond.FORMERLY_NAMED and not SLUG.fullmatch(relation.other):
+            yield relation
+
+
+def _time_of(renaming: ActorRelation) -> NameTime:
+    return NameTime(name=renaming.other, since=renaming.since, until=renaming.until)
 
 
 def _problem(raw: Any) -> str:
@@ -180,7 +250,10 @@ def _problem(raw: Any) -> str:
 
 
 def _wrong_list(raw: dict[str, Any]) -> str:
-    names = [raw["name"], *raw.get("aliases", ()), *raw.get("shared", ())]
+    listed = [*raw.get("aliases", ()), *raw.get("shared", ())]
+    if not all(_is_dated_well(told) for told in listed if isinstance(told, dict)):
+        return "a name for a time is a mapping with name, and the years from and to where known"
+    names = [raw["name"], *_texts(listed)]
     if not all(isinstance(text, str) and fold(text) for text in names):
         return "names are texts with a letter in them"
     keys = [fold(text) for text in names]
@@ -192,16 +265,26 @@ def _wrong_list(raw: dict[str, Any]) -> str:
     return ""
 
 
+def _is_dated_well(told: dict[str, Any]) -> bool:
+    return "name" in told and not set(told) - {"name", "from", "to"} and _is_stretch(told)
+
+
+def _is_stretch(told: dict[str, Any]) -> bool:
+    """Return whether from and to are years in their order, as far as they are there."""
+    since, until = told.get("from", 0), told.get("to", 9999)
+    return isinstance(since, int) and isinstance(until, int) and since <= until
+
+
 def _wrong_relation(raw: dict[str, Any]) -> str:
     for told in raw.get("relations", ()):
-        bonds = set(told) & set(Bond)
-        if len(bonds) != 1 or set(told) - bonds - {"from", "to"}:
+        bonds = set(told) & set(Bond) if isinstance(told, dict) else set()
+        if len(bonds) != 1 or not isinstance(told[min(bonds)], str) or set(told) - bonds - {"from", "to"} or not _is_stretch(told):
             return f"a relation is one of {[*Bond]} with an id, and the years from and to where known: {told}"
     return ""
 
 
 def _wrong_fact(raw: dict[str, Any]) -> str:
-    legal = {*ALLOWED, *raw.get("aliases", ()), *raw.get("shared", ())}
+    legal = {*ALLOWED, *_texts(raw.get("aliases", ())), *_texts(raw.get("shared", ())), *_former(raw)}
     for source, facts in raw.get("facts", {}).items():
         if source not in REFERENCES:
             return f"{source!r} is no reference; legal are {sorted(REFERENCES)}"
@@ -219,7 +302,8 @@ def _check_relations(entries: tuple[ActorEntry, ...], places: dict[str, tuple[Pa
     known = {entry.id for entry in entries}
     for entry in entries:
         for relation in entry.relations:
-            if relation.other not in known:
+            is_name = relation.bond is Bond.FORMERLY_NAMED and not SLUG.fullmatch(relation.other)
+            if not is_name and relation.other not in known:
                 refuse(*places[entry.id], entry.id, f"{relation.bond} an actor that is not there: {relation.other!r}")
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tocsin.reference.actor_yaml import FOLDER, load
 
-VERSION = 1
+VERSION = 2
 """Raised when keys change: the compiled directory then no longer fits."""
 
 WORD = re.compile(r"[^\W_]+(?:['’ʼʻ`´.][^\W_]+)*")
