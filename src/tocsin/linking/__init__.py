@@ -2,6 +2,7 @@
 
     actors first   a group's name is no place: "Islamic State Khorasan" is no town
     places then    ranked by the countries the report speaks of and by the report's other places
+    actors again   with the country of each incident's place: a name that two groups share is settled by it
 
 A link adds candidates, best first, each with its score and reasons; it never
 takes a name away. A name that is not in the reference data stays a name.
@@ -35,7 +36,8 @@ def link(reading: Reading, captured: Captured, references: References) -> Readin
     """Return the reading with candidates for every actor and place."""
     context = country_context("\n".join(_parts(captured)), references.countries)
     linked = link_actors(reading, references.directory, context=context)
-    return link_places(linked, references.gazetteer, references.countries, context=context)
+    placed = link_places(linked, references.gazetteer, references.countries, context=context)
+    return link_actors(placed, references.directory, context=context)
 
 
 def _parts(captured: Captured) -> Iterator[str]:

@@ -7,6 +7,7 @@ the YAML files it was made of; where they differ, the YAML is read instead.
 import json
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,8 +73,8 @@ def compile_rows(folder: Path) -> dict[str, Any]:
         "generics": [[g.id, g.kind, g.side, g.words, g.may_be] for g in generics],
         "countries": countries,
         "keys": _keys(entries),
-        "acronyms": _acronyms(names, SHORT) | _acronyms([w for told in countries.values() for w in told], CAPITALS),
-        "openers": _openers(names),
+        "acronyms": acronyms(names) | acronyms([w for told in countries.values() for w in told], CAPITALS),
+        "openers": openers(names),
         "generic_keys": {fold(text): place for place, generic in enumerate(generics) for text in generic.words},
         "country_keys": {fold(text): code for code, listed in countries.items() for text in listed},
         "phrases": _phrases(folder),
@@ -105,7 +106,9 @@ def _row(entry: ActorEntry) -> list[Any]:
 
 
 def _entry(row: list[Any]) -> ActorEntry:
-    ident, name, kind, side, countries, founded, ended, aliases, shared, relations, ucdp, facts, abroad, note, times = row
+    ident, name, kind, side, countries, founded, ended, aliases, shared, relations, ucdp, facts, abroad, note, times = (
+        row
+    )
     return ActorEntry(
         id=ident,
         name=name,
@@ -138,7 +141,8 @@ def _keys(entries: tuple[ActorEntry, ...]) -> dict[str, list[int]]:
     return dict(bearers)
 
 
-def _acronyms(names: list[str], pattern: re.Pattern[str]) -> dict[str, list[str]]:
+def acronyms(names: Sequence[str], pattern: re.Pattern[str] = SHORT) -> dict[str, list[str]]:
+    """Return the keys that only abbreviations among names give, with the abbreviations as written."""
     written: dict[str, set[str]] = defaultdict(set)
     wordy: set[str] = set()
     for text in names:
@@ -150,7 +154,8 @@ def _acronyms(names: list[str], pattern: re.Pattern[str]) -> dict[str, list[str]
     return {key: sorted(texts) for key, texts in written.items() if key not in wordy}
 
 
-def _openers(names: list[str]) -> dict[str, int]:
+def openers(names: Sequence[str]) -> dict[str, int]:
+    """Return the first words of names, with the most words that a name beginning so has."""
     longest: dict[str, int] = defaultdict(int)
     for text in names:
         parts = [part.key for part in words(text) if part.key != "the"]

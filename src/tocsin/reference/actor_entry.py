@@ -1,9 +1,13 @@
 """What the directory holds: named actors, and class words that name a kind of actor and no group."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tocsin.records import Group
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""An actor's id."""
 
 
 class ActorKind(StrEnum):
@@ -51,6 +55,11 @@ class ActorRelation:
     since: int | None = None
     until: int | None = None
     """None is "not known", not "still"."""
+
+    @property
+    def is_renaming(self) -> bool:
+        """Whether it gives a former name of the actor itself, and no other actor."""
+        return self.bond is Bond.FORMERLY_NAMED and not SLUG.fullmatch(self.other)
 
     def may_hold(self, year: int) -> bool:
         """Return whether nothing that is known speaks against its holding in a year."""

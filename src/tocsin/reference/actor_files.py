@@ -5,7 +5,6 @@ holds the class words; each country stands for its state forces. Bad data is
 refused here, so that nothing later checks it.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -14,7 +13,7 @@ from typing import Any
 
 from tocsin.errors import BadReference
 from tocsin.records import Group
-from tocsin.reference.actor_entry import ActorEntry, ActorKind, ActorRelation, Bond, GenericActor, NameTime
+from tocsin.reference.actor_entry import SLUG, ActorEntry, ActorKind, ActorRelation, Bond, GenericActor, NameTime
 from tocsin.reference.actor_fold import fold
 from tocsin.reference.actor_yaml import load, refuse
 
@@ -174,10 +173,15 @@ def _list_in(path: Path) -> list[Any]:
 
 def _entry(path: Path, index: int, raw: Any) -> ActorEntry:
     name = str(raw.get("id", "?")) if isinstance(raw, dict) else "?"
-    problem = _problem(raw)
+    problem = problem_of(raw)
     if problem:
         refuse(path, index, name, problem)
-    relations = tuple(_relation(told) for told in raw.get("relations", ()))
+    return entry_of(raw)
+
+
+def entry_of(raw: dict[str, Any]) -> ActorEntry:
+    """Return the actor of a mapping that :func:`problem_of` finds nothing wrong with."""
+    relations = tuple(relation_of(told) for told in raw.get("relations", ()))
     return ActorEntry(
         id=raw["id"],
         name=raw["name"],
@@ -195,10 +199,6 @@ def _entry(path: Path, index: int, raw: Any) -> ActorEntry:
         acts_abroad="reach" in raw,
         note=raw.get("note", ""),
     )
-
-
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""An id. What else a renaming names is a name."""
 
 
 def _texts(listed: Iterable[Any]) -> tuple[str, ...]:
@@ -220,17 +220,15 @@ def _former(raw: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _renamings(relations: tuple[ActorRelation, ...]) -> Iterator[ActorRelation]:
-    for relation in relations:
-        if relation.bond is Bond.FORMERLY_NAMED and not SLUG.fullmatch(relation.other):
-            yield relation
+    return (relation for relation in relations if relation.is_renaming)
 
 
 def _time_of(renaming: ActorRelation) -> NameTime:
     return NameTime(name=renaming.other, since=renaming.since, until=renaming.until)
 
 
-def _problem(raw: Any) -> str:
-    """Return what is wrong with an entry as it stands in the file, "" if nothing is."""
+def problem_of(raw: Any) -> str:
+    """Return what is wrong with an entry as it stands in a file, "" if nothing is."""
     if not isinstance(raw, dict):
         return "an entry is a mapping"
     unknown = sorted(set(raw) - set(ALLOWED))
@@ -246,7 +244,7 @@ def _problem(raw: Any) -> str:
         return "reach is world or not there"
     if raw.get("founded", 0) > raw.get("ended", 9999):
         return "it ends before it is founded"
-    return _wrong_list(raw) or _wrong_relation(raw) or _wrong_fact(raw)
+    return _wrong_list(raw) or wrong_relation(raw) or _wrong_fact(raw)
 
 
 def _wrong_list(raw: dict[str, Any]) -> str:
@@ -275,10 +273,16 @@ def _is_stretch(told: dict[str, Any]) -> bool:
     return isinstance(since, int) and isinstance(until, int) and since <= until
 
 
-def _wrong_relation(raw: dict[str, Any]) -> str:
+def wrong_relation(raw: dict[str, Any]) -> str:
+    """Return what is wrong with an entry's relations, "" if nothing is."""
     for told in raw.get("relations", ()):
         bonds = set(told) & set(Bond) if isinstance(told, dict) else set()
-        if len(bonds) != 1 or not isinstance(told[min(bonds)], str) or set(told) - bonds - {"from", "to"} or not _is_stretch(told):
+        if (
+            len(bonds) != 1
+            or not isinstance(told[min(bonds)], str)
+            or set(told) - bonds - {"from", "to"}
+            or not _is_stretch(told)
+        ):
             return f"a relation is one of {[*Bond]} with an id, and the years from and to where known: {told}"
     return ""
 
@@ -293,7 +297,8 @@ def _wrong_fact(raw: dict[str, Any]) -> str:
     return ""
 
 
-def _relation(told: dict[str, Any]) -> ActorRelation:
+def relation_of(told: dict[str, Any]) -> ActorRelation:
+    """Return the relation of a mapping that :func:`wrong_relation` finds nothing wrong with."""
     bond = next(bond for bond in Bond if bond in told)
     return ActorRelation(bond=bond, other=told[bond], since=told.get("from"), until=told.get("to"))
 
@@ -302,8 +307,7 @@ def _check_relations(entries: tuple[ActorEntry, ...], places: dict[str, tuple[Pa
     known = {entry.id for entry in entries}
     for entry in entries:
         for relation in entry.relations:
-            is_name = relation.bond is Bond.FORMERLY_NAMED and not SLUG.fullmatch(relation.other)
-            if not is_name and relation.other not in known:
+            if not relation.is_renaming and relation.other not in known:
                 refuse(*places[entry.id], entry.id, f"{relation.bond} an actor that is not there: {relation.other!r}")
 
 

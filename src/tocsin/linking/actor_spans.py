@@ -1,0 +1,204 @@
+"""Where a text names actors: names that the directory knows, class words, and names that nobody knows.
+
+The directory finds names and class words, the longest first. Here is settled
+which of them mean somebody: a class word beside a name belongs to it ("Boko
+Haram militants"), one beside a country is of it ("Pakistani police"), one
+before a thing is none ("police station"), one inside a longer unknown name is
+part of that name ("Exampleland Revolutionary Front"). Pure.
+
+Source: our choice; the words are in ``lexicon/actor_mentions.yaml``.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from tocsin.linking.actor_unknown import unknown_names
+from tocsin.reference.actor_directory import ActorDirectory, Found
+from tocsin.reference.actor_fold import fold, singular, words
+from tocsin.reference.lexicon import table
+
+TOUCHING = re.compile(r"(?:['’]s?)?[\s-]{1,3}")
+"""What may stand between a country and a class word, or a name and its people."""
+
+BREAK = re.compile(r"[!?;]|\.\s|\n\s*\n|:\s")
+"""What no name reaches across."""
+
+CASE_TOLD = 0.03
+"""Share of words with a capital up to which a text is written without. Our choice: every sentence begins with one."""
+
+ABBREVIATED = re.compile(r"(?:[A-Z]\.){2,}")
+
+INITIALS = re.compile(r"\w(?:\.? \w)+\.?")
+
+POSSESSIVE = re.compile(r"(?<=\w)['’]s$")
+
+PEOPLE_OF = re.compile(r"(?:[^\w(]|\([^()]{0,20}\)){1,24}")
+"""What may stand between a name and the class word for its people: "Boko Haram (BH) militants"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorSpan:
+    """A stretch of a text that names an actor; a name that nobody knows has neither entries nor a class."""
+
+    start: int
+    end: int
+    """Half-open, code points."""
+    text: str
+    found: Found | None = None
+    country: str = ""
+    """Of the country that stands at it ("Pakistani police"), "" where none does."""
+
+
+def actor_spans(content: str, directory: ActorDirectory) -> tuple[ActorSpan, ...]:
+    """Return where a text names actors, in order, none inside another."""
+    written = as_written(content, directory)
+    pieces = [piece for piece in directory.scan(written) if _is_one(piece, content)]
+    unknown = [span for span in unknown_names(content) if _is_unknown(content, span, pieces)]
+    known = [
+        piece for piece in pieces if piece.entries or not any(a < piece.end and piece.start < b for a, b in unknown)
+    ]
+    spans = list(_settled(content, known, directory))
+    spans += [ActorSpan(start=a, end=b, text=content[a:b]) for a, b in unknown]
+    return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def as_written(content: str, directory: ActorDirectory) -> str:
+    """Return a text, letter for letter as long, in which abbreviations can be told by their case.
+
+    In a text without capitals, or all in capitals, case tells nothing: there an
+    abbreviation that is no plain word is put into its own case, and a plain word into small letters.
+    """
+    if is_case_told(content):
+        return content
+    made = list(content)
+    for word in words(content):
+        own = directory.acronyms.get(word.key)
+        if own:
+            is_plain = word.key in _listed("plain_words") or len(word.key) < 3
+            told = word.text.lower() if is_plain else next((o for o in sorted(own) if len(o) == len(word.text)), "")
+            if len(told) == len(word.text):
+                made[word.start : word.end] = told
+    return "".join(made)
+
+
+def is_case_told(content: str) -> bool:
+    """Return whether capitals tell names from words: some words begin with one, and some with a small letter."""
+    told = [word.text for word in words(content) if word.text[0].isalpha()]
+    capitals = sum(text[0].isupper() for text in told)
+    return CASE_TOLD * len(told) < capitals and any(text.islower() for text in told)
+
+
+def _is_one(piece: Found, content: str) -> bool:
+    """Return whether a name lies within one clause, and is no row of somebody's initials ("S R P Example")."""
+    text = content[piece.start : piece.end]
+    return not BREAK.search(ABBREVIATED.sub("", text)) and not INITIALS.fullmatch(text)
+
+
+def _is_unknown(content: str, span: tuple[int, int], pieces: Sequence[Found]) -> bool:
+    """Return whether no known name is in a name, and a word with a capital is that is no country and no class word."""
+    inside = [piece for piece in pieces if piece.start < span[1] and span[0] < piece.end]
+    rest = [word for word in words(content[span[0] : span[1]]) if word.text[0].isupper()]
+    own = [w for w in rest if not any(p.start <= span[0] + w.start < p.end for p in inside)]
+    return not any(piece.entries for piece in inside) and any(w.key not in _listed("name_heads") for w in own)
+
+
+def _settled(content: str, pieces: Sequence[Found], directory: ActorDirectory) -> Iterator[ActorSpan]:
+    """Yield the names and class words that mean somebody, with the countries at them."""
+    here = 0
+    while here < len(pieces):
+        run = _run(content, pieces, here)
+        here += len(run)
+        if run[-1].generic:
+            made = _class_at(content, run, directory)
+            if made and not _belongs(content, made, pieces):
+                yield made
+            run = [piece for piece in run if piece.entries]
+        for piece in run:
+            if piece.entries and not piece.is_turned and not _is_person(content, piece):
+                yield _span(content, piece.start, piece.end, piece)
+
+
+def _is_person(content: str, piece: Found) -> bool:
+    """Return whether a name of one word is that of a person: behind a rank or title, before another name."""
+    before = re.search(r"(\w+)\.?\s+$", content[max(0, piece.start - 14) : piece.start])
+    return before is not None and before[1].casefold() in _listed("titles") and " " not in piece.text.strip()
+
+
+def _run(content: str, pieces: Sequence[Found], first: int) -> list[Found]:
+    """Return the pieces from one on that stand side by side up to a class word ("Iraqi army soldiers")."""
+    run = [pieces[first]]
+    for piece in pieces[first + 1 :]:
+        if not TOUCHING.fullmatch(content, run[-1].end, piece.start) or run[-1].entries or piece.entries:
+            break
+        if run[-1].generic and piece.country:
+            break
+        run.append(piece)
+    return run
+
+
+def _class_at(content: str, run: Sequence[Found], directory: ActorDirectory) -> ActorSpan | None:
+    """Return a class word with the country and the class words before it, None where it means nobody."""
+    head = run[-1]
+    countries = [piece for piece in run if piece.country and not piece.is_turned]
+    is_alone = len(run) == 1
+    if is_alone and not _means_somebody(content, head, directory):
+        return None
+    if _is_attributive(content, head.end, directory):
+        return None
+    start = next((piece.start for piece in run if piece.generic or piece in countries), head.start)
+    country = countries[0].country if countries else ""
+    return replace(_span(content, start, head.end, head), country=country)
+
+
+def _means_somebody(content: str, head: Found, directory: ActorDirectory) -> bool:
+    assert head.generic
+    key = singular(directory.generic_keys, fold(head.text))
+    if key not in _keys("loose"):
+        return True
+    is_plural = fold(head.text) != key or head.text.endswith("men")
+    article = re.search(r"\b(?:the|a|an)\s+$", content[max(0, head.start - 5) : head.start], re.IGNORECASE)
+    return key in _keys("loose_alone") and (is_plural or article is not None)
+
+
+def _is_attributive(content: str, end: int, directory: ActorDirectory) -> bool:
+    """Return whether what stands behind a class word makes it part of a thing: "police station"."""
+    behind = re.match(r"[\s-]{1,2}([^\W\d_]+)", content[end : end + 30])
+    if not behind:
+        return False
+    key = fold(behind.group(1))
+    return key in _keys("attributive") or bool(singular(directory.phrases.objects, key))
+
+
+def _belongs(content: str, made: ActorSpan, pieces: Sequence[Found]) -> bool:
+    """Return whether a class word is the people of a name beside it, which is the mention then."""
+    for piece in pieces:
+        if not piece.entries or piece.is_turned:
+            continue
+        if piece.end <= made.start and PEOPLE_OF.fullmatch(content, piece.end, made.start):
+            return not re.search(r"[,;:.\n]", content[piece.end : made.start])
+        if piece.start >= made.end and piece.start - made.end < 40:
+            between = " ".join(content[made.end : piece.start].casefold().split())
+            return between in _keys_as_written("belonging")
+    return False
+
+
+def _span(content: str, start: int, end: int, found: Found) -> ActorSpan:
+    end -= len(content[start:end]) - len(POSSESSIVE.sub("", content[start:end]))
+    return ActorSpan(start=start, end=end, text=content[start:end], found=found)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(table("actor_mentions")[name])
+
+
+@cache
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in table("actor_mentions")[name])
+
+
+@cache
+def _keys_as_written(name: str) -> frozenset[str]:
+    return _listed(name)
