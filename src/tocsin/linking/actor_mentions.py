@@ -20,7 +20,7 @@ from tocsin.linking.actor_setting import Setting
 from tocsin.linking.actor_spans import ActorSpan, actor_spans, as_written, is_case_told
 from tocsin.linking.place_context import country_context
 from tocsin.reading.equated import equated
-from tocsin.records import Candidate
+from tocsin.records import ActorMention, Candidate
 from tocsin.reference.actor_directory import ActorDirectory
 from tocsin.reference.actor_entry import ActorEntry, GenericActor
 from tocsin.reference.actor_fold import fold
@@ -39,29 +39,6 @@ BY_NAME = 0.5
 NOBODY = "no actor of the directory bears the name"
 SOMEBODY_ELSE = "those who bear the name act in countries that the report does not speak of"
 THE_REPORTS_OWN = "the report gives this abbreviation to an actor that the directory does not hold"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorMention:
-    """A stretch of a text that names an actor, and who is meant."""
-
-    start: int
-    end: int
-    """Half-open, in code points of the text."""
-    text: str
-    id: str | None
-    """"actor:isis-k" of the directory, "generic:police" of a class; None where there is no link."""
-    name: str
-    """The entry's usual name, or the class; "" where there is no link."""
-    kind: str
-    """In the words of :class:`~tocsin.reference.actor_entry.ActorKind`; "" where there is no link."""
-    country: str
-    """ISO 3166-1 alpha-2: of the actor's countries the one the report speaks of most; "" where none is known."""
-    candidates: tuple[Candidate, ...]
-    """Best first, the first being what ``id`` says."""
-    score: float
-    """Range: 0 to 1; 0 where there is no link."""
-    reason: str
 
 
 def read_actors(

@@ -12,7 +12,7 @@ from tocsin.reference.actor_directory import ActorDirectory
 from tocsin.reference.actor_entry import ActorEntry, NameTime
 from tocsin.reference.actor_files import entry_of, problem_of, relation_of, wrong_relation
 from tocsin.reference.actor_fold import fold
-from tocsin.reference.actor_own import OWN_FILE, Addition, add, read_additions
+from tocsin.reference.actor_own import OWN_FILE, Addition, add, check, read_additions
 from tocsin.reference.own import own_folder
 
 
@@ -36,6 +36,7 @@ def add_own(addition: Addition) -> Path:
     Raises: BadRequest for an addition that cannot be, BadReference where the file that is there is broken.
     """
     folder = own_folder()
+    check(addition)
     if addition.says != "rejected":
         try:
             extended(open_own_directory(), [addition], Path("this addition"))

@@ -239,7 +239,7 @@ def problem_of(raw: Any) -> str:
     if wrong:
         return f"of the wrong type: {wrong}"
     if raw["kind"] not in set(ActorKind) or raw["side"] not in SIDES:
-        return f"kind is one of {[*ActorKind]}, side one of {sorted(SIDES)}"
+        return f"kind is one of {', '.join(ActorKind)}; side one of {', '.join(sorted(SIDES))}"
     if raw.get("reach", "world") != "world":
         return "reach is world or not there"
     if raw.get("founded", 0) > raw.get("ended", 9999):

@@ -13,7 +13,6 @@ that the same text gives the same claims everywhere.
     - {rejected: {kind: aka, a: ..., b: ...}, who: ..., when: ..., reports: [...]}
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -82,13 +81,10 @@ def add(folder: Path, addition: Addition) -> Path:
     Raises: BadRequest where it is not as an addition should be or cannot be written, BadReference where the file that
     is there is broken.
     """
-    raw = as_mapping(addition)
-    problem = _problem(raw)
-    if problem:
-        raise BadRequest(problem)
+    check(addition)
     read_additions(folder)
     path = folder / OWN_FILE
-    text = yaml.safe_dump([raw], allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.safe_dump([as_mapping(addition)], allow_unicode=True, sort_keys=False, width=110)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         before = path.read_text(encoding="utf-8") if path.exists() else HEAD
@@ -98,6 +94,13 @@ def add(folder: Path, addition: Addition) -> Path:
     except OSError as err:
         raise BadRequest(f"{path} cannot be written: {err.strerror}; TOCSIN_OWN names another folder") from err
     return path
+
+
+def check(addition: Addition) -> None:
+    """Refuse an addition that is not as it should be in itself. Raises: BadRequest."""
+    problem = _problem(as_mapping(addition))
+    if problem:
+        raise BadRequest(problem)
 
 
 def as_mapping(addition: Addition) -> dict[str, Any]:
@@ -163,13 +166,7 @@ def _day(told: Any) -> date:
     return told if isinstance(told, date) else date.fromisoformat(str(told))
 
 
-def settled_keys(additions: tuple[Addition, ...]) -> Iterator[tuple[str, str, str]]:
-    """Yield kind and folded names of each proposal that was rejected."""
-    for addition in additions:
-        if addition.says == "rejected":
-            yield rejected_key(addition.value)
-
-
-def rejected_key(told: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Return by what a proposal is known again: its kind, and the keys of the two names in their order."""
-    return str(told.get("kind", "")), fold(str(told.get("a", ""))), fold(str(told.get("b", "")))
+def rejected_keys(additions: tuple[Addition, ...]) -> frozenset[tuple[str, str, str]]:
+    """Return kind and folded names of each proposal that was rejected."""
+    told = [addition.value for addition in additions if addition.says == "rejected"]
+    return frozenset((str(t.get("kind", "")), fold(str(t.get("a", ""))), fold(str(t.get("b", "")))) for t in told)
