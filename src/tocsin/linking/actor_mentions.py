@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from tocsin.linking.actor_candidates import CLASS, SHORT, candidates
+from tocsin.linking.actor_candidates import CLASS, FORCES, SHORT, candidates
 from tocsin.linking.actor_setting import Setting
-from tocsin.linking.actor_spans import ActorSpan, actor_spans, as_written, is_case_told
+from tocsin.linking.actor_spans import ActorSpan, Case, actor_spans, as_written, case_of
 from tocsin.linking.place_context import country_context
 from tocsin.reading.equated import equated
 from tocsin.records import ActorMention, Candidate
 from tocsin.reference.actor_directory import ActorDirectory
-from tocsin.reference.actor_entry import ActorEntry, GenericActor
+from tocsin.reference.actor_entry import ActorEntry, ActorKind, GenericActor
 from tocsin.reference.actor_fold import fold
 from tocsin.reference.countries import Countries
 from tocsin.reference.lexicon import table
@@ -71,7 +71,7 @@ def read_actors(
 
 def _countries_in(text: str, countries: Countries) -> Mapping[str, float]:
     """Return the countries that a text speaks for; in one without capitals every word may be a name."""
-    return country_context(text if is_case_told(text) else text.title(), countries)
+    return country_context(text.title() if case_of(text) is Case.SMALL else text, countries)
 
 
 def _with_actors(said: dict[str, float], spans: Sequence[ActorSpan]) -> Mapping[str, float]:
@@ -138,12 +138,12 @@ class _Reader:
             return self._nobody(span, THE_REPORTS_OWN)
         sentence = self._sentence(span)
         setting = self.settings.get(sentence) or self.settings.setdefault(sentence, self._setting(sentence))
-        if span.found.generic:
-            return self._of_class(span, span.found.generic, setting)
-        name = self.written[span.start : span.end]
-        found = candidates(name, self.directory, setting)
-        if not found or not found[0].id.startswith("actor:"):
-            return self._nobody(span, SOMEBODY_ELSE)
+        generic = span.found.generic
+        if generic and not (span.country and generic.kind is ActorKind.STATE_FORCES):
+            return self._of_class(span, generic, setting)
+        found = self._known(span, setting)
+        if not found:
+            return self._of_class(span, generic, setting) if generic else self._nobody(span, SOMEBODY_ELSE)
         entry = self.directory.by_id[found[0].id.removeprefix("actor:")]
         return ActorMention(
             start=span.start,
@@ -157,6 +157,21 @@ class _Reader:
             score=found[0].score,
             reason="; ".join(found[0].reasons),
         )
+
+    def _known(self, span: ActorSpan, setting: Setting) -> tuple[Candidate, ...]:
+        """Return the actors that a span may mean; of a class word with a country at it, the forces of that state."""
+        assert span.found
+        name = self.written[span.start : span.end]
+        found = candidates(name, self.directory, setting)
+        if not span.country:
+            return found if found and found[0].id.startswith("actor:") else ()
+        forces = self.directory.keys.get(f"state:{span.country}", ())
+        theirs = {f"actor:{entry.id}" for entry in forces}
+        named = tuple(one for one in found if one.id.startswith("actor:"))
+        if named and (named[0].id in theirs or span.found.generic):
+            return named
+        words = f"{self.text[span.start : span.end]!r} names the state"
+        return tuple(Candidate(id=f"actor:{e.id}", name=e.name, score=FORCES, reasons=(words,)) for e in forces)
 
     def _sentence(self, span: ActorSpan) -> str:
         start = max((m.end() for m in SENTENCE.finditer(self.text, 0, span.start)), default=0)

@@ -12,6 +12,7 @@ Source: our choice; the words are in ``lexicon/actor_mentions.yaml``.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import cache
 
 from tocsin.linking.actor_unknown import unknown_names
@@ -28,9 +29,14 @@ BREAK = re.compile(r"[!?;]|\.\s|\n\s*\n|:\s")
 CASE_TOLD = 0.03
 """Share of words with a capital up to which a text is written without. Our choice: every sentence begins with one."""
 
+LONG = 5
+"""Words longer than most abbreviations, by which a text all in capitals is told. Our choice."""
+
 ABBREVIATED = re.compile(r"(?:[A-Z]\.){2,}")
 
 INITIALS = re.compile(r"\w(?:\.? \w)+\.?")
+
+DEED = re.compile(r"(?:\s+(?:has|have|had|also|again|later|reportedly))?\s+(\w+)")
 
 POSSESSIVE = re.compile(r"(?<=\w)['’]s$")
 
@@ -65,29 +71,43 @@ def actor_spans(content: str, directory: ActorDirectory) -> tuple[ActorSpan, ...
 
 
 def as_written(content: str, directory: ActorDirectory) -> str:
-    """Return a text, letter for letter as long, in which abbreviations can be told by their case.
+    """Return a text, letter for letter as long, in which names can be told as the directory writes them.
 
-    In a text without capitals, or all in capitals, case tells nothing: there an
-    abbreviation that is no plain word is put into its own case, and a plain word into small letters.
+    Where case tells nothing, an abbreviation that is no plain word is put into its own case, and a plain word into
+    small letters. A country's possessive is parted: "Colombia's Air Force".
     """
-    if is_case_told(content):
-        return content
+    case = case_of(content)
     made = list(content)
     for word in words(content):
-        own = directory.acronyms.get(word.key)
+        own = directory.acronyms.get(word.key) if case is not Case.TOLD else None
         if own:
             is_plain = word.key in _listed("plain_words") or len(word.key) < 3
             told = word.text.lower() if is_plain else next((o for o in sorted(own) if len(o) == len(word.text)), "")
             if len(told) == len(word.text):
                 made[word.start : word.end] = told
+        if POSSESSIVE.search(word.text) and word.key[:-1] in directory.country_keys:
+            made[word.end - 2] = " "
     return "".join(made)
 
 
-def is_case_told(content: str) -> bool:
-    """Return whether capitals tell names from words: some words begin with one, and some with a small letter."""
+class Case(Enum):
+    """What the capitals of a text tell."""
+
+    TOLD = auto()
+    SMALL = auto()
+    """There are next to none."""
+    CAPITAL = auto()
+    """There is next to nothing else."""
+
+
+def case_of(content: str) -> Case:
+    """Return whether capitals tell names from words in a text."""
     told = [word.text for word in words(content) if word.text[0].isalpha()]
-    capitals = sum(text[0].isupper() for text in told)
-    return CASE_TOLD * len(told) < capitals and any(text.islower() for text in told)
+    if sum(text[0].isupper() for text in told) <= CASE_TOLD * len(told):
+        return Case.SMALL
+    long = [text for text in told if len(text) > LONG]
+    is_capital = bool(long) and sum(text.isupper() for text in long) > len(long) / 2
+    return Case.CAPITAL if is_capital else Case.TOLD
 
 
 def _is_one(piece: Found, content: str) -> bool:
@@ -116,14 +136,25 @@ def _settled(content: str, pieces: Sequence[Found], directory: ActorDirectory) -
                 yield made
             run = [piece for piece in run if piece.entries]
         for piece in run:
-            if piece.entries and not piece.is_turned and not _is_person(content, piece):
-                yield _span(content, piece.start, piece.end, piece)
+            if piece.is_turned or _is_person(content, piece):
+                continue
+            if piece.entries or (piece.country and _acts(content, piece)):
+                yield replace(_span(content, piece.start, piece.end, piece), country=piece.country)
 
 
 def _is_person(content: str, piece: Found) -> bool:
     """Return whether a name of one word is that of a person: behind a rank or title, before another name."""
     before = re.search(r"(\w+)\.?\s+$", content[max(0, piece.start - 14) : piece.start])
     return before is not None and before[1].casefold() in _listed("titles") and " " not in piece.text.strip()
+
+
+def _acts(content: str, piece: Found) -> bool:
+    """Return whether a country's name stands for its state: "Turkey shelled ...", "strikes by Israel"."""
+    before = re.search(r"\b(\w+)\s+$", content[max(0, piece.start - 14) : piece.start])
+    word = before[1].casefold() if before else ""
+    after = DEED.match(content, piece.end)
+    does = after is not None and after[1].casefold() in _listed("deeds")
+    return (does and word != "in") or word in _listed("doers_behind")
 
 
 def _run(content: str, pieces: Sequence[Found], first: int) -> list[Found]:
@@ -145,7 +176,8 @@ def _class_at(content: str, run: Sequence[Found], directory: ActorDirectory) -> 
     is_alone = len(run) == 1
     if is_alone and not _means_somebody(content, head, directory):
         return None
-    if _is_attributive(content, head.end, directory):
+    is_plural = head.text.endswith(("s", "men")) and head.text.casefold() != "police"
+    if not is_plural and _is_attributive(content, head.end, directory):
         return None
     start = next((piece.start for piece in run if piece.generic or piece in countries), head.start)
     country = countries[0].country if countries else ""

@@ -75,6 +75,7 @@ def singular(table: Container[str], key: str) -> str:
 
 def _plain(word: str) -> str:
     word = INNER.sub("", word).casefold()
+    word = word.replace("ı", "i")  # the Turkish i without a dot, whose capital is everybody's I
     if word.isascii():
         return word
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
