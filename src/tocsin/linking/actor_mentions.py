@@ -11,9 +11,11 @@ says why it has no link. Pure.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+
+from rapidfuzz import fuzz, process
 
 from tocsin.linking.actor_candidates import CLASS, FORCES, SHORT, candidates
 from tocsin.linking.actor_setting import Setting
@@ -35,6 +37,13 @@ NEAR = 2.0
 
 BY_NAME = 0.5
 """What a named actor speaks for its main country, where 1 is one plain naming. Our choice."""
+
+LONG, LIKE = 16, 94.0
+"""Letters a name must have, and RapidFuzz's ratio (0-100) it must reach, to be held for another one misspelled. Our
+choice: shorter names of different groups are as like each other as that."""
+
+SLIP = 0.8
+"""What is left of the score of a name that is misspelled. Our choice."""
 
 NOBODY = "no actor of the directory bears the name"
 SOMEBODY_ELSE = "those who bear the name act in countries that the report does not speak of"
@@ -97,12 +106,34 @@ def _names_given(
     given: dict[str, frozenset[str]] = {}
     unknown: set[str] = set()
     for a, b, c, d in equated(text):
-        short, meant = fold(text[c:d]), directory.find(text[a:b])
+        short = fold(text[c:d])
+        meant = directory.find(text[a:b]) or directory.find(misspelled(text[a:b], directory))
         if len(meant) == 1:
             given[short] = frozenset(entry.id for entry in meant)
         elif not meant and any(span.found is None and span.start < b and a < span.end for span in spans):
             unknown.add(short)
     return given, frozenset(unknown - set(given))
+
+
+def misspelled(name: str, directory: ActorDirectory) -> str:
+    """Return the listed name that a long name is but for a letter or two, "" where there is none.
+
+    >>> from tocsin.reference.actor_compiled import open_directory
+    >>> [misspelled(name, open_directory()) for name in ("Revoultionary Armed Forces of Colombia", "Example Army")]
+    ['Revolutionary Armed Forces of Colombia', '']
+    """
+    key = fold(name)
+    if len(key) < LONG:
+        return ""
+    found = process.extractOne(key, directory.keys.keys(), scorer=fuzz.ratio, score_cutoff=LIKE)
+    if found is None or _digits(key) != _digits(found[0]):
+        return ""
+    bearers = directory.keys[found[0]]
+    return next((text for entry in bearers for text in entry.names if fold(text) == found[0]), "")
+
+
+def _digits(key: str) -> str:
+    return "".join(c for c in key if c.isdigit())
 
 
 def _with_own(text: str, spans: Sequence[ActorSpan], unknown: frozenset[str]) -> Iterator[ActorSpan]:
@@ -133,17 +164,19 @@ class _Reader:
     def linked(self, span: ActorSpan, unknown: frozenset[str]) -> ActorMention:
         """Return the mention that a span is."""
         if span.found is None:
-            return self._nobody(span, NOBODY)
+            return self._misspelled(span) or self._nobody(span, NOBODY)
         if fold(span.text) in unknown:
             return self._nobody(span, THE_REPORTS_OWN)
-        sentence = self._sentence(span)
-        setting = self.settings.get(sentence) or self.settings.setdefault(sentence, self._setting(sentence))
+        setting = self._setting_of(span)
         generic = span.found.generic
         if generic and not (span.country and generic.kind is ActorKind.STATE_FORCES):
             return self._of_class(span, generic, setting)
         found = self._known(span, setting)
         if not found:
             return self._of_class(span, generic, setting) if generic else self._nobody(span, SOMEBODY_ELSE)
+        return self._linked(span, found, setting)
+
+    def _linked(self, span: ActorSpan, found: tuple[Candidate, ...], setting: Setting) -> ActorMention:
         entry = self.directory.by_id[found[0].id.removeprefix("actor:")]
         return ActorMention(
             start=span.start,
@@ -157,6 +190,22 @@ class _Reader:
             score=found[0].score,
             reason="; ".join(found[0].reasons),
         )
+
+    def _misspelled(self, span: ActorSpan) -> ActorMention | None:
+        """Return whom a name that nobody bears means, where it is a listed name but for a slip of the pen."""
+        listed = misspelled(span.text, self.directory)
+        setting = self._setting_of(span)
+        found = candidates(listed, self.directory, setting) if listed else ()
+        if not found or not found[0].id.startswith("actor:"):
+            return None
+        told = replace(
+            found[0], score=round(found[0].score * SLIP, 3), reasons=(f"spelled like {listed!r}", *found[0].reasons)
+        )
+        return self._linked(span, (told, *found[1:]), setting)
+
+    def _setting_of(self, span: ActorSpan) -> Setting:
+        sentence = self._sentence(span)
+        return self.settings.get(sentence) or self.settings.setdefault(sentence, self._setting(sentence))
 
     def _known(self, span: ActorSpan, setting: Setting) -> tuple[Candidate, ...]:
         """Return the actors that a span may mean; of a class word with a country at it, the forces of that state."""

@@ -61,7 +61,8 @@ def actor_spans(content: str, directory: ActorDirectory) -> tuple[ActorSpan, ...
     """Return where a text names actors, in order, none inside another."""
     written = as_written(content, directory)
     pieces = [piece for piece in directory.scan(written) if _is_one(piece, content)]
-    unknown = [span for span in unknown_names(content) if _is_unknown(content, span, pieces)]
+    masked = _masked(content, pieces)
+    unknown = [span for span in unknown_names(masked) if _is_unknown(content, span, pieces)]
     known = [
         piece for piece in pieces if piece.entries or not any(a < piece.end and piece.start < b for a, b in unknown)
     ]
@@ -114,6 +115,15 @@ def _is_one(piece: Found, content: str) -> bool:
     """Return whether a name lies within one clause, and is no row of somebody's initials ("S R P Example")."""
     text = content[piece.start : piece.end]
     return not BREAK.search(ABBREVIATED.sub("", text)) and not INITIALS.fullmatch(text)
+
+
+def _masked(content: str, pieces: Sequence[Found]) -> str:
+    """Return a text, letter for letter as long, in which known names have no capitals."""
+    made = list(content)
+    for piece in pieces:
+        if piece.entries:
+            made[piece.start : piece.end] = "x" * (piece.end - piece.start)
+    return "".join(made)
 
 
 def _is_unknown(content: str, span: tuple[int, int], pieces: Sequence[Found]) -> bool:

@@ -19,7 +19,7 @@ ABBREVIATION = re.compile(r"\s*[(\[][\"“]?[A-Z][\w-]{1,9}[\"”]?[)\]]")
 LEAST, MOST = 2, 9
 """Words of such a name. Our choice: one word with a capital is anybody's, and ten are a heading."""
 
-HEADING = 0.8
+HEADING = 0.9
 """Share of a line's words with a capital from which it is a heading, where capitals tell nothing. Our choice."""
 
 
