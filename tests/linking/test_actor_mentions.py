@@ -1,6 +1,7 @@
 """The actors that a text names: cases, and what holds for every text."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def test_mentions_of_any_text_stand_where_they_say_in_order_and_apart(words: lis
     found = read_actors(text, DIRECTORY, COUNTRIES)
 
     assert all(text[m.start : m.end] == m.text and m.text for m in found)
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
     assert all(m.reason and 0 <= m.score <= 1 for m in found)
     assert all((m.id is None) == (not m.candidates) for m in found)
     assert all(m.id == m.candidates[0].id for m in found if m.id)

@@ -81,7 +81,10 @@ def test_an_edit_lies_above_what_comes_with_tocsin_and_a_renamed_actor_keeps_its
 
 
 def test_a_relation_and_a_former_name_are_added() -> None:
-    told = [says("relation", {"enemy_of": "isis-k", "from": 2015}), says("relation", {"formerly_named": "Example Band"})]
+    told = [
+        says("relation", {"enemy_of": "isis-k", "from": 2015}),
+        says("relation", {"formerly_named": "Example Band"}),
+    ]
     made = extended(open_directory(), told, EMPTY)
 
     assert {("enemy_of", "isis-k", 2015), ("formerly_named", "Example Band", None)} <= {
