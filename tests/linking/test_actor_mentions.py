@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from make import a_captured, a_text
@@ -73,6 +73,7 @@ def test_any_text_is_written_anew_at_its_length(content: str) -> None:
     assert len(content) == len(as_written(content, DIRECTORY))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(SOME) | st.sampled_from(["in Mali", "(", ").", "'s", "-", "\n", "Example"]), max_size=8)
     | st.text(max_size=80).map(lambda text: [text])

@@ -42,6 +42,9 @@ LONG, LIKE = 16, 94.0
 """Letters a name must have, and RapidFuzz's ratio (0-100) it must reach, to be held for another one misspelled. Our
 choice: shorter names of different groups are as like each other as that."""
 
+ALIKE = 85.0
+"""The ratio that is enough where the abbreviation is the same. Our choice."""
+
 SLIP = 0.8
 """What is left of the score of a name that is misspelled. Our choice."""
 
@@ -107,12 +110,24 @@ def _names_given(
     unknown: set[str] = set()
     for a, b, c, d in equated(text):
         short = fold(text[c:d])
-        meant = directory.find(text[a:b]) or directory.find(misspelled(text[a:b], directory))
+        meant = directory.find(text[a:b]) or _meant_by(text[a:b], short, directory)
         if len(meant) == 1:
             given[short] = frozenset(entry.id for entry in meant)
         elif not meant and any(span.found is None and span.start < b and a < span.end for span in spans):
             unknown.add(short)
     return given, frozenset(unknown - set(given))
+
+
+def _meant_by(name: str, short: str, directory: ActorDirectory) -> tuple[ActorEntry, ...]:
+    """Return whom a name that nobody bears means: one misspelled, or a like-named bearer of its abbreviation."""
+    if listed := misspelled(name, directory):
+        return directory.find(listed)
+    key = fold(name)
+    return tuple(
+        entry
+        for entry in directory.keys.get(short, ())
+        if any(fuzz.ratio(key, fold(text)) >= ALIKE for text in entry.names if len(text) > len(short))
+    )
 
 
 def misspelled(name: str, directory: ActorDirectory) -> str:

@@ -23,16 +23,24 @@ from tocsin.reference.lexicon import table
 TOUCHING = re.compile(r"(?:['’]s?)?[\s-]{1,3}")
 """What may stand between a country and a class word, or a name and its people."""
 
+ABBREVIATED_TOUCHING = re.compile(r"\.?" + TOUCHING.pattern)
+"""The same behind an abbreviation: "U.S. forces"."""
+
 BREAK = re.compile(r"[!?;]|\.\s|\n\s*\n|:\s")
 """What no name reaches across."""
 
-CASE_TOLD = 0.03
+CASE_TOLD = 0.06
 """Share of words with a capital up to which a text is written without. Our choice: every sentence begins with one."""
+
+SPOKEN = 5
+"""Letters of abbreviations that may be written as a word is. Our choice: shorter ones are too often words."""
 
 LONG = 5
 """Words longer than most abbreviations, by which a text all in capitals is told. Our choice."""
 
 ABBREVIATED = re.compile(r"(?:[A-Z]\.){2,}")
+
+HOUR = re.compile(r"[AaPp]\.?[Mm]\.?")
 
 INITIALS = re.compile(r"\w(?:\.? \w)+\.?")
 
@@ -81,9 +89,12 @@ def as_written(content: str, directory: ActorDirectory) -> str:
     made = list(content)
     for word in words(content):
         own = directory.acronyms.get(word.key) if case is not Case.TOLD else None
+        if case is Case.TOLD and len(word.text) >= SPOKEN and word.text.istitle():
+            own = directory.acronyms.get(word.key)  # "Sedena", "Semar": abbreviations spoken as words
         if own:
             is_plain = word.key in _listed("plain_words") or len(word.key) < 3
-            told = word.text.lower() if is_plain else next((o for o in sorted(own) if len(o) == len(word.text)), "")
+            told = word.text if case is Case.TOLD else word.text.lower()
+            told = told if is_plain else next((o for o in sorted(own) if len(o) == len(word.text)), "")
             if len(told) == len(word.text):
                 made[word.start : word.end] = told
         if POSSESSIVE.search(word.text) and word.key[:-1] in directory.country_keys:
@@ -131,7 +142,17 @@ def _is_unknown(content: str, span: tuple[int, int], pieces: Sequence[Found]) ->
     inside = [piece for piece in pieces if piece.start < span[1] and span[0] < piece.end]
     rest = [word for word in words(content[span[0] : span[1]]) if word.text[0].isupper()]
     own = [w for w in rest if not any(p.start <= span[0] + w.start < p.end for p in inside)]
-    return not any(piece.entries for piece in inside) and any(w.key not in _listed("name_heads") for w in own)
+    if any(piece.entries or _is_whole_class(piece, span) for piece in inside):
+        return False
+    return any(w.key not in _listed("name_heads") for w in own)
+
+
+def _is_whole_class(piece: Found, span: tuple[int, int]) -> bool:
+    """Return whether a class word at the end of capitals stays one, whatever is before it.
+
+    Police are named by their place, and "Kokrajhar Security Forces" are security forces.
+    """
+    return piece.end == span[1] and piece.generic is not None and (" " in piece.text or piece.generic.id == "police")
 
 
 def _settled(content: str, pieces: Sequence[Found], directory: ActorDirectory) -> Iterator[ActorSpan]:
@@ -146,9 +167,9 @@ def _settled(content: str, pieces: Sequence[Found], directory: ActorDirectory) -
                 yield made
             run = [piece for piece in run if piece.entries]
         for piece in run:
-            if piece.is_turned or _is_person(content, piece):
+            if _is_person(content, piece) or _is_elses(content, piece):
                 continue
-            if piece.entries or (piece.country and _acts(content, piece)):
+            if piece.entries or (piece.country and not piece.is_turned and _acts(content, piece)):
                 yield replace(_span(content, piece.start, piece.end, piece), country=piece.country)
 
 
@@ -156,6 +177,19 @@ def _is_person(content: str, piece: Found) -> bool:
     """Return whether a name of one word is that of a person: behind a rank or title, before another name."""
     before = re.search(r"(\w+)\.?\s+$", content[max(0, piece.start - 14) : piece.start])
     return before is not None and before[1].casefold() in _listed("titles") and " " not in piece.text.strip()
+
+
+def _is_elses(content: str, piece: Found) -> bool:
+    """Return whether what looks like an actor's name is a time of day, a rank before a name, or a place's name."""
+    if not piece.entries:
+        return False
+    if HOUR.fullmatch(piece.text) and content[: piece.start].rstrip()[-1:].isdigit():
+        return True
+    behind = re.match(r"\s+(\w+)", content[piece.end : piece.end + 30])
+    if behind is None:
+        return False
+    is_rank = piece.text.casefold() in table("no_actors")["ranks"] and behind[1].istitle()
+    return is_rank or behind[1] in _listed("geographic")
 
 
 def _acts(content: str, piece: Found) -> bool:
@@ -171,7 +205,8 @@ def _run(content: str, pieces: Sequence[Found], first: int) -> list[Found]:
     """Return the pieces from one on that stand side by side up to a class word ("Iraqi army soldiers")."""
     run = [pieces[first]]
     for piece in pieces[first + 1 :]:
-        if not TOUCHING.fullmatch(content, run[-1].end, piece.start) or run[-1].entries or piece.entries:
+        touching = ABBREVIATED_TOUCHING if "." in run[-1].text else TOUCHING
+        if not touching.fullmatch(content, run[-1].end, piece.start) or run[-1].entries or piece.entries:
             break
         if run[-1].generic and piece.country:
             break

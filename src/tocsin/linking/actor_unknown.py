@@ -48,7 +48,7 @@ def _stop(parts: list[tuple[int, int, str]], content: str) -> int:
     heads = [n for n, key in enumerate(keys) if key in _listed("name_heads") and n]
     if keys and keys[0] in _listed("name_openers") and len(keys) >= LEAST and parts[1][2][0].isupper():
         return len(keys)
-    if not heads:
+    if not heads or any(key in _listed("offices") for key in keys):
         return 0
     stop = heads[-1] + 1
     if stop < len(keys) and keys[stop] in ("of", "for"):
