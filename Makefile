@@ -51,6 +51,7 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	-$(BIN)/python bench/fairness.py --invented
 	$(BIN)/python bench/muc4.py
 	$(BIN)/python bench/sentence_types.py
+	$(BIN)/python bench/actor_mentions.py
 	$(BIN)/python bench/own_set.py
 
 train: $(VENV)/.dev build/trainer/.made  ## make the reading model again from the labelled data (hours; can be stopped; TOCSIN_SHARED as above)

@@ -44,8 +44,10 @@ def years_of(reading: Reading) -> dict[ClaimId, int]:
     return years
 
 
-HERE = 1.0
-"""What the country of an incident's place counts beside the report's countries, the strongest of these being 1."""
+HERE = 4.0
+"""What the country of an incident's place counts beside the report's countries, the strongest of these being 1.
+
+Our choice: what happened in Nigeria was done by Nigeria's branch, though the report speaks more of Iraq."""
 
 
 def country_of_claims(reading: Reading) -> dict[ClaimId, str]:

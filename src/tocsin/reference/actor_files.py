@@ -73,6 +73,8 @@ def _with_languages(folder: Path, entries: tuple[ActorEntry, ...]) -> tuple[Acto
     if not path.exists():
         return entries
     told = load(path)
+    if not isinstance(told, dict):
+        raise BadReference(f"{path}: names by actor and language are needed (see README.md)")
     known = {entry.id for entry in entries}
     for ident, listed in told.items():
         if ident not in known:
