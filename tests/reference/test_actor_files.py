@@ -162,7 +162,11 @@ def test_a_name_may_hold_for_a_time_and_a_former_name_is_a_name(folder: Path) ->
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("- X", "by actor and language"), ("nobody: {ar: [X]}", "'nobody' is no actor"), ("example-army: [X]", "a list of names by language")],
+    [
+        ("- X", "by actor and language"),
+        ("nobody: {ar: [X]}", "'nobody' is no actor"),
+        ("example-army: [X]", "a list of names by language"),
+    ],
 )
 def test_names_in_other_languages_are_checked(folder: Path, text: str, told: str) -> None:
     (folder / "some.yaml").write_text(GOOD, encoding="utf-8")
