@@ -51,6 +51,7 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	-$(BIN)/python bench/fairness.py --invented
 	$(BIN)/python bench/muc4.py
 	$(BIN)/python bench/sentence_types.py
+	$(BIN)/python bench/actor_mentions.py
 	$(BIN)/python bench/own_set.py
 	$(BIN)/python bench/time_expressions.py --half both
 

@@ -32,6 +32,7 @@ from tocsin.reading import Asked, Dated, SecondReading, Tagger, read_second, rea
 from tocsin.reading import read as read_text
 from tocsin.records import Captured, Claim, ClaimKind, Incident, IncidentType, Reading, Refusal, Report
 from tocsin.reference.actor_compiled import open_directory
+from tocsin.reference.actor_extended import open_own_directory
 from tocsin.reference.countries import open_countries
 from tocsin.reference.gazetteer import open_gazetteer
 from tocsin.tagging import open_tagger
@@ -49,7 +50,11 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What reading a report needs: a tagger and the reference data."""
+    """What reading a report needs: a tagger and the reference data.
+
+    Reading goes by the directory that comes with Tocsin, so that a text gives the same claims everywhere; linking by
+    that with the user's own additions.
+    """
 
     tagger: Tagger
     references: References
@@ -61,18 +66,18 @@ class Desk:
 
     def read(self, captured: Captured) -> Reading:
         """Return what a report says, its places and actors linked."""
-        return link(read_text(captured, self.tagger, self.references.directory), captured, self.references)
+        return link(read_text(captured, self.tagger, open_directory()), captured, self.references)
 
     def ask(self, captured: Captured, asked: Asked) -> SecondReading:
         """Return what somebody else reads in a report, its places and actors linked. Raises: BadRequest."""
-        second = read_second(captured, asked, self.references.directory)
+        second = read_second(captured, asked, open_directory())
         return replace(second, reading=link(second.reading, captured, self.references))
 
 
 @cache
 def open_desk() -> Desk:
     """Return the desk with the tagger and reference data that come with Tocsin. Raises: BadReference."""
-    return Desk(open_tagger(), References(open_directory(), open_gazetteer(), open_countries()))
+    return Desk(open_tagger(), References(open_own_directory(), open_gazetteer(), open_countries()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,6 +221,31 @@ def test_the_year_of_the_incident_is_used_where_it_is_known(day: str, expected: 
     assert expected == _first_doer(link_actors(reading, DIRECTORY, context={"AF": 1.0, "MM": 1.0}).claims[0]).id
 
 
+@pytest.mark.parametrize(("country", "expected"), [("AF", "actor:isis-k"), ("NG", "actor:iswap")])
+def test_the_country_of_the_incidents_place_settles_a_shared_name_before_the_reports(
+    country: str, expected: str
+) -> None:
+    said = a_telling(perpetrators=("Islamic State",), day="").claim.said
+    assert isinstance(said, IncidentSaid)
+    incident = a_claim(replace(said, places=(known(Where(name="Exampletown", country=country)),)), "i")
+    blamed = ResponsibilitySaid(stance=known(Stance.BLAMED), actor=known(Party(name="Islamic State")), by=None)
+    reading = a_reading(incident, a_claim(blamed, "r", about="i"))
+    first, second = link_actors(reading, DIRECTORY, context={"IQ": 1.0}).claims
+
+    assert expected == _first_doer(first).id
+    assert isinstance(second.said, ResponsibilitySaid)
+    assert expected == second.said.actor.value.candidates[0].id
+
+
+def test_a_name_that_was_not_borne_in_that_year_counts_less_and_says_so() -> None:
+    then, later = (
+        candidates("State Peace and Development Council", DIRECTORY, Setting(countries={"MM": 1.0}, year=year))[0]
+        for year in (2003, 2022)
+    )
+    assert then.score > later.score
+    assert "bore this name from 1997 to 2011, the year spoken of is 2022" in later.reasons
+
+
 def test_a_claim_without_a_year_takes_its_incidents_and_a_count_its_own() -> None:
     party = known(Party(name="Northern Alliance"))
     old = When.from_value("2000", DatePrecision.YEAR)

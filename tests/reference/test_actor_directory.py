@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tocsin.records import Group
 from tocsin.reference.actor_compiled import COMPILED, compile_rows, open_directory
-from tocsin.reference.actor_entry import ActorKind
+from tocsin.reference.actor_entry import ActorKind, Bond
 from tocsin.reference.actor_fold import fold
 from tocsin.reference.actor_yaml import FOLDER
 
@@ -176,6 +177,29 @@ def test_a_class_word_has_a_kind_and_a_side_and_is_no_group(words: str, expected
 
 def test_what_a_class_may_be_is_in_the_directory() -> None:
     assert [] == [one for generic in DIRECTORY.generics for one in generic.may_be if one not in DIRECTORY.by_id]
+
+
+def test_the_directory_is_as_broad_as_the_conflicts_of_the_packs() -> None:
+    named = [entry for entry in DIRECTORY.entries if not entry.id.startswith("state-forces-")]
+    packs = {path.name[:2].upper() for path in (FOLDER.parent / "packs").glob("??.tsv.gz")} - {"XS"}
+    armed = {code for entry in named if entry.side is Group.ARMED_GROUP for code in entry.countries}
+    relations = [relation for entry in named for relation in entry.relations]
+
+    assert len(named) >= 1_300
+    assert len(packs) >= 20
+    assert not packs - armed
+    assert all(f"state-forces-{code.lower()}" in DIRECTORY.by_id for code in packs)
+    assert set(Bond) == {relation.bond for relation in relations}
+    assert len([one for one in relations if one.since or one.until]) >= 400
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["ARABIC", "CYRILLIC", "HEBREW", "ETHIOPIC", "MYANMAR", "DEVANAGARI", "BENGALI", "CJK", "THAI", "SINHALA", "TAMIL"],
+)
+def test_names_stand_in_many_scripts(script: str) -> None:
+    names = [text for entry in DIRECTORY.entries for text in entry.names]
+    assert any(unicodedata.name(text[0], "").startswith(script) for text in names)
 
 
 def test_kinds_carry_acleds_digits() -> None:

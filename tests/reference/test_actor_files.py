@@ -52,6 +52,10 @@ def test_an_actor_with_the_least_it_needs_is_read(folder: Path) -> None:
         ("  facts: {hearsay: [name]}\n", "'hearsay' is no reference"),
         ("  facts: {'reference: phoenix': [Other Army]}\n", "does not say: ['Other Army']"),
         ("  reach: moon\n", "reach is world"),
+        ("  aliases: [{name: EA, from: 2001, to: 1999}]\n", "a name for a time"),
+        ("  aliases: [{called: EA}]\n", "a name for a time"),
+        ("  relations:\n  - {part_of: first-army, from: 2001, to: 1999}\n", "a relation is one of"),
+        ("  relations: [part_of]\n", "a relation is one of"),
     ],
 )
 def test_what_the_schema_does_not_allow_is_refused_with_file_line_and_entry(folder: Path, more: str, told: str) -> None:
@@ -141,3 +145,37 @@ def test_a_broken_compiled_form_is_left_aside(folder: Path) -> None:
     (folder / "some.yaml").write_text(GOOD, encoding="utf-8")
     (folder / COMPILED).write_text('{"digest": "', encoding="utf-8")
     assert ["example-army"] == [entry.id for entry in open_directory.__wrapped__(folder).find("Example Army")]
+
+
+def test_a_name_may_hold_for_a_time_and_a_former_name_is_a_name(folder: Path) -> None:
+    more = "  aliases: [{name: EA, from: 1999}]\n  relations:\n  - {formerly_named: Example Band, to: 2001}\n"
+    (folder / "some.yaml").write_text(GOOD + more, encoding="utf-8")
+    entry = read_actors(folder)[0]
+
+    assert ("EA", "Example Band") == entry.aliases
+    assert [("EA", 1999, None), ("Example Band", None, 2001)] == [(t.name, t.since, t.until) for t in entry.times]
+    assert entry == next(e for e in open_directory(folder).entries if e.id == "example-army")
+    write(folder)
+    open_directory.cache_clear()
+    assert entry == next(e for e in open_directory(folder).entries if e.id == "example-army")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- X", "by actor and language"),
+        ("nobody: {ar: [X]}", "'nobody' is no actor"),
+        ("example-army: [X]", "a list of names by language"),
+    ],
+)
+def test_names_in_other_languages_are_checked(folder: Path, text: str, told: str) -> None:
+    (folder / "some.yaml").write_text(GOOD, encoding="utf-8")
+    (folder / "languages.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadReference, match=f"languages.yaml.*{told}"):
+        read_actors(folder)
+
+
+def test_names_in_other_languages_are_names_each_once(folder: Path) -> None:
+    (folder / "some.yaml").write_text(GOOD + "  aliases: [جيش]\n", encoding="utf-8")
+    (folder / "languages.yaml").write_text("example-army: {ar: [جيش, مثال], fa: [مثال], fr: [example army]}", "utf-8")
+    assert ("جيش", "مثال") == read_actors(folder)[0].aliases

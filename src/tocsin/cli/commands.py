@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
+from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Reads published reports of armed violence into a record in which every figure leads back to its sentence.",
 )
+
+
+app.add_typer(actors)
 
 
 def examples(*commands: str) -> str:

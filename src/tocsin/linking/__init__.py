@@ -2,6 +2,7 @@
 
     actors first   a group's name is no place: "Islamic State Khorasan" is no town
     places then    ranked by the countries the report speaks of and by the report's other places
+    actors again   with the country of each incident's place: a name that two groups share is settled by it
 
 A link adds candidates, best first, each with its score and reasons; it never
 takes a name away. A name that is not in the reference data stays a name.
@@ -12,14 +13,15 @@ candidates, not claims.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tocsin.linking.actor_mentions import read_actors
 from tocsin.linking.actors import link_actors
 from tocsin.linking.places import country_context, link_places
-from tocsin.records import Captured, Reading
+from tocsin.records import ActorMention, Captured, Reading
 from tocsin.reference.actor_directory import ActorDirectory
 from tocsin.reference.countries import Countries
 from tocsin.reference.gazetteer import Gazetteer
 
-__all__ = ["References", "link"]
+__all__ = ["References", "link", "link_report_actors", "read_actors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,24 @@ def link(reading: Reading, captured: Captured, references: References) -> Readin
     """Return the reading with candidates for every actor and place."""
     context = country_context("\n".join(_parts(captured)), references.countries)
     linked = link_actors(reading, references.directory, context=context)
-    return link_places(linked, references.gazetteer, references.countries, context=context)
+    placed = link_places(linked, references.gazetteer, references.countries, context=context)
+    return link_actors(placed, references.directory, context=context)
+
+
+def link_report_actors(
+    captured: Captured, directory: ActorDirectory, countries: Countries
+) -> tuple[tuple[str, ActorMention], ...]:
+    """Return every named or generic actor of a report, in order, each behind the name of its part.
+
+    :func:`read_actors` does the same for a text. The countries of all parts count for each.
+    """
+    context = country_context("\n".join(_parts(captured)), countries)
+    published = captured.report.metadata.published
+    return tuple(
+        (part.name, mention)
+        for part in captured.text.parts
+        for mention in read_actors(part.content, directory, countries, published=published, context=context)
+    )
 
 
 def _parts(captured: Captured) -> Iterator[str]:

@@ -22,7 +22,7 @@ from tocsin.reference.actor_sides import BRACKETED, side_of
 WHOLE, INSIDE, FORCES, CLASS, CLASS_GROUP = 1.0, 0.8, 0.7, 0.6, 0.3
 """Where a candidate's score starts: the whole name, a part, a country's forces, a class word, its usual group."""
 
-SHARED, ABROAD, ELSEWHERE, OUT_OF_TIME, NOT_AS_EQUATED = 0.8, 0.7, 0.35, 0.4, 0.5
+SHARED, ABROAD, ELSEWHERE, OUT_OF_TIME, NOT_AS_EQUATED, OLD_NAME = 0.8, 0.7, 0.35, 0.4, 0.5, 0.7
 """What lowers it, by multiplication."""
 
 SHORT = 4
@@ -132,6 +132,10 @@ def _scored(way: _Way, directory: ActorDirectory, setting: Setting) -> Candidate
     late, when = _fit_of_year(way.entry, setting.year)
     score *= OUT_OF_TIME if late else 1.0
     reasons += [when] if when else []
+    of_name = "" if late else _time_of_name(way, setting.year)
+    if of_name:
+        score *= OLD_NAME
+        reasons.append(of_name)
     return Candidate(id=f"actor:{way.entry.id}", name=way.entry.name, score=round(score, 3), reasons=tuple(reasons))
 
 
@@ -167,6 +171,28 @@ def _fit_of_year(entry: ActorEntry, year: int | None) -> tuple[bool, str]:
     if entry.ended is not None and year > entry.ended + SLACK:
         return True, f"ended {entry.ended}, the year spoken of is {year}"
     return False, f"existed in {year}"
+
+
+def _time_of_name(way: _Way, year: int | None) -> str:
+    """Return why an actor did not bear the name in a year, "" where it may have."""
+    if year is None or not way.entry.times:
+        return ""
+    key = fold(BRACKETED.sub(" ", way.text))
+    for time in way.entry.times:
+        if fold(time.name) == key and not (time.may_hold(year) or time.may_hold(year - SLACK)):
+            return f"bore this name {stretch_in_words(time.since, time.until)}, the year spoken of is {year}"
+    return ""
+
+
+def stretch_in_words(since: int | None, until: int | None) -> str:
+    """Return a stretch of years with unknown ends in words.
+
+    >>> stretch_in_words(2013, 2014), stretch_in_words(None, 2007), stretch_in_words(2015, None)
+    ('from 2013 to 2014', 'until 2007', 'from 2015')
+    """
+    if since is not None and until is not None:
+        return f"from {since} to {until}"
+    return f"from {since}" if since is not None else f"until {until}"
 
 
 def _means_nobody(way: _Way) -> bool:

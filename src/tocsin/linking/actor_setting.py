@@ -44,6 +44,30 @@ def years_of(reading: Reading) -> dict[ClaimId, int]:
     return years
 
 
+HERE = 4.0
+"""What the country of an incident's place counts beside the report's countries, the strongest of these being 1.
+
+Our choice: what happened in Nigeria was done by Nigeria's branch, though the report speaks more of Iraq."""
+
+
+def country_of_claims(reading: Reading) -> dict[ClaimId, str]:
+    """Return the country of each claim whose incident's main place has one."""
+    own: dict[ClaimId, str] = {}
+    for claim in reading.claims:
+        if isinstance(claim.said, IncidentSaid) and claim.said.places:
+            own[claim.id] = claim.said.places[0].value.country
+    about = {claim.id: own.get(claim.about, "") for claim in reading.claims if claim.about}
+    return {ident: code for ident, code in {**about, **own}.items() if code}
+
+
+def with_incident(countries: Mapping[str, float], country: str) -> Mapping[str, float]:
+    """Return the report's countries with that of the incident put first, where one is known."""
+    if not country:
+        return countries
+    top = max(countries.values(), default=1.0)
+    return {**countries, country: countries.get(country, 0.0) + HERE * top}
+
+
 def equated_in(reading: Reading, directory: ActorDirectory) -> dict[str, frozenset[str]]:
     """Return which actors the report itself gives an abbreviation to: "Assam Rifles (AR)" settles a later "AR".
 

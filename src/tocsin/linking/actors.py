@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from tocsin.linking.actor_candidates import candidates
-from tocsin.linking.actor_setting import Setting, equated_in, years_of
+from tocsin.linking.actor_setting import Setting, country_of_claims, equated_in, with_incident, years_of
 from tocsin.records import (
     CountSaid,
     IncidentSaid,
@@ -33,12 +33,15 @@ def link_actors(reading: Reading, directory: ActorDirectory, *, context: Mapping
     """Return the reading with candidates for every party and every target that is no thing.
 
     ``context`` is the weight of each country of which the report speaks, by
-    ISO 3166-1 code; empty when none is known. Claims keep their identity.
+    ISO 3166-1 code; empty when none is known. Where an incident's place has a
+    country, that counts most: a name that two share is settled by its incident's
+    date and place. Claims keep their identity.
     """
-    years, equated = years_of(reading), equated_in(reading, directory)
+    years, equated, where = years_of(reading), equated_in(reading, directory), country_of_claims(reading)
     linked = []
     for claim in reading.claims:
-        setting = Setting(countries=context, year=years.get(claim.id), equated=equated)
+        countries = with_incident(context, where.get(claim.id, ""))
+        setting = Setting(countries=countries, year=years.get(claim.id), equated=equated)
         linked.append(replace(claim, said=_said(claim.said, directory, setting)))
     return replace(reading, claims=tuple(linked))
 

@@ -4,6 +4,7 @@ Everything else in the building passes these along. This room imports nothing
 of Tocsin but itself.
 """
 
+from tocsin.records.actor_mentions import ActorMention
 from tocsin.records.claims import (
     KIND_OF,
     Claim,
@@ -60,6 +61,7 @@ from tocsin.records.times import Anchor, TimeExpression, TimeType
 
 __all__ = [
     "KIND_OF",
+    "ActorMention",
     "Affected",
     "Anchor",
     "Attribution",

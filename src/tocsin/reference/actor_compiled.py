@@ -7,6 +7,7 @@ the YAML files it was made of; where they differ, the YAML is read instead.
 import json
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,20 @@ from typing import Any
 from tocsin.errors import BadReference
 from tocsin.records import Group, digest
 from tocsin.reference.actor_directory import ActorDirectory
-from tocsin.reference.actor_entry import ActorEntry, ActorKind, ActorRelation, Bond, GenericActor
+from tocsin.reference.actor_entry import ActorEntry, ActorKind, ActorRelation, Bond, GenericActor, NameTime
 from tocsin.reference.actor_files import read_actors, read_countries, read_generic
 from tocsin.reference.actor_fold import VERSION, fold, words
 from tocsin.reference.actor_words import PhraseWords
 from tocsin.reference.actor_yaml import FOLDER, load
 
 COMPILED = "compiled.json"
+
+KINDS, SIDES, BONDS = (
+    {member.value: member for member in ActorKind},
+    {member.value: member for member in Group},
+    {member.value: member for member in Bond},
+)
+"""Looking a word up is several times faster than calling its enumeration, and there are thousands."""
 
 CAPITALS = re.compile(r"[^\Wa-z_]+s?")
 """An abbreviation: capitals and digits only."""
@@ -72,8 +80,8 @@ def compile_rows(folder: Path) -> dict[str, Any]:
         "generics": [[g.id, g.kind, g.side, g.words, g.may_be] for g in generics],
         "countries": countries,
         "keys": _keys(entries),
-        "acronyms": _acronyms(names, SHORT) | _acronyms([w for told in countries.values() for w in told], CAPITALS),
-        "openers": _openers(names),
+        "acronyms": acronyms(names) | acronyms([w for told in countries.values() for w in told], CAPITALS),
+        "openers": openers(names),
         "generic_keys": {fold(text): place for place, generic in enumerate(generics) for text in generic.words},
         "country_keys": {fold(text): code for code, listed in countries.items() for text in listed},
         "phrases": _phrases(folder),
@@ -100,26 +108,30 @@ def _row(entry: ActorEntry) -> list[Any]:
     return [
         *(entry.id, entry.name, entry.kind, entry.side, entry.countries, entry.founded, entry.ended),
         *(entry.aliases, entry.shared, relations, entry.ucdp, entry.facts, entry.acts_abroad, entry.note),
+        [[t.name, t.since, t.until] for t in entry.times],
     ]
 
 
 def _entry(row: list[Any]) -> ActorEntry:
-    ident, name, kind, side, countries, founded, ended, aliases, shared, relations, ucdp, facts, abroad, note = row
+    ident, name, kind, side, countries, founded, ended, aliases, shared, relations, ucdp, facts, abroad, note, times = (
+        row
+    )
     return ActorEntry(
         id=ident,
         name=name,
-        kind=ActorKind(kind),
-        side=Group(side),
+        kind=KINDS[kind],
+        side=SIDES[side],
         countries=tuple(countries),
         founded=founded,
         ended=ended,
         aliases=tuple(aliases),
         shared=tuple(shared),
-        relations=tuple(ActorRelation(bond=Bond(b), other=o, since=s, until=u) for b, o, s, u in relations),
+        relations=tuple([ActorRelation(bond=BONDS[b], other=o, since=s, until=u) for b, o, s, u in relations]),
         ucdp=tuple(ucdp),
-        facts=tuple((source, tuple(vouched)) for source, vouched in facts),
+        facts=tuple([(source, tuple(vouched)) for source, vouched in facts]),
         acts_abroad=abroad,
         note=note,
+        times=tuple([NameTime(name=n, since=s, until=u) for n, s, u in times]),
     )
 
 
@@ -136,7 +148,8 @@ def _keys(entries: tuple[ActorEntry, ...]) -> dict[str, list[int]]:
     return dict(bearers)
 
 
-def _acronyms(names: list[str], pattern: re.Pattern[str]) -> dict[str, list[str]]:
+def acronyms(names: Sequence[str], pattern: re.Pattern[str] = SHORT) -> dict[str, list[str]]:
+    """Return the keys that only abbreviations among names give, with the abbreviations as written."""
     written: dict[str, set[str]] = defaultdict(set)
     wordy: set[str] = set()
     for text in names:
@@ -148,7 +161,8 @@ def _acronyms(names: list[str], pattern: re.Pattern[str]) -> dict[str, list[str]
     return {key: sorted(texts) for key, texts in written.items() if key not in wordy}
 
 
-def _openers(names: list[str]) -> dict[str, int]:
+def openers(names: Sequence[str]) -> dict[str, int]:
+    """Return the first words of names, with the most words that a name beginning so has."""
     longest: dict[str, int] = defaultdict(int)
     for text in names:
         parts = [part.key for part in words(text) if part.key != "the"]
@@ -166,7 +180,7 @@ def _from_rows(rows: dict[str, Any]) -> ActorDirectory:
         entries=entries,
         generics=generics,
         countries={code: tuple(names) for code, names in rows["countries"].items()},
-        keys={key: tuple(entries[place] for place in places) for key, places in rows["keys"].items()},
+        keys={key: tuple([entries[place] for place in places]) for key, places in rows["keys"].items()},
         generic_keys={key: generics[place] for key, place in rows["generic_keys"].items()},
         country_keys=rows["country_keys"],
         acronyms={key: frozenset(texts) for key, texts in rows["acronyms"].items()},

@@ -23,6 +23,9 @@ BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 ABBREVIATION = 5
 """A bracketed name of up to so many characters is taken for an abbreviation of what stands before it."""
 
+PARTED = re.compile(r"[):;—]")
+"""Marks that no name reaches across: "Nigeria: police kill ..." names no police force."""
+
 HYPHENS = ("-", "–", "")
 
 LINKING_WORDS = frozenset({"the", "and", "of", "a", "an", "s"})
@@ -106,6 +109,8 @@ class ActorDirectory:
         return None
 
     def _named(self, blank: Found, window: list[Word], is_whole: bool) -> Found | None:
+        if len(window) > 1 and PARTED.search(blank.text):
+            return None
         key = key_of(window)
         name = singular(self.keys, key)
         if name and ((is_whole and len(key) > 2) or self._is_so_written(name, blank.text)):

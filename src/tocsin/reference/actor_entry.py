@@ -1,9 +1,13 @@
 """What the directory holds: named actors, and class words that name a kind of actor and no group."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tocsin.records import Group
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""An actor's id."""
 
 
 class ActorKind(StrEnum):
@@ -37,6 +41,8 @@ class Bond(StrEnum):
     ALLIED_WITH = "allied_with"
     ENEMY_OF = "enemy_of"
     SUPPORTS = "supports"
+    FORMERLY_NAMED = "formerly_named"
+    """With a name it bore before, or the id of the actor as which it stands in the directory for that time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +51,33 @@ class ActorRelation:
 
     bond: Bond
     other: str
-    """The other actor's id."""
+    """The other actor's id; of FORMERLY_NAMED it may be a name."""
     since: int | None = None
     until: int | None = None
     """None is "not known", not "still"."""
+
+    @property
+    def is_renaming(self) -> bool:
+        """Whether it gives a former name of the actor itself, and no other actor."""
+        return self.bond is Bond.FORMERLY_NAMED and not SLUG.fullmatch(self.other)
+
+    def may_hold(self, year: int) -> bool:
+        """Return whether nothing that is known speaks against its holding in a year."""
+        return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameTime:
+    """The years in which an actor bore a name."""
+
+    name: str
+    since: int | None = None
+    until: int | None = None
+    """None is "not known", not "still"."""
+
+    def may_hold(self, year: int) -> bool:
+        """Return whether nothing that is known speaks against its being borne in a year."""
+        return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +97,8 @@ class ActorEntry:
     aliases: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     """Names it shares with other actors; country and year settle who is meant, or both stay."""
+    times: tuple[NameTime, ...] = ()
+    """Those of its names that it did not bear all the time, as far as is known."""
     relations: tuple[ActorRelation, ...] = ()
     ucdp: tuple[int, ...] = ()
     facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -77,7 +108,7 @@ class ActorEntry:
     note: str = ""
 
     def source_of(self, fact: str) -> str:
-        """Return where a fact is from: "reference: ucdp_actors", "reference: phoenix", or "unverified"."""
+        """Return where a fact is from: "reference: ucdp_actors", "reference: phoenix", "own", or "unverified"."""
         return next((source for source, vouched in self.facts if fact in vouched), "unverified")
 
     @property

@@ -6,16 +6,20 @@ refused here, so that nothing later checks it.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tocsin.errors import BadReference
 from tocsin.records import Group
-from tocsin.reference.actor_entry import ActorEntry, ActorKind, ActorRelation, Bond, GenericActor
+from tocsin.reference.actor_entry import SLUG, ActorEntry, ActorKind, ActorRelation, Bond, GenericActor, NameTime
 from tocsin.reference.actor_fold import fold
 from tocsin.reference.actor_yaml import load, refuse
 
-OTHERS = frozenset({"states.yaml", "generic.yaml", "spellings.yaml", "phrases.yaml"})
+LANGUAGES = "languages.yaml"
+
+OTHERS = frozenset({"states.yaml", "generic.yaml", "spellings.yaml", "phrases.yaml", LANGUAGES})
 """Files of the folder that are no lists of actors."""
 
 NEEDED = {"id": str, "name": str, "kind": str, "side": str, "countries": list}
@@ -54,10 +58,43 @@ def read_actors(folder: Path) -> tuple[ActorEntry, ...]:
                 refuse(path, index, entry.id, f"the id stands in {places[entry.id][0].name} as well; choose another")
             places[entry.id] = (path, index)
             entries.append(entry)
-    every = (*entries, *read_states(folder))
+    every = _with_languages(folder, (*entries, *read_states(folder)))
     _check_relations(every, places)
     _check_shared(every, places)
     return every
+
+
+def _with_languages(folder: Path, entries: tuple[ActorEntry, ...]) -> tuple[ActorEntry, ...]:
+    """Return the actors with their names in other languages, which stand in a file of their own.
+
+    Raises: BadReference, naming file and actor, for an actor that is not there or what is no list of names.
+    """
+    path = folder / LANGUAGES
+    if not path.exists():
+        return entries
+    told = load(path)
+    if not isinstance(told, dict):
+        raise BadReference(f"{path}: names by actor and language are needed (see README.md)")
+    known = {entry.id for entry in entries}
+    for ident, listed in told.items():
+        if ident not in known:
+            raise BadReference(f"{path}: {ident!r} is no actor of this folder")
+        if not isinstance(listed, dict) or not all(
+            isinstance(names, list) and all(isinstance(text, str) and fold(text) for text in names)
+            for names in listed.values()
+        ):
+            raise BadReference(f"{path}: {ident!r} needs a list of names by language, such as `ar: [...]`")
+    return tuple(
+        replace(entry, aliases=_joined(entry, told[entry.id])) if entry.id in told else entry for entry in entries
+    )
+
+
+def _joined(entry: ActorEntry, listed: dict[str, list[str]]) -> tuple[str, ...]:
+    """Return the aliases with names in other languages; what two languages or both files write alike is one name."""
+    names = {fold(text): text for texts in listed.values() for text in reversed(texts)}
+    for text in (entry.name, *entry.aliases, *entry.shared):
+        names.pop(fold(text), None)
+    return (*entry.aliases, *names.values())
 
 
 def read_states(folder: Path) -> tuple[ActorEntry, ...]:
@@ -138,9 +175,15 @@ def _list_in(path: Path) -> list[Any]:
 
 def _entry(path: Path, index: int, raw: Any) -> ActorEntry:
     name = str(raw.get("id", "?")) if isinstance(raw, dict) else "?"
-    problem = _problem(raw)
+    problem = problem_of(raw)
     if problem:
         refuse(path, index, name, problem)
+    return entry_of(raw)
+
+
+def entry_of(raw: dict[str, Any]) -> ActorEntry:
+    """Return the actor of a mapping that :func:`problem_of` finds nothing wrong with."""
+    relations = tuple(relation_of(told) for told in raw.get("relations", ()))
     return ActorEntry(
         id=raw["id"],
         name=raw["name"],
@@ -149,9 +192,10 @@ def _entry(path: Path, index: int, raw: Any) -> ActorEntry:
         countries=tuple(raw["countries"]),
         founded=raw.get("founded"),
         ended=raw.get("ended"),
-        aliases=tuple(raw.get("aliases", ())),
-        shared=tuple(raw.get("shared", ())),
-        relations=tuple(_relation(told) for told in raw.get("relations", ())),
+        aliases=(*_texts(raw.get("aliases", ())), *_former(raw)),
+        shared=_texts(raw.get("shared", ())),
+        times=(*_times([*raw.get("aliases", ()), *raw.get("shared", ())]), *map(_time_of, _renamings(relations))),
+        relations=relations,
         ucdp=tuple(raw.get("ucdp", ())),
         facts=tuple((source, tuple(facts)) for source, facts in raw.get("facts", {}).items()),
         acts_abroad="reach" in raw,
@@ -159,8 +203,34 @@ def _entry(path: Path, index: int, raw: Any) -> ActorEntry:
     )
 
 
-def _problem(raw: Any) -> str:
-    """Return what is wrong with an entry as it stands in the file, "" if nothing is."""
+def _texts(listed: Iterable[Any]) -> tuple[str, ...]:
+    """Return the names of a list in which one that is valid for a time is a mapping with name, from and to."""
+    return tuple(told["name"] if isinstance(told, dict) else told for told in listed)
+
+
+def _times(listed: Iterable[Any]) -> Iterator[NameTime]:
+    for told in listed:
+        if isinstance(told, dict):
+            yield NameTime(name=told["name"], since=told.get("from"), until=told.get("to"))
+
+
+def _former(raw: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names that only a renaming gives."""
+    told = [relation[Bond.FORMERLY_NAMED] for relation in raw.get("relations", ()) if Bond.FORMERLY_NAMED in relation]
+    listed = {fold(text) for text in (raw["name"], *_texts([*raw.get("aliases", ()), *raw.get("shared", ())]))}
+    return tuple(text for text in told if not SLUG.fullmatch(text) and fold(text) not in listed)
+
+
+def _renamings(relations: tuple[ActorRelation, ...]) -> Iterator[ActorRelation]:
+    return (relation for relation in relations if relation.is_renaming)
+
+
+def _time_of(renaming: ActorRelation) -> NameTime:
+    return NameTime(name=renaming.other, since=renaming.since, until=renaming.until)
+
+
+def problem_of(raw: Any) -> str:
+    """Return what is wrong with an entry as it stands in a file, "" if nothing is."""
     if not isinstance(raw, dict):
         return "an entry is a mapping"
     unknown = sorted(set(raw) - set(ALLOWED))
@@ -171,16 +241,19 @@ def _problem(raw: Any) -> str:
     if wrong:
         return f"of the wrong type: {wrong}"
     if raw["kind"] not in set(ActorKind) or raw["side"] not in SIDES:
-        return f"kind is one of {[*ActorKind]}, side one of {sorted(SIDES)}"
+        return f"kind is one of {', '.join(ActorKind)}; side one of {', '.join(sorted(SIDES))}"
     if raw.get("reach", "world") != "world":
         return "reach is world or not there"
     if raw.get("founded", 0) > raw.get("ended", 9999):
         return "it ends before it is founded"
-    return _wrong_list(raw) or _wrong_relation(raw) or _wrong_fact(raw)
+    return _wrong_list(raw) or wrong_relation(raw) or _wrong_fact(raw)
 
 
 def _wrong_list(raw: dict[str, Any]) -> str:
-    names = [raw["name"], *raw.get("aliases", ()), *raw.get("shared", ())]
+    listed = [*raw.get("aliases", ()), *raw.get("shared", ())]
+    if not all(_is_dated_well(told) for told in listed if isinstance(told, dict)):
+        return "a name for a time is a mapping with name, and the years from and to where known"
+    names = [raw["name"], *_texts(listed)]
     if not all(isinstance(text, str) and fold(text) for text in names):
         return "names are texts with a letter in them"
     keys = [fold(text) for text in names]
@@ -192,16 +265,32 @@ def _wrong_list(raw: dict[str, Any]) -> str:
     return ""
 
 
-def _wrong_relation(raw: dict[str, Any]) -> str:
+def _is_dated_well(told: dict[str, Any]) -> bool:
+    return "name" in told and not set(told) - {"name", "from", "to"} and _is_stretch(told)
+
+
+def _is_stretch(told: dict[str, Any]) -> bool:
+    """Return whether from and to are years in their order, as far as they are there."""
+    since, until = told.get("from", 0), told.get("to", 9999)
+    return isinstance(since, int) and isinstance(until, int) and since <= until
+
+
+def wrong_relation(raw: dict[str, Any]) -> str:
+    """Return what is wrong with an entry's relations, "" if nothing is."""
     for told in raw.get("relations", ()):
-        bonds = set(told) & set(Bond)
-        if len(bonds) != 1 or set(told) - bonds - {"from", "to"}:
+        bonds = set(told) & set(Bond) if isinstance(told, dict) else set()
+        if (
+            len(bonds) != 1
+            or not isinstance(told[min(bonds)], str)
+            or set(told) - bonds - {"from", "to"}
+            or not _is_stretch(told)
+        ):
             return f"a relation is one of {[*Bond]} with an id, and the years from and to where known: {told}"
     return ""
 
 
 def _wrong_fact(raw: dict[str, Any]) -> str:
-    legal = {*ALLOWED, *raw.get("aliases", ()), *raw.get("shared", ())}
+    legal = {*ALLOWED, *_texts(raw.get("aliases", ())), *_texts(raw.get("shared", ())), *_former(raw)}
     for source, facts in raw.get("facts", {}).items():
         if source not in REFERENCES:
             return f"{source!r} is no reference; legal are {sorted(REFERENCES)}"
@@ -210,7 +299,8 @@ def _wrong_fact(raw: dict[str, Any]) -> str:
     return ""
 
 
-def _relation(told: dict[str, Any]) -> ActorRelation:
+def relation_of(told: dict[str, Any]) -> ActorRelation:
+    """Return the relation of a mapping that :func:`wrong_relation` finds nothing wrong with."""
     bond = next(bond for bond in Bond if bond in told)
     return ActorRelation(bond=bond, other=told[bond], since=told.get("from"), until=told.get("to"))
 
@@ -219,7 +309,7 @@ def _check_relations(entries: tuple[ActorEntry, ...], places: dict[str, tuple[Pa
     known = {entry.id for entry in entries}
     for entry in entries:
         for relation in entry.relations:
-            if relation.other not in known:
+            if not relation.is_renaming and relation.other not in known:
                 refuse(*places[entry.id], entry.id, f"{relation.bond} an actor that is not there: {relation.other!r}")
 
 

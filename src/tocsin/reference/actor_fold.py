@@ -8,18 +8,22 @@ that the Latin script spells in many ways is written in one of them.
 import re
 import unicodedata
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tocsin.reference.actor_yaml import FOLDER, load
 
-VERSION = 1
+VERSION = 2
 """Raised when keys change: the compiled directory then no longer fits."""
 
 WORD = re.compile(r"[^\W_]+(?:['’ʼʻ`´.][^\W_]+)*")
 """A word: letters and digits; an apostrophe or point inside belongs to it ("Qa'ida", "U.S")."""
 
 INNER = re.compile(r"['’ʼʻ`´.]")
+
+
+MOST_KEPT = 20_000
+"""So many words' folded forms are kept at hand. Our choice: most words of most reports."""
 
 
 class Word(NamedTuple):
@@ -73,8 +77,10 @@ def singular(table: Container[str], key: str) -> str:
     return key[:-1] if len(key) > 3 and key.endswith("s") and key[:-1] in table else ""
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def _plain(word: str) -> str:
     word = INNER.sub("", word).casefold()
+    word = word.replace("ı", "i")  # the Turkish i without a dot, whose capital is everybody's I
     if word.isascii():
         return word
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
