@@ -7,7 +7,7 @@ caller says so, for long names, and such an answer is marked as a guess. The
 files are opened read-only at the first question, and mapped, not loaded.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,9 @@ from tocsin.reference.gazetteer_build.keys import Sounds, bones, fold, read_soun
 from tocsin.reference.gazetteer_build.kinds import KindWords, read_kind_words
 from tocsin.reference.gazetteer_build.layout import FEW_VILLAGES, NOTHING, TOWNS, VILLAGES
 from tocsin.reference.gazetteer_build.scripts import is_without_vowels
+from tocsin.reference.own import own_folder
+from tocsin.reference.own_packs import added_packs, mend_of
+from tocsin.reference.own_places import OwnName, OwnPlaces, read_own_names
 from tocsin.reference.place_entry import Area, Coverage, PlaceEntry
 from tocsin.reference.place_file import Limits, PlaceFile, within
 
@@ -58,15 +61,23 @@ SAID: Final = {
 
 
 class Gazetteer:
-    """The embedded file and others. May be pickled and shared by threads and processes; each opens the files itself."""
+    """The embedded file and a user's own. May be pickled and shared by threads and processes; each opens it itself.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.files = (PlaceFile(path, MEND),)
-        self._sounds, self._kind_words = _rules()
+    ``own`` is the folder of the user's own places; None for none.
+    Raises: BadReference, naming the line, when the user's own table of places is not usable.
+    """
 
-    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path]]:
-        return Gazetteer, (self.path,)
+    def __init__(self, path: Path, own: Path | None = None) -> None:
+        self.path, self.own_folder = path, own
+        self._sounds, self._kind_words = place_rules()
+        packs = added_packs(own).values() if own else ()
+        self.files = (*(PlaceFile(pack, mend_of(pack)) for pack in packs), PlaceFile(path, MEND))
+        """A user's own come first: of two entries of one id, the first counts."""
+        names = read_own_names(own) if own else ()
+        self._own = OwnPlaces(names, self._sounds)
+
+    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path, Path | None]]:
+        return Gazetteer, (self.path, self.own_folder)
 
     def lookup(
         self, name: str, *, countries: frozenset[str] = frozenset(), guess: bool = False
@@ -99,10 +110,19 @@ class Gazetteer:
         return ()
 
     def _named(self, table: str, key: str, countries: frozenset[str], found_by: str) -> tuple[PlaceEntry, ...]:
-        found: list[PlaceEntry] = []
+        found = self._meant(self._own.named(table, key), countries, found_by)
         for file, limits in self._asked(countries):
             found += file.entries(file.named(table, key, limits, MOST), found_by)
-        return tuple(found)
+        return _once(found)
+
+    def _meant(self, names: Iterable[OwnName], countries: frozenset[str], found_by: str) -> list[PlaceEntry]:
+        """Return the places of a user's own names; a name of a place that is no more there means none."""
+        places = [self.entry(name.alias_of) if name.alias_of else name.entry(found_by) for name in names]
+        return [
+            replace(place, found_by=found_by)
+            for place in places
+            if place is not None and (not countries or place.country in countries)
+        ]
 
     def _asked(self, countries: frozenset[str]) -> Iterator[tuple[PlaceFile, Limits]]:
         """Yield the files that may hold places of the countries, each with its limits."""
@@ -125,7 +145,7 @@ class Gazetteer:
         self, countries: frozenset[str], looks: Sequence[tuple[str, str, str]], least: float
     ) -> tuple[PlaceEntry, ...]:
         """Return the places of the keys most alike, best first: look at keys that begin so in a table, for one."""
-        found: list[PlaceEntry] = []
+        found = self._own_alike(countries, looks, least)
         for file, limits in self._asked(countries):
             scored: dict[int, float] = {}
             for table, beginning, wanted in looks:
@@ -136,10 +156,24 @@ class Gazetteer:
                 replace(entry, likeness=scored[place] / 100)
                 for place, entry in zip(best, file.entries(best, "likeness"), strict=True)
             ]
-        return tuple(sorted(found, key=lambda entry: -entry.likeness))
+        return _once(sorted(found, key=lambda entry: -entry.likeness))
+
+    def _own_alike(
+        self, countries: frozenset[str], looks: Sequence[tuple[str, str, str]], least: float
+    ) -> list[PlaceEntry]:
+        found: list[PlaceEntry] = []
+        for table, beginning, wanted in looks:
+            for key, names in self._own.beginning(table, beginning):
+                likeness = fuzz.ratio(wanted, key.rpartition(" ")[2], score_cutoff=least)
+                if likeness:
+                    meant = self._meant(names, countries, "likeness")
+                    found += [replace(place, likeness=likeness / 100) for place in meant]
+        return found
 
     def entry(self, place: str) -> PlaceEntry | None:
         """Return the place of an id ("geonames:1138958"), None if there is none."""
+        if place.startswith("own:"):
+            return self._own.entry(place)
         for file in self.files:
             number = file.number(place)
             if number is not None:
@@ -161,7 +195,7 @@ class Gazetteer:
         """
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             return ()
-        found = [entry for file in self.files for entry in file.holding(lat, lon)]
+        found = _once([entry for file in self.files for entry in file.holding(lat, lon)])
         return tuple(sorted(found, key=lambda entry: entry.kind != "district"))
 
     def covers(self, country: str) -> Coverage:
@@ -177,6 +211,13 @@ class Gazetteer:
         return self._kind_words.strip(name) if len(name) < 200 else (name, "")
 
 
+def _once(found: Sequence[PlaceEntry]) -> tuple[PlaceEntry, ...]:
+    """Return entries, of each id the first."""
+    if len(found) < 2:
+        return tuple(found)
+    return tuple({entry.id: entry for entry in reversed(found)}.values())[::-1]
+
+
 def _scored(lines: list[tuple[str, str]], wanted: str, least: float) -> Iterator[tuple[int, float]]:
     """Yield places with the likeness of their key to the one wanted; a sounding key stands behind its bones."""
     keys = [key.rpartition(" ")[2] for key, _ in lines]
@@ -186,7 +227,7 @@ def _scored(lines: list[tuple[str, str]], wanted: str, least: float) -> Iterator
 
 
 @cache
-def _rules() -> tuple[Sounds, KindWords]:
+def place_rules() -> tuple[Sounds, KindWords]:
     """Return the rules for keys and kind words, which the file was built with too."""
     try:
         return read_sounds(HERE / "transliteration.tsv"), read_kind_words(HERE / "place_words.tsv")
@@ -194,12 +235,13 @@ def _rules() -> tuple[Sounds, KindWords]:
         raise BadReference(f"{err}; install Tocsin again") from err
 
 
-def open_gazetteer(path: Path | None = None) -> Gazetteer:
-    """Return the gazetteer, the embedded one by default, having looked that it is whole and of this version.
+def open_gazetteer(path: Path | None = None, own: Path | None = None) -> Gazetteer:
+    """Return the gazetteer, the embedded file by default, having looked that its files are whole and of this version.
 
-    Raises: BadReference, with the command that mends it, when it is missing, damaged or of another version.
+    ``own`` is the folder of a user's own places, by default that of :func:`tocsin.reference.own.own_folder`.
+    Raises: BadReference, with the command that mends it, when a file is missing, damaged or of another version.
     """
-    gazetteer = Gazetteer(path or EMBEDDED)
+    gazetteer = Gazetteer(path or EMBEDDED, own or own_folder())
     for file in gazetteer.files:
         file.check()
     return gazetteer

@@ -19,6 +19,8 @@ shapes    polygons as they are kept, and what lies inside; also used at look-up
 blocks    the indexes, packed; also used at look-up
 layout    what the numbers in the columns mean; also used at look-up
 tables    the file's tables and the writing of them
+upstream  how packs come from Who's On First; also used by training/make_packs.py
+added     a file of places from a pack that a user adds; not part of the build
 """
 
 from .areas import with_areas

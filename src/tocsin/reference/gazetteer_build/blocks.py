@@ -39,7 +39,7 @@ def _lines(pairs: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
 
 
 def _blocks(lines: Iterator[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-    first, block = "", []
+    first, block = "", list[str]()
     for key, line in lines:
         first = first if block else key
         block.append(line)

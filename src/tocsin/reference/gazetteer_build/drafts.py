@@ -1,9 +1,9 @@
 """What the gazetteer is made from, and a country's places in the making."""
 
-import csv
 import gzip
 import hashlib
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -167,12 +167,15 @@ def read_pack(path: Path) -> Iterator[Row]:
     """
     try:
         text = gzip.decompress(path.read_bytes()).decode("utf-8")
-    except (OSError, EOFError, UnicodeDecodeError) as err:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as err:
         raise ValueError(f"{path} is damaged ({err}); restore it from the repository") from err
-    for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), start=2):
-        if None in row or None in row.values():
+    head, *lines = text.removesuffix("\n").split("\n")
+    columns = head.split("\t")
+    for number, line in enumerate(lines, start=2):
+        cells = line.split("\t")
+        if len(cells) != len(columns):
             raise ValueError(f"{path}, line {number}: not as many cells as the head names; restore the file")
-        yield row
+        yield dict(zip(columns, cells, strict=True))
 
 
 def read_table(path: Path) -> Iterator[Row]:
@@ -245,7 +248,7 @@ def _add_own(drafts: dict[int | str, Draft], aliases: Iterable[Row], features: I
 
 def _meant(drafts: dict[int | str, Draft], row: Row, written: str) -> Draft:
     scheme, _, number = written.partition(":")
-    code = {"geonames": lambda: int(number), "wof": lambda: f"w{number}"}.get(scheme, lambda: number)()
+    code = int(number) if scheme == "geonames" else f"w{number}" if scheme == "wof" else number
     if code not in drafts:
         raise ValueError(f"{row['line']}: {row['country']} has no place {written}")
     return drafts[code]
@@ -305,9 +308,12 @@ def spellings(draft: Draft, words: KindWords, articles: frozenset[str]) -> dict[
         names = [draft.name, *draft.names]
         if draft.kind in ("province", "district"):
             names += [words.strip(name)[0] for name in names]
-        names += [name for name in map(partial(without_article, articles=articles), names) if name]
-        for simple in (simplify(name) for name in names if len(name) <= LONGEST):
-            draft.folds.setdefault(folded(simple), simple)
+        if articles:
+            names += [bare for name in names if (bare := without_article(name, articles))]
+        for name in names:
+            if len(name) <= LONGEST:
+                simple = simplify(name)
+                draft.folds.setdefault(folded(simple), simple)
         draft.folds.pop("", None)
     return draft.folds
 
@@ -318,5 +324,8 @@ def without_article(name: str, articles: frozenset[str]) -> str:
     >>> without_article("Al-Qamishli", frozenset({"al"})), without_article("Aleppo", frozenset({"al"}))
     ('Qamishli', '')
     """
-    first, _, rest = name.replace("-", " ", 1).partition(" ")
-    return rest if len(rest) > 2 and first.casefold() in articles else ""
+    ends = name[:4].replace("-", " ").find(" ")  # no article has more than three letters
+    if ends < 1 or name[:ends].casefold() not in articles:
+        return ""
+    rest = name[ends + 1 :]
+    return rest if len(rest) > 2 else ""

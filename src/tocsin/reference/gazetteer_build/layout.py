@@ -13,9 +13,8 @@ GRAIN = 2_000
 NOTHING, TOWNS, FEW_VILLAGES, VILLAGES = 0, 1, 2, 3
 """How well a country is covered."""
 
-GEONAMES, WOF_GEONAMES, WOF, AIRPORTS, DIVISIONS, NATURAL_EARTH, GEONAMES_NE, FEATURES, MESO, QUATTRO, OWN = range(
-    1, 12
-)
+GEONAMES, WOF_GEONAMES, WOF, AIRPORTS, DIVISIONS, NATURAL_EARTH, GEONAMES_NE = range(1, 8)
+FEATURES, MESO, QUATTRO, OWN, OWN_WOF, OWN_GEONAMES = range(8, 14)
 WOF_PAGE = "https://whosonfirst.org/docs/licenses"
 EARTH_PAGE = "https://www.naturalearthdata.com"
 SOURCES = (
@@ -30,6 +29,8 @@ SOURCES = (
     (MESO, "wof", "Mesoshapes, by way of Who's On First", "CC0", WOF_PAGE),
     (QUATTRO, "wof", "Quattroshapes, by way of Who's On First", "CC BY", WOF_PAGE),
     (OWN, "own", "own", "", ""),
+    (OWN_WOF, "wof", "own", "", ""),
+    (OWN_GEONAMES, "geonames", "own", "", ""),
 )
 """(id, prefix of its places' ids, name, licence, page). Every place and every polygon names its source."""
-SHAPE_SOURCES = {"meso": MESO, "quattro": QUATTRO, "wof": WOF}
+SHAPE_SOURCES = {"meso": MESO, "quattro": QUATTRO, "wof": WOF, "own": OWN}

@@ -36,7 +36,12 @@ def kind_of(placetype: str, name: str) -> str:
 
 def has_geonames(number: str) -> bool:
     """Return whether a GeoNames id is one; upstream also writes 0 and -1 for none."""
-    return number.isdecimal() and int(number) > 0
+    return is_number(number) and int(number) > 0
+
+
+def is_number(written: str) -> bool:
+    """Return whether a cell holds a whole number that a database can keep."""
+    return written.isdecimal() and len(written) <= 18
 
 
 def is_readable(name: str) -> bool:
