@@ -43,13 +43,15 @@ LEAST_BONES: Final = 3
 LIKENESS_WITHOUT_VOWELS: Final = 60.0
 """As LIKENESS, where the consonants agree and one of the two has no short vowels. Source: our choice."""
 GUESSED_LETTERS: Final = 9
-"""Letters of a name that is looked for by likeness in the whole world. Source: our choice, see docs/decisions/0010."""
+"""Letters of a name that is looked for by likeness in the whole world. Source: our choice, see docs/decisions/0012."""
 GUESSED_LIKENESS: Final = 92.0
 
 BLOCK: Final = 4
 """Letters that must agree where the consonants do not."""
-LOOKED_AT: Final = 3000
-"""Keys compared at most in a block. Source: our choice; 3,000 take 2 ms."""
+MOST_BONES: Final = 6
+"""Consonants among which one too much, or two that changed places, are allowed for. Source: our choice."""
+LOOKED_AT: Final = 6000
+"""Keys compared at most in a block. Source: our choice; 6,000 take 3 ms, and few blocks have so many."""
 
 LEVELS: Final = {NOTHING: "nothing", TOWNS: "towns", FEW_VILLAGES: "few villages", VILLAGES: "villages"}
 SAID: Final = {
@@ -138,8 +140,14 @@ class Gazetteer:
         return self._best(countries, [("sounds", beginning, sound)], LIKENESS_WITHOUT_VOWELS)
 
     def _alike(self, key: str, sound: str, countries: frozenset[str], least: float) -> tuple[PlaceEntry, ...]:
-        """Return the places whose key is alike enough, among those of the same consonants or first letters."""
-        return self._best(countries, [("sounds", f"{bones(sound)} ", sound), ("folds", key[:BLOCK], key)], least)
+        """Return the places whose key is alike enough, among those of the same consonants or first letters.
+
+        Where that finds none, one letter too much among them, or two that changed places, is allowed for.
+        """
+        sure = [("sounds", f"{bones(sound)} ", sound), ("folds", key[:BLOCK], key)]
+        near = [("sounds", f"{block} ", sound) for block in _nearly(bones(sound), MOST_BONES)[1:]]
+        near += [("folds", block[:BLOCK], key) for block in _nearly(key[: BLOCK + 1], BLOCK)[1:]]
+        return self._best(countries, sure, least) or self._best(countries, near, least)
 
     def _best(
         self, countries: frozenset[str], looks: Sequence[tuple[str, str, str]], least: float
@@ -211,6 +219,18 @@ class Gazetteer:
         return self._kind_words.strip(name) if len(name) < 200 else (name, "")
 
 
+def _nearly(letters: str, many: int) -> list[str]:
+    """Return letters as they are, with one of the first ``many`` left out, and with two neighbours changed.
+
+    >>> _nearly("abc", 3)
+    ['abc', 'bc', 'ac', 'ab', 'bac', 'acb']
+    """
+    ends = range(min(many, len(letters)))
+    left_out = [letters[:at] + letters[at + 1 :] for at in ends]
+    turned = [letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :] for at in ends if at + 1 < len(letters)]
+    return list(dict.fromkeys([letters, *left_out, *turned]))
+
+
 def _once(found: Sequence[PlaceEntry]) -> tuple[PlaceEntry, ...]:
     """Return entries, of each id the first."""
     if len(found) < 2:
@@ -221,7 +241,7 @@ def _once(found: Sequence[PlaceEntry]) -> tuple[PlaceEntry, ...]:
 def _scored(lines: list[tuple[str, str]], wanted: str, least: float) -> Iterator[tuple[int, float]]:
     """Yield places with the likeness of their key to the one wanted; a sounding key stands behind its bones."""
     keys = [key.rpartition(" ")[2] for key, _ in lines]
-    for _, likeness, index in process.extract(wanted, keys, scorer=fuzz.ratio, score_cutoff=least, limit=MOST):
+    for _, likeness, index in process.extract(wanted, keys, scorer=fuzz.ratio, score_cutoff=least, limit=None):
         for place in lines[index][1].split(","):
             yield int(place), likeness
 

@@ -6,6 +6,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
@@ -126,7 +127,7 @@ class PlaceFile:
         return self.entries(sorted(inside))
 
     def _polygons(self, packed: bytes) -> Polygons:
-        return self._guarded(lambda: unpacked_shape(packed))
+        return self._guarded(lambda: _unpacked(packed))
 
     def _rows(self, question: str, values: Sequence[Any]) -> list[Row]:
         return self._guarded(lambda: self._ask(question, values))
@@ -149,6 +150,12 @@ class PlaceFile:
             self._local.told = None
         connection: sqlite3.Connection = self._local.connection
         return connection
+
+
+@lru_cache(maxsize=256)
+def _unpacked(packed: bytes) -> Polygons:
+    """Unpack a polygon, keeping the last ones (some MB): a report's points lie in few areas."""
+    return unpacked_shape(packed)
 
 
 def _open(path: Path) -> sqlite3.Connection:
