@@ -43,7 +43,7 @@ LEAST_BONES: Final = 3
 LIKENESS_WITHOUT_VOWELS: Final = 60.0
 """As LIKENESS, where the consonants agree and one of the two has no short vowels. Source: our choice."""
 GUESSED_LETTERS: Final = 9
-"""Letters of a name that is looked for by likeness in the whole world. Source: our choice, see docs/decisions/0012."""
+"""Letters of a name that is looked for by likeness in the whole world. Source: our choice; shorter names have likenesses by chance everywhere."""
 GUESSED_LIKENESS: Final = 92.0
 
 BLOCK: Final = 4
