@@ -95,13 +95,17 @@ def test_a_misspelt_name_is_found_by_likeness_within_a_country_only():
     assert all(entry.likeness < 1 for entry in found)
 
 
-def test_a_long_misspelt_name_is_guessed_anywhere_only_where_that_is_asked_for():
-    assert () == HERE.lookup("Nangrahaar")
-    found = HERE.lookup("Novovolhynivka", guess=True) or HERE.lookup("Zaporizhziaa", guess=True)
-    assert found
+@pytest.mark.parametrize(("name", "meant"), [("Zaporizhziaa", "Zaporizhzhia"), ("Lashkargahh", "Lashkar Gah")])
+def test_a_long_misspelt_name_is_guessed_anywhere_only_where_that_is_asked_for(name, meant):
+    assert () == HERE.lookup(name)
+    found = HERE.lookup(name, guess=True)
+    assert meant in {entry.name for entry in found}
     assert {"guess"} == {entry.found_by for entry in found}
-    assert all(0.9 < entry.likeness < 1 for entry in found)
-    assert () == HERE.lookup("Mosull", guess=True) or "spelling" == HERE.lookup("Mosull", guess=True)[0].found_by
+    assert all(0.92 <= entry.likeness < 1 for entry in found)
+
+
+def test_a_short_name_that_is_none_is_not_guessed():
+    assert () == HERE.lookup("Mosqwl", guess=True)
 
 
 def test_countries_keep_places_of_other_countries_out():
@@ -148,7 +152,7 @@ def test_it_says_what_it_lacks_of_a_country(country, level, words):
 @pytest.mark.parametrize(
     ("name", "country", "district", "province"),
     [
-        ("Lashkar Gah", "AF", "Lashkargah", "Helmand"),
+        ("Lashkar Gah", "AF", "Lashkar Gah", "Helmand"),
         ("Mosul", "IQ", "Mosul", "Nineveh"),
         ("Diffa", "NE", "Diffa", "Diffa"),
         ("Hargeisa", "SO", "Hargeysa", "Woqooyi Galbeed"),

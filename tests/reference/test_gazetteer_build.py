@@ -59,7 +59,9 @@ def materials(tmp_path):
         a_city(2, "Otherton", 36.0, 70.0, population=999),
     ]
     (geonames / "cities500.json").write_text(json.dumps({str(c["geonameid"]): c for c in cities}))
-    (geonames / "countries.json").write_text(json.dumps({"AF": {"name": "Afghanistan"}, "FR": {"name": "France"}}))
+    (geonames / "countries.json").write_text(
+        json.dumps({"AF": {"name": "Afghanistan", "population": 50_000}, "FR": {"name": "France"}})
+    )
     a_pack(
         packs / "af.tsv.gz",
         HEAD,

@@ -50,13 +50,14 @@ def build(materials: Materials) -> int:
     return writer.count
 
 
-FEW = 5
-"""A pack of fewer places for each town of 500 inhabitants has few villages. Source: our choice; ..."""
+FEW = 7_500
+"""A pack that knows a place for more inhabitants than these has few villages. Source: our choice; it parts those of
+which the packs' README says so (Egypt, Jordan, Kenya, Libya, Saudi Arabia), and Ethiopia, from the others."""
 
 
 def _coverage(materials: Materials, country: str, drafts: list[Draft]) -> int:
     """Return how well a country is covered: villages, few of them, or towns only."""
     if not materials.pack(country).is_file():
         return TOWNS
-    towns = max(1, len(materials.cities.get(country, ())))
-    return VILLAGES if sum(draft.kind == "locality" for draft in drafts) >= FEW * towns else FEW_VILLAGES
+    known = sum(draft.kind == "locality" for draft in drafts)
+    return FEW_VILLAGES if materials.inhabitants.get(country, 0) > FEW * known else VILLAGES

@@ -10,6 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 LINES = 96
@@ -22,7 +23,7 @@ Ask = Callable[[str, list[Any]], list[tuple[Any, ...]]]
 
 
 def write_blocks(database: sqlite3.Connection, table: str, pairs: Iterable[tuple[str, int]]) -> None:
-    """Make a table of blocks from (key, place), sorted by key; a key's places stay in the order given."""
+    """Make a table of blocks from pairs (key, place), each there once, sorted by key; places stay in the order given."""
     database.execute(f"CREATE TABLE {table} (block INTEGER PRIMARY KEY, packed BLOB NOT NULL)")
     database.execute(f"CREATE TABLE {table}_first (first TEXT PRIMARY KEY, block INTEGER) WITHOUT ROWID")
     firsts = []
@@ -33,9 +34,8 @@ def write_blocks(database: sqlite3.Connection, table: str, pairs: Iterable[tuple
 
 
 def _lines(pairs: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
-    for key, group in groupby(pairs, key=lambda pair: pair[0]):
-        places = dict.fromkeys(place for _, place in group)
-        yield key, f"\n{key}\t{','.join(map(str, places))}"
+    for key, group in groupby(pairs, key=itemgetter(0)):
+        yield key, f"\n{key}\t{','.join([str(place) for _, place in group])}"
 
 
 def _blocks(lines: Iterator[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:

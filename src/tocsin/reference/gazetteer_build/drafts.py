@@ -114,6 +114,12 @@ class Materials:
         return sorted((code, country["name"]) for code, country in found.items())
 
     @cached_property
+    def inhabitants(self) -> dict[str, int]:
+        """ISO code to inhabitants."""
+        found = json.loads((self.geonames / "countries.json").read_text(encoding="utf-8"))
+        return {code: int(country.get("population", 0)) for code, country in found.items()}
+
+    @cached_property
     def cities(self) -> dict[str, list[dict[str, Any]]]:
         found = json.loads((self.geonames / "cities500.json").read_text(encoding="utf-8"))
         return _grouped(found.values(), "countrycode")
