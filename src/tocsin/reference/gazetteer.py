@@ -43,7 +43,8 @@ LEAST_BONES: Final = 3
 LIKENESS_WITHOUT_VOWELS: Final = 60.0
 """As LIKENESS, where the consonants agree and one of the two has no short vowels. Source: our choice."""
 GUESSED_LETTERS: Final = 9
-"""Letters of a name that is looked for by likeness in the whole world. Source: our choice; shorter names have likenesses by chance everywhere."""
+"""Letters of a name that is looked for by likeness in the whole world; shorter ones have likenesses everywhere.
+Source: our choice."""
 GUESSED_LIKENESS: Final = 92.0
 
 BLOCK: Final = 4

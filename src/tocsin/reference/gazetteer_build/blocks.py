@@ -23,7 +23,7 @@ Ask = Callable[[str, list[Any]], list[tuple[Any, ...]]]
 
 
 def write_blocks(database: sqlite3.Connection, table: str, pairs: Iterable[tuple[str, int]]) -> None:
-    """Make a table of blocks from pairs (key, place), each there once, sorted by key; places stay in the order given."""
+    """Make a table of blocks from (key, place), each there once and sorted by key; places stay in the order given."""
     database.execute(f"CREATE TABLE {table} (block INTEGER PRIMARY KEY, packed BLOB NOT NULL)")
     database.execute(f"CREATE TABLE {table}_first (first TEXT PRIMARY KEY, block INTEGER) WITHOUT ROWID")
     firsts = []
