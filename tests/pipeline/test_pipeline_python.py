@@ -22,10 +22,11 @@ def test_importing_tocsin_imports_nothing_else() -> None:
 
 def test_asking_for_help_imports_no_room() -> None:
     code = "import sys; sys.argv = ['tocsin', '--help']\ntry:\n    from tocsin.cli import main; main()\nfinally:\n"
-    code += "    print([m for m in sys.modules if m.startswith('tocsin.')], file=sys.stderr)"
+    code += "    rooms = {m.split('.')[1] for m in sys.modules if m.startswith('tocsin.')}\n"
+    code += "    print(sorted(rooms), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert str(["tocsin.errors", "tocsin.cli", "tocsin.cli.commands"]) == done.stderr.strip()
+    assert str(["cli", "errors"]) == done.stderr.strip()
 
 
 @pytest.mark.parametrize("published", ["2019-03-05", date(2019, 3, 5)])
