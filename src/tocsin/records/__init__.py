@@ -29,6 +29,7 @@ from tocsin.records.codes import (
     PartKind,
     PartyKind,
     PlacePrecision,
+    PlaceUse,
     PresenceKind,
     RelationKind,
     SourceKind,
@@ -40,7 +41,7 @@ from tocsin.records.codes import (
     Verdict,
 )
 from tocsin.records.evidence import CaptureField, Cell, Derived, Evidence, Judged, Known, Span, spans_of
-from tocsin.records.facts import Candidate, Party, PlaceCandidate, Target, Toll, Victims, When, Where
+from tocsin.records.facts import Candidate, NamedPlace, Party, PlaceCandidate, Target, Toll, Victims, When, Where
 from tocsin.records.identity import (
     BlobId,
     CaptureId,
@@ -97,9 +98,11 @@ __all__ = [
     "Part",
     "PartKind",
     "Party",
+    "NamedPlace",
     "PartyKind",
     "PlaceCandidate",
     "PlacePrecision",
+    "PlaceUse",
     "PresenceKind",
     "PresenceSaid",
     "Reading",
