@@ -84,7 +84,8 @@ def _as_sentence(row: dict, draw: random.Random) -> Marked:
     ]
     text = begin + ", ".join([row["where"], *larger]) + ", local sources said."
     start = len(begin)
-    gold = Gold(start, start + len(row["where"]), row["lat"], row["lon"])
+    code = {1: "P", 2: "P", 3: "ADM2", 4: "ADM1"}[int(row["where_prec"])]
+    gold = Gold(start, start + len(row["where"]), row["lat"], row["lon"], code)
     return Marked("ucdp", str(row["event_id"]), text, "", (gold,), False)
 
 
@@ -185,12 +186,10 @@ def main() -> None:
     asked = cli.parse_args()
     learn, held = gathered()
     first = learned(cases_of(learn, [e.table.own for e in learn]), len(OWN))
-    second = np.concatenate([first, np.zeros(len(FEATURES) - len(OWN))])
-    for number in range(2):
-        features = [_rounded(e, first, second, number) for e in learn]
-        second = learned(cases_of(learn, features), len(FEATURES))
-        for name, part in (("learn", learn), ("held", held)):
-            print(number, name, accuracy(part, [_scores(e, first, second) for e in part]))
+    start = np.concatenate([first, np.zeros(len(FEATURES) - len(OWN))])
+    second = learned(cases_of(learn, [_rounded(e, first, start, 0) for e in learn]), len(FEATURES))
+    for name, part in (("learn", learn), ("held", held)):
+        print(name, accuracy(part, [_scores(e, first, second) for e in part]))
     for name, weights, features in (("first", first, OWN), ("second", second, FEATURES)):
         print(name, {f: round(float(w), 2) for f, w in zip(features, weights, strict=True)})
     if not asked.is_try:

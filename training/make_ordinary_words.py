@@ -3,7 +3,7 @@
     python training/make_ordinary_words.py      -> src/tocsin/reference/ordinary_words.tsv
 
 Counted in the training part of the gold reports and in the parts of LGL and GeoVirus that are not held out; only words
-that the gazetteer has as a name are kept, with the number of digits of their count. Figures, no texts.
+that the gazetteer has as a name are kept, with the number of digits of their count; months and days of the week besides. Figures, no texts.
 """
 
 import json
@@ -29,6 +29,11 @@ def texts() -> Iterator[str]:
     yield from (m.text for m in chain(place_corpora.lgl(), place_corpora.geovirus()) if not m.is_held_out)
 
 
+CALENDAR = """january february march april may june july august september october november december monday tuesday
+wednesday thursday friday saturday sunday""".split()
+"""Written with a capital, and yet ordinary."""
+
+
 def main() -> None:
     counts: Counter[str] = Counter()
     for text in texts():
@@ -36,7 +41,7 @@ def main() -> None:
         if words.has_case:
             counts.update(word.key for word in words.words if word.text == word.lower and word.text.isalpha())
     places = open_gazetteer().named(key for key, count in counts.items() if count >= FEWEST)
-    rows = sorted((key, len(str(counts[key]))) for key in places)
+    rows = sorted({**{key: len(str(counts[key])) for key in places}, **dict.fromkeys(CALENDAR, 4)}.items())
     head = "# digits: of how often news wrote the word small. Made by training/make_ordinary_words.py; sources there.\n"
     TARGET.write_text(head + "key\tdigits\n" + "".join(f"{key}\t{n}\n" for key, n in rows), encoding="utf-8")
     print(len(rows), "words")

@@ -5,22 +5,24 @@
 >>> toll = reading["incidents"][0]["tolls"][0]
 >>> toll["low"], toll["high"], toll["harm"]
 (12, None, 'killed')
+>>> [(p["text"], p["country"], p["precision"]) for p in tocsin.places("A bomb went off near Ghazni in Afghanistan.")]
+[('Ghazni', 'AF', 'near'), ('Afghanistan', 'AF', 'country')]
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tocsin.pipeline import read
+    from tocsin.pipeline import places, read
 
-__all__ = ["__version__", "read"]
+__all__ = ["__version__", "places", "read"]
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
     """Open the pipeline when it is first asked for, so that `import tocsin` costs nothing."""
-    if name == "read":
-        from tocsin.pipeline import read
+    if name in ("places", "read"):
+        from tocsin import pipeline
 
-        return read
+        return getattr(pipeline, name)
     raise AttributeError(f"module 'tocsin' has no attribute {name!r}")

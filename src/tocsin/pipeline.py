@@ -25,12 +25,12 @@ from tocsin import capture
 from tocsin.analysis import Line, Query, lines_of
 from tocsin.concurrency import Pool, reading_ahead
 from tocsin.errors import BadRequest, TocsinError
-from tocsin.exchange import reading_as_json
-from tocsin.linking import References, link
+from tocsin.exchange import places_as_json, reading_as_json
+from tocsin.linking import References, link, outlet_country, places_in
 from tocsin.matching import NEAR_DAYS, SAME, incidents_of, keys, match
 from tocsin.reading import Asked, SecondReading, Tagger, read_second, reader_of, second_reader_of
 from tocsin.reading import read as read_text
-from tocsin.records import Captured, Claim, ClaimKind, Incident, IncidentType, Reading, Refusal, Report
+from tocsin.records import Captured, Claim, ClaimKind, Incident, IncidentType, NamedPlace, Reading, Refusal, Report
 from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.countries import open_countries
 from tocsin.reference.gazetteer import open_gazetteer
@@ -72,7 +72,13 @@ class Desk:
 @cache
 def open_desk() -> Desk:
     """Return the desk with the tagger and reference data that come with Tocsin. Raises: BadReference."""
-    return Desk(open_tagger(), References(open_directory(), open_gazetteer(), open_countries()))
+    return Desk(open_tagger(), open_references())
+
+
+@cache
+def open_references() -> References:
+    """Return the reference data that come with Tocsin, without a tagger. Raises: BadReference."""
+    return References(open_directory(), open_gazetteer(), open_countries())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,6 +363,57 @@ def read(
     options = capture.Options(published=as_date(published) if isinstance(published, str) else published, source=source)
     captured = capture.given(text, options=options, clock=now, title=title, url=url, doc=doc)
     return reading_as_json(captured.report.doc, open_desk().read(captured))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedReport:
+    """A report's named places."""
+
+    doc: str
+    places: tuple[NamedPlace, ...]
+
+
+def places_of_all(
+    locations: Sequence[str], options: capture.Options, clock: Clock = now
+) -> Iterator[PlacedReport | Refusal]:
+    """Yield the named places of every report at the locations, in their order, and what could not be read.
+
+    Raises: BadRequest, before anything is read, for a location that is none.
+    """
+    for found in capture.gather(locations, options, clock):
+        if isinstance(found, Refusal):
+            yield found
+            continue
+        try:
+            yield places_of(found)
+        except TocsinError:
+            raise
+        except Exception as err:  # noqa: BLE001 - one report that fails does not stop the next
+            yield _fault(found, err)
+
+
+def places_of(captured: Captured) -> PlacedReport:
+    """Return the named places of a report's body and title. Raises: BadReference."""
+    references, metadata = open_references(), captured.report.metadata
+    places = places_in(
+        captured.text.part("body"),
+        title=captured.text.part("title"),
+        outlet_country=outlet_country(metadata.url or ""),
+        gazetteer=references.gazetteer,
+        countries=references.countries,
+        directory=references.directory,
+    )
+    return PlacedReport(doc=captured.report.doc, places=places)
+
+
+def places(text: str, *, title: str = "", url: str = "", doc: str = "") -> list[dict[str, Any]]:
+    """Return every place that a text names, as `tocsin places --format jsonl` lists them (docs/codebook.md#named-places).
+
+    ``url`` tells by its top domain of which country the outlet is.
+    Raises: BadMaterial for a text with next to nothing in it, BadReference.
+    """
+    found = places_of(capture.given(text, options=capture.Options(), clock=now, title=title, url=url, doc=doc))
+    return list(places_as_json(found.doc, found.places)["places"])
 
 
 def as_date(words: str) -> date:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
+from tocsin.cli import places_read  # noqa: F401 - puts its command into the group
+from tocsin.cli.places_group import places
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -306,3 +308,6 @@ def demo(ledger: LedgerAt = Path("demo.db")) -> None:
     from tocsin.cli.demonstration import run
 
     run(ledger)
+
+
+app.add_typer(places)

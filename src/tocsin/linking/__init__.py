@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tocsin.linking.actors import link_actors
+from tocsin.linking.place_outlet import outlet_country
+from tocsin.linking.place_reading import places_in
 from tocsin.linking.places import country_context, link_places
 from tocsin.records import Captured, Reading
 from tocsin.reference.actor_directory import ActorDirectory
 from tocsin.reference.countries import Countries
 from tocsin.reference.gazetteer import Gazetteer
 
-__all__ = ["References", "link"]
+__all__ = ["References", "link", "outlet_country", "places_in"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ OWN = (
     "population", "no population", "times larger than the next", "times smaller than the largest", "country", "province",
     "district", "airport", "feature", "own name", "kind meant", "another kind meant", "sounds alike", "unlike", "country named",
     "country named alone", "province named", "inside what follows", "province follows", "outside what follows", "is the country of this name",
-    "is the division of this short form", "stands for its country", "outlet's country", "actor's country", "is a seat of its area", "none of them", "none, a country named", "none, a larger place given", "none, alike only", "none, several words",
+    "is the division of this short form", "stands for its country", "in the country of this name", "outlet's country", "actor's country", "a district with a town of this name", "a province with a town of this name", "none of them", "none, a country named", "none, a larger place given", "none, alike only", "none, several words",
 )  # fmt: skip
 BESIDE = (
     "others' countries", "others' provinces", "near 15", "near 60", "near 250", "near any 60", "others' provinces log", "inside an area named",
@@ -82,12 +82,12 @@ def _vector(weights: Weights, features: Sequence[str]) -> Floats:
 
 def _own_rows(name: Name, setting: Setting) -> list[list[float]]:
     largest = sorted((m.place.population for m in name.meant), reverse=True)
-    seats = {(m.place.country, m.place.admin1) for m in name.meant if m.place.kind == "locality"}
+    seats = {m.place.admin1 for m in name.meant if m.place.kind == "locality" and m.place.admin1}
     return [_own_row(name, meant, setting, largest, seats) for meant in name.meant]
 
 
 def _own_row(
-    name: Name, meant: Meant, setting: Setting, largest: Sequence[int], seats: set[tuple[str, int]]
+    name: Name, meant: Meant, setting: Setting, largest: Sequence[int], seats: set[int]
 ) -> list[float]:
     place, told = meant.place, setting.told
     if place is NOWHERE:
@@ -120,10 +120,12 @@ def _own_row(
         float(outside),
         float(is_its_country),
         float(place.number == name.division),
-        float(bool(name.country) and place.country == name.country and not is_its_country),
+        float(not name.is_country and place.country == name.country and not is_its_country),
+        float(name.is_country and place.country == name.country and not is_its_country),
         float(place.country == setting.outlet),
         setting.actors.get(place.country, 0.0),
-        float(place.kind == "district" and (place.country, place.admin1) in seats),
+        float(place.kind == "district" and name.kind != "district" and place.admin1 in seats),
+        float(place.kind == "province" and name.kind != "province" and place.number in seats),
         *NO_NONE,
     ]
 

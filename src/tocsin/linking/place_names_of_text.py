@@ -15,6 +15,7 @@ MOST_MEANT = 60
 """Places of a name that are looked at closely; those in the text's countries first, then large ones. Our choice."""
 FARTHEST = 4
 """Words between a name and the larger place given for it at most."""
+AREAS_AND_TOWNS = ("province", "district", "locality", "airport")
 ALIKE_IN = 4
 """Countries in which likenesses of an unknown name are looked for at most."""
 WEIGHT_SAID = {NAME: 1.0, SIGN: 0.7, PEOPLE: 0.6}
@@ -43,6 +44,8 @@ class Mention(NamedTuple):
     recognised: Recognised
     followed: Span | None
     """The larger place that stands right behind it."""
+    kind: str
+    """The kind that a word in it or beside it says: "Mardan district", "the town of Mardan"."""
 
     @property
     def span(self) -> Span:
@@ -59,6 +62,8 @@ class Name:
     meant: tuple[Meant, ...]
     country: str
     """The country that the name is the name of, or stands for ("" for none)."""
+    is_country: bool
+    """It is that country's name, not only a sign of it or its people's."""
     division: int
     """Number of the division that it abbreviates, 0 for none."""
     followed: tuple[Span, ...]
@@ -113,14 +118,15 @@ def names_of(
     for number, (words, found) in enumerate(parts):
         behind = _behind(words, found, kinds)
         for recognised in found:
-            groups[recognised.key].append(Mention(number, recognised, behind.get(recognised.span.first)))
+            kind = recognised.span.kind or _kind_said(words, recognised.span, kinds)
+            groups[recognised.key].append(Mention(number, recognised, behind.get(recognised.span.first), kind))
     names = []
     for key, mentions in groups.items():
         best = max(mentions, key=lambda m: len(m.span.places))
         span = best.span
         text = parts[best.part][0].text[span.start : span.end]
         country = span.phrase.country if span.phrase and span.phrase.kind in WEIGHT_SAID else ""
-        followed = tuple(m.followed for m in mentions if m.followed is not None)
+        followed = tuple(m.followed for m in mentions if m.followed is not None and _is_larger(m.followed, span))
         names.append(
             Name(
                 key=key,
@@ -128,9 +134,10 @@ def names_of(
                 mentions=tuple(mentions),
                 meant=_meant(span, text, country, followed, told, gazetteer),
                 country=country,
+                is_country=span.phrase is not None and span.phrase.kind == NAME,
                 division=span.division.number if span.division else 0,
                 followed=followed,
-                kind=span.kind,
+                kind=next((m.kind for m in mentions if m.kind), ""),
             )
         )
     return names
@@ -155,6 +162,33 @@ def _behind(words: Words, found: Sequence[Recognised], kinds: Mapping[str, str])
     return larger
 
 
+def _kind_said(words: Words, span: Span, kinds: Mapping[str, str]) -> str:
+    """Return the kind that the word right behind a name says, or the one before it ("the town of"); "" for none."""
+    after = words.words[span.last] if span.last < len(words.words) else None
+    kind = kinds.get(after.lower, "") if after and after.gap == SPACE and not after.opens else ""
+    if not kind and span.first > 1 and words.words[span.first - 1].lower == "of":
+        kind = kinds.get(words.words[span.first - 2].lower, "")
+    return kind if kind in AREAS_AND_TOWNS else ""
+
+
+def _is_larger(outer: Span, inner: Span) -> bool:
+    """Whether one name can be that of a larger place than the other; else a comma only parts the names of a list."""
+    countries = {place.country for place in (*outer.places, *([outer.division] if outer.division else []))}
+    return _level(outer, None) > _level(inner, countries)
+
+
+def _level(span: Span, countries: set[str] | None) -> int:
+    """Return 3 for a country, 2 for a province (in these countries), 1 for a district, 0 for any other place."""
+    if span.phrase is not None and span.phrase.kind == NAME:
+        return 3
+    if span.division is not None:
+        return 2
+    kinds = {place.kind for place in span.places if countries is None or place.country in countries}
+    if "province" in kinds:
+        return 2
+    return 1 if "district" in kinds and countries is None else 0
+
+
 def _says_in(between: Sequence[Word], gaps: Sequence[str], kinds: Mapping[str, str]) -> bool:
     """Whether the words between two names say that the first lies in the second: "village, in the", "district of"."""
     words = [word.lower for word in between]
@@ -171,7 +205,8 @@ def _meant(
     span: Span, text: str, country: str, followed: Sequence[Span], told: Told, gazetteer: NamedPlaces
 ) -> tuple[Meant, ...]:
     places = {place.number: Meant(place) for place in _foremost(span, followed, told)}
-    whole = gazetteer.country_outline(country) if country else None
+    is_named = span.phrase is not None and span.phrase.kind in (NAME, PEOPLE)
+    whole = gazetteer.country_outline(country) if is_named else None
     if span.is_people:
         places = {}
     for place in (whole, span.division):

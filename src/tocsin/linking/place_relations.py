@@ -54,15 +54,17 @@ def relations_in(words: Words, spans: Sequence[Span], table: RelationWords) -> l
 
 
 def _before(words: Words, span: Span, table: RelationWords) -> Relation:
-    ahead = words.text[max(0, span.start - LOOKED_BACK) : span.start].lower()
+    ahead = words.text[max(0, span.start - LOOKED_BACK) : span.start]
+    if not words.has_case:
+        ahead = ahead.lower()
     match = _patterns(table).search(ahead)
     if match is None:
         return Relation()
     if match["border"]:
         return Relation("border")
-    km = float(match["number"].replace(",", ".")) * table.units[match["unit"]] if match["number"] else 0.0
+    km = float(match["number"].replace(",", ".")) * table.units[match["unit"].lower()] if match["number"] else 0.0
     if match["direction"] and 0 < km <= MOST_KM:
-        return Relation("near", km, table.directions[match["direction"]])
+        return Relation("near", km, table.directions[match["direction"].lower()])
     return Relation("near")
 
 
@@ -76,7 +78,7 @@ def _compiled(near: tuple[str, ...], directions: tuple[str, ...], units: tuple[s
     plain = rf"(?P<near>{any_of(near)})|\d{{1,3}}\s*(?:{any_of(units)})\s+(?:away\s+)?from"
     border = rf"(?P<border>(?:{any_of(borders)})\s+(?:with|of))"
     kind = r"\s+(?:the\s+)?(?:[a-z]+\s+(?:of|in)\s+)?(?:the\s+)?$"
-    return re.compile(rf"(?:^|\W)(?:(?:{distance})?{direction}|{plain}|{border}){kind}")
+    return re.compile(rf"(?:^|\W)(?i:(?:{distance})?{direction}|{plain}|{border}){kind}")
 
 
 def _patterns(table: RelationWords) -> re.Pattern[str]:

@@ -87,7 +87,7 @@ def spans_of(
 
 def _askings(words: Words, kinds: Mapping[str, str], small: SmallWords) -> Iterator[Asking]:
     every = words.words
-    for first, word in enumerate(every):
+    for first in range(len(every)):
         if words.has_case and not _may_begin(every, first, small):
             continue
         key = ""
@@ -95,19 +95,25 @@ def _askings(words: Words, kinds: Mapping[str, str], small: SmallWords) -> Itera
             here = every[last - 1]
             if last > first + 1 and not _joins(every[last - 2], here):
                 break
-            if words.has_case and not here.is_capital and here.lower not in small.inside and here.lower not in small.beginning:
+            if words.has_case and not here.is_capital and not _may_be_inside(every, last - 1, small):
                 break
             key += here.key
             if (here.is_capital or not words.has_case) and len(key) >= FEWEST_LETTERS and not key.isdigit():
                 yield _asking(every, first, last, key, kinds)
             if here.is_possessive:
                 break
-        del word
 
 
 def _may_begin(every: tuple[Word, ...], first: int, small: SmallWords) -> bool:
     word = every[first]
     return word.is_capital or (word.lower in small.beginning and first + 1 < len(every) and every[first + 1].is_capital)
+
+
+def _may_be_inside(every: tuple[Word, ...], at: int, small: SmallWords) -> bool:
+    """Whether a word written small may stand inside a name: "Jammu and Kashmir", "Newcastle-upon-Tyne"."""
+    word = every[at].lower
+    is_hyphened = every[at].gap == HYPHEN and at + 1 < len(every) and every[at + 1].gap == HYPHEN
+    return is_hyphened or word in small.inside or word in small.beginning
 
 
 def _joins(left: Word, right: Word) -> bool:

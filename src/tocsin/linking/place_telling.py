@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tocsin.linking.place_choosing import FEATURES, Choice
-from tocsin.linking.place_names_of_text import NOWHERE, Name
+from tocsin.linking.place_names_of_text import NOWHERE
 from tocsin.linking.place_precision import precision_at, radius_of
 from tocsin.linking.place_relations import Relation, moved
 from tocsin.linking.place_situation import Spot
@@ -11,6 +11,7 @@ from tocsin.linking.place_spans import NamedPlaces
 from tocsin.records import PlaceCandidate, PlacePrecision
 from tocsin.reference.countries import Countries
 from tocsin.reference.gazetteer import Outline, PlaceEntry
+from tocsin.reference.place_lists import Region
 from tocsin.reference.place_models import open_place_models
 from tocsin.reference.place_relations import RelationWords
 from tocsin.reference.place_weights import PlaceWeights
@@ -46,6 +47,7 @@ WORDS = {
     "sounds alike": "{name} sounds the same",
 }
 """What a feature says in words, where it is worth saying."""
+REGION = "a land, a part of the world or a sea: no point, but an area"
 
 
 class Telling:
@@ -82,7 +84,7 @@ class Telling:
         """Return a name's candidates and the reason in words."""
         region = next((m.span.region for m in choice.name.mentions if m.span.region), None)
         if region is not None and not choice.name.followed:
-            return (self._region(choice.name),), "a part of the world larger than a country, or a sea"
+            return (self._region(region),), REGION
         kept = self._kept(choice)
         if not kept:
             return self._stand_in(choice)
@@ -104,7 +106,7 @@ class Telling:
         for span in name.followed:
             for (_, first), other in self.by_word.items():
                 kept = self._kept(other) if first == span.first and other is not choice else []
-                if kept:
+                if kept and kept[0][0].kind != "country":
                     reason = f"{why}; {kept[0][0].name} stands for it"
                     return (self._candidate(kept[0][0], kept[0][1], Relation(), None, (reason,), stands_in=True),), reason
         return (), why
@@ -143,18 +145,17 @@ class Telling:
             parents=self._parents(entry),
         )
 
-    def _region(self, name: Name) -> PlaceCandidate:
-        region = next(m.span.region for m in name.mentions if m.span.region)
+    def _region(self, region: Region) -> PlaceCandidate:
         return PlaceCandidate(
             id=f"region:{region.name}",
             name=region.name,
             score=1.0,
-            reasons=("a part of the world larger than a country, or a sea",),
+            reasons=(REGION,),
             lat=region.lat,
             lon=region.lon,
-            country="",
+            country=region.country,
             kind="feature",
-            precision=PlacePrecision.INTERNATIONAL,
+            precision=PlacePrecision.FEATURE if region.country else PlacePrecision.INTERNATIONAL,
             radius_km=region.radius_km,
         )
 

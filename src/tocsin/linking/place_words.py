@@ -7,6 +7,8 @@ from typing import NamedTuple
 from tocsin.reference.gazetteer_build.keys import fold
 
 WORD = re.compile(r"(?:[A-Z][a-z]?\.){2,}|[^\W_]+(?:['’‘ʻ`][^\W_]+)*")
+ELIDED = re.compile("[dl]['’][A-Z]")
+"""Côte d'Ivoire, and its like."""
 POSSESSIVE = ("'s", "’s", "'S", "’S")
 TITLES = frozenset("mr mrs ms dr st gen col lt sgt capt maj gov sen rep rev prof det sgt cpl pvt ft mt jr sr no".split())
 """Words after which a point ends no sentence. Source: our choice, English usage."""
@@ -27,7 +29,7 @@ class Word(NamedTuple):
     lower: str
     key: str
     gap: str
-    """What stands before it: "" nothing, " " space, "-" hyphen, else its first mark (",", ".", "(", newline)."""
+    """What stands before it: "" nothing, " " space, "-" hyphen, "line" a new line, else its first mark (",", ".", "("), or "other"."""
     opens: bool
     """It begins a sentence or a line."""
     is_capital: bool
@@ -70,7 +72,8 @@ def words_of(text: str) -> Words:
         gap = _gap(between)
         opens = not found or (not ENDS.isdisjoint(between) and not (was_title and between.strip() == "."))
         lower = written.lower()
-        found.append(Word(start, end, written, lower, _key(written), gap, opens, not written[0].islower(), is_possessive))
+        is_capital = not written[0].islower() or ELIDED.match(written) is not None
+        found.append(Word(start, end, written, lower, _key(written), gap, opens, is_capital, is_possessive))
         behind, was_title = match.end(), lower in TITLES
     has_case = _has_case(text)
     small = frozenset(w.lower for w in found if w.text == w.lower) if has_case else frozenset()
@@ -85,7 +88,7 @@ def _gap(between: str) -> str:
         return SPACE
     if bare in ("-", "–", "‑") and len(between) < 3:
         return HYPHEN
-    return "\n" if "\n" in bare else (bare[0] if bare[0] in MARKS else "other")
+    return "line" if "\n" in bare else (bare[0] if bare[0] in MARKS else "other")
 
 
 def _has_case(text: str) -> bool:

@@ -14,12 +14,14 @@ HERE: Final = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A part of the world larger than a country, or a sea."""
+    """A part of the world larger than a country, a sea, or a land that is no division."""
 
     name: str
     lat: float
     lon: float
     radius_km: float
+    country: str
+    """ISO code where it lies in one country, else ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +53,12 @@ def open_place_lists(folder: Path = HERE) -> PlaceLists:
 
 
 def _regions(path: Path) -> Iterator[tuple[str, Region]]:
-    for name, *numbers in _rows(path, 4):
+    for name, *numbers, country in _rows(path, 5):
         try:
             lat, lon, radius = map(float, numbers)
         except ValueError as err:
             raise BadReference(f"{path}: {name} needs latitude, longitude and radius as numbers ({err})") from err
-        yield name, Region(name=name, lat=lat, lon=lon, radius_km=radius)
+        yield name, Region(name=name, lat=lat, lon=lon, radius_km=radius, country=country)
 
 
 def _rows(path: Path, cells: int) -> Iterator[list[str]]:
