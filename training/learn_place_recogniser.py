@@ -3,7 +3,8 @@
     python training/learn_place_recogniser.py [--try]      -> src/tocsin/reference/place_recogniser.tsv
 
 Logistic regression (scikit-learn, L2) over the signs of place_signs.py, on the parts of LGL, GeoVirus and re3d that are
-not held out, on the same in capitals, and on what gold train settles. Peoples' names are told by the countries' list and are not learned.
+not held out, and on the same in capitals; and on gold train and event_location, which mark the places of events only:
+other runs of theirs are learned from where weights learned without them are sure. Peoples' names are told by the countries' list and are not learned.
 Signs that fewer than FEWEST spans bear are left out. Scores are on the held-out parts, which nothing is learned from.
 """
 
@@ -36,18 +37,23 @@ LEAST = 0.02
 """Smaller weights are left out of the table. Our choice."""
 STRENGTH = 0.3
 """scikit-learn's C, the inverse of the penalty. Source: tried on a fifth of the learning part: 0.1, 0.3, 1."""
-PARTLY_MARKED = "corpus marks only incidents' places"
-"""A sign of the corpus, so that its share of places does not become the weights'; left out of the table."""
+SURE = (-2.0, 1.5)
+"""A run that a corpus does not settle is learned from where the first weights are so sure: below, no place; above, one."""
 OF_NAME = ("first=", "last=")
 FEWEST_NAMES = 6
 """Words at a name's ends count where so many different names have them; else the table would be a list of places."""
-Case = tuple[str, tuple[str, ...], int]
-"""A name, its signs, and whether it is a place's (1, 0)."""
+Case = tuple[str, tuple[str, ...], int | None]
+"""A name, its signs, and whether it is a place's (1, 0; None where the corpus does not say)."""
 
 
 def reports() -> Iterator[Marked]:
     """Yield all reports with marked places."""
-    yield from chain(place_corpora.lgl(), place_corpora.geovirus(), place_corpora.re3d(), place_corpora.gold_train())
+    yield from chain(place_corpora.lgl(), place_corpora.geovirus(), place_corpora.re3d())
+
+
+def partly_marked() -> Iterator[Marked]:
+    """Yield reports in which only the places of events are marked."""
+    yield from chain(place_corpora.gold_train(), place_corpora.event_location())
 
 
 def in_capitals(report: Marked) -> Marked:
@@ -73,9 +79,8 @@ class Desk:
         found = []
         for span in spans:
             answer = wanted(report, span)
-            if answer is not None and not span.is_people:
-                more = (PARTLY_MARKED,) if report.corpus == "gold" else ()
-                found.append((signs.key(span), (*signs.of(span), *more), answer))
+            if not span.is_people:
+                found.append((signs.key(span), tuple(signs.of(span)), answer))
         return found
 
 
@@ -83,7 +88,7 @@ def wanted(report: Marked, span: Span) -> int | None:
     """Return 1 for a place's name, 0 for none, None where the corpus does not settle it."""
     if any((span.start, span.end) == (gold.start, gold.end) for gold in report.places):
         return 1
-    if report.corpus == "gold":
+    if report.corpus in ("gold", "event_location"):
         return _of_incidents(report, span)
     if report.corpus == "re3d" and any(_overlap(span, gold) for gold in report.places):
         return None  # re3d marks phrases ("the city of Mosul"); the name in them is not told
@@ -119,7 +124,15 @@ def fitted(cases: Sequence[Case]) -> dict[str, float]:
     answers = np.array([answer for _, _, answer in cases])
     model = LogisticRegression(C=STRENGTH, max_iter=2000, fit_intercept=False)
     model.fit(matrix, answers)
-    return {sign: float(model.coef_[0][number]) for sign, number in index.items() if sign != PARTLY_MARKED}
+    return {sign: float(model.coef_[0][number]) for sign, number in index.items()}
+
+
+def settled(cases: Sequence[Case], weights: dict[str, float]) -> Iterator[Case]:
+    """Yield the cases, those that the corpus leaves open with the answer of which the weights are sure, if they are."""
+    for name, signs, answer in cases:
+        odds = sum(weights.get(sign, 0.0) for sign in set(signs)) if answer is None else 0.0
+        said = 1 if odds > SURE[1] else (0 if odds < SURE[0] else None)
+        yield name, signs, said if answer is None else answer
 
 
 def scores(weights: dict[str, float], cases: Sequence[Case]) -> dict[str, float]:
@@ -137,14 +150,18 @@ def main() -> None:
     asked = cli.parse_args()
     desk = Desk()
     learning = [report for report in reports() if not report.is_held_out]
-    cases = [case for report in learning for case in desk.cases(report)]
-    cases += [case for report in learning if report.corpus != "gold" for case in desk.cases(in_capitals(report))]
+    whole = [case for report in learning for case in desk.cases(report)]
+    partly = [case for report in partly_marked() for case in desk.cases(report)]
+    first = fitted([case for case in whole if case[2] is not None])
+    whole += [case for report in learning for case in desk.cases(in_capitals(report))]
+    cases = [case for case in settled([*whole, *partly], first) if case[2] is not None]
     weights = fitted(cases)
     told = []
     for corpus in ("lgl", "geovirus", "re3d"):
         held = [report for report in reports() if report.is_held_out and report.corpus == corpus]
         for name, change in ((corpus, lambda r: r), (f"{corpus} in capitals", in_capitals)):
-            found = scores(weights, [case for report in held for case in desk.cases(change(report))])
+            told_cases = [case for report in held for case in desk.cases(change(report))]
+            found = scores(weights, [case for case in told_cases if case[2] is not None])
             told.append(f"# {name}: " + ", ".join(f"{key} {value:.3f}" for key, value in found.items()))
     print(len(cases), "spans", len(weights), "signs", *told, sep="\n")
     if not asked.is_try:
@@ -156,7 +173,7 @@ def write(weights: dict[str, float], told: Sequence[str], reports_read: int, spa
     head = [
         "# Weights of the signs by which runs of words are told to be places' names; see linking/place_signs.py.",
         f"# Learned {datetime.now(UTC):%Y-%m-%d} by training/learn_place_recogniser.py on {reports_read} reports of LGL,",
-        "# GeoVirus and re3d (and on the same in capitals) and of gold train (incidents' places and actors):",
+        "# GeoVirus and re3d (and on the same in capitals), and of gold train and event_location (events' places):",
         f"# {spans} runs. Scores of single runs on the held-out third:",
         *told,
     ]

@@ -35,6 +35,7 @@ OWN = (
 )  # fmt: skip
 BESIDE = (
     "others' countries", "others' provinces", "near 15", "near 60", "near 250", "near any 60", "others' provinces log", "inside an area named",
+    "another province named", "another district named",
 )  # fmt: skip
 FEATURES = (*OWN, *BESIDE)
 
@@ -107,7 +108,7 @@ def _own_row(
         float(place.kind == "district"),
         float(place.kind == "airport"),
         float(place.kind == "feature"),
-        float(_folded(place.name) == name.key),
+        float(_folded(place.name) in name.keys),
         float(name.kind == place.kind),
         float(name.kind not in ("", place.kind)),
         float(meant.found_by == "spelling"),
@@ -137,7 +138,7 @@ def _row_of_none(name: Name, told: Told) -> list[float]:
         float(bool(told.countries)),
         float(bool(name.followed)),
         float(all(meant.found_by != "name" for meant in name.meant[:-1])),
-        float(" " in name.text),
+        float(name.is_long),
     ]
     return [0.0] * (len(OWN) - len(none)) + none
 
@@ -195,7 +196,7 @@ class Table:
         country = self._votes(self.country, scores) / others
         province = np.where(self.has_province, self._votes(self.province, scores), 0.0)
         near = self._near(scores)
-        columns = [country, province / others, *near, np.log1p(province), self._inside(scores)]
+        columns = [country, province / others, *near, np.log1p(province), *self._inside(scores)]
         return np.column_stack(columns) * self.is_place[:, None]
 
     def _votes(self, area: NDArray[np.int64], scores: Floats) -> Floats:
@@ -231,15 +232,37 @@ class Table:
         km: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, half)))
         return km
 
-    def _inside(self, scores: Floats) -> Floats:
-        """Return for each place the score of the provinces and districts named that hold it."""
+    def _inside(self, scores: Floats) -> list[Floats]:
+        """Return for each place the score of the areas named that hold it, and of those beside the ones that do.
+
+        A village of one district is not the one meant in a report that speaks of another; of districts, only such count
+        as the report calls so, since most share their name with a town.
+        """
         named: dict[int, float] = {}
+        beside: dict[tuple[str, str], list[tuple[float, int]]] = {}
         for number, place in enumerate(self.places):
-            if place.kind in ("province", "district") and scores[number] > 0.05:
-                named[place.number] = max(named.get(place.number, 0.0), float(scores[number]))
-        return np.array(
-            [max(named.get(p.admin1, 0.0), named.get(p.admin2, 0.0)) if named else 0.0 for p in self.places]
-        )
+            if place.kind not in ("province", "district") or scores[number] <= 0.05:
+                continue
+            named[place.number] = max(named.get(place.number, 0.0), float(scores[number]))
+            if place.kind == "province" or self.names[self.group[number]].kind == "district":
+                beside.setdefault((place.kind, place.country), []).append((float(scores[number]), int(self.group[number])))
+        inside = np.array([max(named.get(p.admin1, 0.0), named.get(p.admin2, 0.0)) for p in self.places])
+        outside = [
+            np.array([self._elsewhere(n, beside, kind, named) for n in range(len(self.places))])
+            for kind in ("province", "district")
+        ]
+        return [inside, *outside]
+
+    def _elsewhere(
+        self, number: int, beside: Mapping[tuple[str, str], list[tuple[float, int]]], kind: str, named: Mapping[int, float]
+    ) -> float:
+        """Return how much the other names' areas of a kind, in a place's country, speak against it."""
+        place = self.places[number]
+        own = place.admin1 if kind == "province" else place.admin2
+        if place.kind in ("country", "province", kind) or not own:
+            return 0.0
+        others = [score for score, group in beside.get((kind, place.country), ()) if group != self.group[number]]
+        return max(0.0, max(others, default=0.0) - named.get(own, 0.0))
 
     def choice(self, number: int, scores: Floats, features: Floats) -> Choice:
         """Return the choice for one name."""

@@ -66,6 +66,10 @@ class Name:
     """It is that country's name, not only a sign of it or its people's."""
     division: int
     """Number of the division that it abbreviates, 0 for none."""
+    keys: frozenset[str]
+    """The folded name, and the name without its kind word."""
+    is_long: bool
+    """It has several words besides a kind word."""
     followed: tuple[Span, ...]
     """Larger places that stand behind a mention: "Athens, Ga."."""
     kind: str
@@ -138,6 +142,8 @@ def names_of(
                 division=span.division.number if span.division else 0,
                 followed=followed,
                 kind=next((m.kind for m in mentions if m.kind), ""),
+                keys=frozenset((key, *span.keys)),
+                is_long=any(char in text.strip() for char in " -") and not span.kind,
             )
         )
     return names

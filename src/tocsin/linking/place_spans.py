@@ -1,7 +1,7 @@
 """Word runs of a text that may be places' names, each with what the gazetteer and the lists know under them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from tocsin.linking.place_words import HYPHEN, SPACE, Word, Words
@@ -57,7 +57,8 @@ class Span:
     phrase: Phrase | None = None
     division: Outline | None = None
     region: Region | None = None
-    hints: tuple[str, ...] = field(default=(), compare=False)
+    keys: tuple[str, ...] = ()
+    """The folded name, and the name without its kind word."""
 
     @property
     def is_known(self) -> bool:
@@ -127,15 +128,24 @@ def _asking(every: tuple[Word, ...], first: int, last: int, key: str, kinds: Map
     if every[first].lower in SHORT_FORMS and last > first + 1:
         keys.append(SHORT_FORMS[every[first].lower] + key[len(every[first].key) :])
     if last > first + 1:
-        behind, before = kinds.get(every[last - 1].lower, ""), kinds.get(every[first].lower, "")
-        if behind:
-            kind = behind
-            keys.append(key[: len(key) - len(every[last - 1].key)])
+        taken = _kind_words_behind(every, first, last, kinds)
+        before = kinds.get(every[first].lower, "")
+        if taken:
+            kind = kinds[" ".join(word.lower for word in every[last - taken : last])]
+            keys.append(key[: len(key) - sum(len(word.key) for word in every[last - taken : last])])
         elif before:
             kind = before
             rest = every[first + 2 : last] if every[first + 1].lower in ("of", "de") else every[first + 1 : last]
             keys.append("".join(word.key for word in rest))
     return Asking(first, last, tuple(k for k in dict.fromkeys(keys) if k), kind)
+
+
+def _kind_words_behind(every: tuple[Word, ...], first: int, last: int, kinds: Mapping[str, str]) -> int:
+    """Return how many words at a run's end are its kind word ("Airport" 1, "Military Airport" 2), the name left over."""
+    for taken in (2, 1):
+        if last - first > taken and " ".join(word.lower for word in every[last - taken : last]) in kinds:
+            return taken
+    return 0
 
 
 def _known(
@@ -163,7 +173,7 @@ def _known(
         return None
     if division and words.text[end : end + 1] == "." and "." not in text and not words.text[start:end].isupper():
         end += 1
-    return Span(first, last, start, end, kind, tuple(places.values()), is_bare, phrase, division, region)
+    return Span(first, last, start, end, kind, tuple(places.values()), is_bare, phrase, division, region, keys)
 
 
 def _division(
