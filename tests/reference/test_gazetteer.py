@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tocsin.errors import BadReference
 from tocsin.reference.gazetteer import EMBEDDED, Gazetteer, open_gazetteer
-from tocsin.reference.gazetteer_build.layout import SOURCES
+from tocsin.reference.gazetteer_build.layout import SCHEMA, SOURCES
 
 HERE = open_gazetteer()
 NAMES = st.one_of(
@@ -162,7 +162,7 @@ def test_a_gazetteer_of_an_older_version_is_refused(tmp_path):
 
 def test_a_gazetteer_cut_short_is_refused(tmp_path):
     path = tmp_path / "places.sqlite"
-    _empty(path, schema="1")
+    _empty(path, schema=SCHEMA)
     path.write_bytes(path.read_bytes() + b"\0" * 100)
     with pytest.raises(BadReference, match=r"cut short|damaged"):
         open_gazetteer(path)
@@ -170,7 +170,7 @@ def test_a_gazetteer_cut_short_is_refused(tmp_path):
 
 def test_damage_inside_is_named_at_the_look_up(tmp_path):
     path = tmp_path / "places.sqlite"
-    _empty(path, schema="1")
+    _empty(path, schema=SCHEMA)
     with pytest.raises(BadReference, match="the gazetteer is damaged"):
         Gazetteer(path).lookup("Kabul")
 

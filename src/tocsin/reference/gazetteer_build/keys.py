@@ -8,14 +8,18 @@ The folded key forgives case, diacritics, punctuation, hyphens and spaces:
 "Sana'a", "Sanaa" and "SANA'A" are one. The sounding key also forgives the ways
 in which names from Arabic, Persian, Pashto, Urdu and their neighbours are
 spelt in Latin letters: "Deir ez-Zor", "Dayr az Zawr" and "Deir al-Zour" are one.
-It is coarse on purpose, and asked only where the folded key finds nothing. Its
-consonants alone ("bones") are the block in which likenesses are looked for.
+It is coarse on purpose, and asked only where the folded key finds nothing. A name
+in another script is written in Latin letters first (scripts.py), so that "Харків"
+sounds like "Kharkiv". A sounding key's consonants alone ("bones") are the block in
+which likenesses are looked for.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from .scripts import Scripts
 
 LONGEST = 120
 """Code points; a longer string is no place's name. Source: our choice; the longest name in the packs has 87."""
@@ -85,15 +89,19 @@ def fold(name: str) -> str:
     >>> fold("x" * 10_000)
     ''
     """
-    if len(name) > LONGEST:
-        return ""
-    simple = simplify(name)
+    return folded(simplify(name)) if len(name) <= LONGEST else ""
+
+
+def folded(simple: str) -> str:
+    """Return the folded key of a simplified name."""
     if simple.isalnum():
         return simple
-    return DROPPED.sub("", simple) if simple.isascii() else "".join(filter(_counts, simple))
+    return DROPPED.sub("", simple) if max(simple, default="") < MARKS_FROM else "".join(filter(_counts, simple))
 
 
 DROPPED = re.compile(r"[\W_]+")
+MARKS_FROM = "\u0700"
+"""Before this, all marks are accents, and gone by now. Source: Unicode blocks: Arabic ends here."""
 
 
 def _counts(char: str) -> bool:
@@ -118,6 +126,7 @@ class Sounds:
     """Written letters to the key's; "^" and "$" stand for the beginning and the end of a word."""
     pattern: re.Pattern[str]
     """All written letters, longest first, so that one pass over a word applies every rule."""
+    scripts: Scripts = field(default_factory=lambda: Scripts({}, {}))
     heard: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Words met before and their sounds; most names share their words, and the build asks for a million."""
 
@@ -125,10 +134,16 @@ class Sounds:
         """Return the sounding key, "" where the folded key is empty."""
         if len(name) > LONGEST:
             return ""
-        words = WORD.findall(simplify(name))
+        simple = simplify(name)
+        words = WORD.findall(simple if simple.isascii() else self.scripts.latin(simple))
         if len(words) > 1:
             words = [w for w in words if w not in self.articles] or words
         return "".join(map(self._word, words))
+
+    def line(self, name: str) -> str:
+        """Return the sounding key behind its bones, as the index has it: keys of the same bones stand side by side."""
+        sound = self.key(name)
+        return f"{bones(sound)} {sound}"
 
     def _word(self, word: str) -> str:
         if not word.isascii():
@@ -164,26 +179,33 @@ VOWELS = str.maketrans("", "", "aiuh")
 def read_sounds(path: Path) -> Sounds:
     """Return the rules of a transliteration table.
 
-    Columns: ``rule`` ("country", "article" or "letters"), ``written``, ``key``, ``example``.
+    Columns: ``rule`` ("country", "article", "letters", "script" or "syllables"), ``written``, ``key``, ``example``.
     Lines that begin with "#" are remarks.
     Raises: ValueError naming the line, where a rule is unknown.
     """
     lists: dict[str, set[str]] = {"article": set(), "country": set()}
-    letters: dict[str, str] = {}
+    tables: dict[str, dict[str, str]] = {"letters": {}, "script": {}, "syllables": {}}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith(("#", "rule\t")):
             continue
         rule, written, key, *_ = [*line.split("\t"), "", ""]
-        if rule == "letters":
-            letters[written] = key
+        if rule in tables:
+            tables[rule][written] = key
         elif rule in lists:
             lists[rule].add(written)
         else:
-            raise ValueError(f"{path.name}, line {number}: no such rule {rule!r}; legal are country, article, letters")
+            raise ValueError(
+                f"{path.name}, line {number}: no such rule {rule!r}; legal are {', '.join([*lists, *tables])}"
+            )
+    letters = tables["letters"]
     longest = sorted(letters, key=lambda w: (-len(w.strip("^$")), w))
     pattern = re.compile("|".join(_anchored(written) for written in longest))
     return Sounds(
-        countries=frozenset(lists["country"]), articles=frozenset(lists["article"]), letters=letters, pattern=pattern
+        countries=frozenset(lists["country"]),
+        articles=frozenset(lists["article"]),
+        letters=letters,
+        pattern=pattern,
+        scripts=Scripts(tables["script"], tables["syllables"]),
     )
 
 
