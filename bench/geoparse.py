@@ -1,4 +1,4 @@
-"""Measures `tocsin places` on the held-out reports of LGL and GeoVirus: how many names are found, and put where gold has them.
+"""Measures `tocsin places` on the held-out reports of LGL and GeoVirus: names found, and put where gold has them.
 
     python bench/geoparse.py [--json FILE] [--commit-run]
 
@@ -28,7 +28,7 @@ from shared import ROOT, require_shared
 
 sys.path.insert(0, str(ROOT / "training"))
 
-from place_corpora import Gold, Marked, geovirus, lgl  # noqa: E402 - lies beside, in training
+from place_corpora import Gold, Marked, geovirus, lgl
 
 NAME = "geoparse"
 NEAR_KM = 161.0
@@ -60,7 +60,10 @@ def main() -> int:
     found: JSON = {**run_facts(), **{name: measure(list(reports)) for name, reports in corpora()}}
     print("\n".join(table(found)))
     for name, (accuracy, recall) in TARGETS.items():
-        print(f"{name}: accuracy {found[name]['accuracy']:.3f} (at least {accuracy}), recall {found[name]['recall']:.3f} (at least {recall})")
+        print(
+            f"{name}: accuracy {found[name]['accuracy']:.3f} (at least {accuracy}),"
+            f" recall {found[name]['recall']:.3f} (at least {recall})"
+        )
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1) + "\n")
     if asked.commit_run:
@@ -81,7 +84,9 @@ def measure(reports: Sequence[Marked]) -> JSON:
     pointed = [case for case in judged if case.gold.lat is not None]
     resolved = [case for case in pointed if case.km is not None]
     right = sum(case.is_right for case in pointed)
-    said = [(report, p) for report in reports for p in read[report.doc] if p["use"] != "people" or report.corpus == "lgl"]
+    said = [
+        (report, p) for report in reports for p in read[report.doc] if p["use"] != "people" or report.corpus == "lgl"
+    ]
     hits = sum(any(_overlap(place, gold) for gold in report.places) for report, place in said)
     return {
         "reports": len(reports),
@@ -111,7 +116,7 @@ def judge(report: Marked, places: Sequence[JSON]) -> Iterator[Judged]:
     """Yield every gold name with the product's name over it, the same span before an overlapping one."""
     for gold in report.places:
         over = [place for place in places if _overlap(place, gold)]
-        best = min(over, key=lambda p: (abs(p["start"] - gold.start) + abs(p["end"] - gold.end)), default=None)
+        best = min(over, key=lambda p: abs(p["start"] - gold.start) + abs(p["end"] - gold.end), default=None)
         km = None
         if best and best["lat"] is not None and gold.lat is not None and gold.lon is not None:
             km = distance(gold.lat, gold.lon, best["lat"], best["lon"])

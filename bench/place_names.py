@@ -1,12 +1,12 @@
-"""Measures `tocsin places` on place names in conflict reports: villages, districts, provinces, airports, relative places.
+"""Measures `tocsin places` on place names in conflict reports: villages, districts, provinces, airports.
 
     python bench/place_names.py [--part dev|test] [--errors] [--json FILE] [--commit-run]
 
 bench/places holds offsets, ids and points of names in the training part of gold (places/README.md); dev was looked at
 while Tocsin was made, test by its figures only. Each report is read whole by the real command; of event_location
 each sentence is a report. A name that the gazetteer holds is right where the product's place has one of the right ids,
-or lies within 10 km. A name that it does not hold is right within 10 km, or with the id of the place that the report states
-as larger, open without a point, and wrong elsewhere. A name that the product does not take for a place is missed.
+or lies within 10 km. A name that it does not hold is right within 10 km, or with the id of the place that the report
+states as larger, open without a point, and wrong elsewhere. One that the product does not take for a place is missed.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,9 @@ def main() -> int:
     cli.add_argument("--part", choices=["dev", "test"], help="only this part")
     cli.add_argument("--errors", action="store_true", help="show what is not right, in dev only")
     cli.add_argument("--json", type=Path, metavar="FILE", help="write the figures here")
-    cli.add_argument("--commit-run", action="store_true", help="write results/place_names.json and the table in README.md")
+    cli.add_argument(
+        "--commit-run", action="store_true", help="write results/place_names.json and the table in README.md"
+    )
     asked = cli.parse_args()
     shared, found = require_shared(), run_facts()
     for part in [asked.part] if asked.part else ["dev", "test"]:
@@ -133,7 +135,9 @@ def show_errors(judged: Sequence[tuple[JSON, str, JSON | None]], texts: Mapping[
             text = texts[key_of(gold)]
             around = " ".join(text[max(0, gold["start"] - 60) : gold["end"] + 50].split())
             said = place and (place["text"], place["name"], place["id"], place["within"], place["reason"][:70])
-            print(verdict, "held" if gold["held"] else "not held", gold["kind"], repr(text[gold["start"] : gold["end"]]))
+            print(
+                verdict, "held" if gold["held"] else "not held", gold["kind"], repr(text[gold["start"] : gold["end"]])
+            )
             print("   ", gold["answers"][:3], gold["country"], "|", said, "|", around)
 
 

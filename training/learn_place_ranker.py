@@ -21,16 +21,16 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
-import place_corpora
 import yaml
-from place_corpora import BENCH, Gold, Marked
 from scipy.optimize import minimize
 
+import place_corpora
+from place_corpora import BENCH, Gold, Marked
 from tocsin.linking.place_choosing import FEATURES, OWN, Setting, Table, _own_rows
 from tocsin.linking.place_names_of_text import Name, names_of, told_by
-from tocsin.linking.place_words import words_of
 from tocsin.linking.place_outlet import outlet_country
 from tocsin.linking.place_reading import recogniser_of
+from tocsin.linking.place_words import words_of
 from tocsin.pipeline import open_desk
 from tocsin.reference.gazetteer import Outline
 
@@ -193,7 +193,9 @@ def main() -> None:
     for name, weights, features in (("first", first, OWN), ("second", second, FEATURES)):
         print(name, {f: round(float(w), 2) for f, w in zip(features, weights, strict=True)})
     if not asked.is_try:
-        write(first, second, accuracy(held, [_scores(e, first, second) for e in held]), sum(len(e.right) for e in learn))
+        write(
+            first, second, accuracy(held, [_scores(e, first, second) for e in held]), sum(len(e.right) for e in learn)
+        )
 
 
 def _rounded(example: Example, first: np.ndarray, second: np.ndarray, rounds: int) -> np.ndarray:
@@ -213,7 +215,7 @@ def _scores(example: Example, first: np.ndarray, second: np.ndarray) -> np.ndarr
 def write(first: np.ndarray, second: np.ndarray, held: dict[str, str], names: int) -> None:
     """Write the weights with date, corpora and scores."""
     table = {
-        "source": f"training/learn_place_ranker.py, {datetime.now(UTC):%Y-%m-%d}, on {names} names with several places in the "
+        "source": f"training/learn_place_ranker.py, {datetime.now(UTC):%Y-%m-%d}, on {names} names in the "
         "learning parts of LGL and GeoVirus and in UCDP events (GED, CC BY 4.0)",
         "scores": {f"{corpus}, held out, right among several": score for corpus, score in held.items()},
         "first": {f: round(float(w), 3) for f, w in zip(OWN, first, strict=True)},

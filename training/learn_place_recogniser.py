@@ -4,7 +4,8 @@
 
 Logistic regression (scikit-learn, L2) over the signs of place_signs.py, on the parts of LGL, GeoVirus and re3d that are
 not held out, and on the same in capitals; and on gold train and event_location, which mark the places of events only:
-other runs of theirs are learned from where weights learned without them are sure. Peoples' names are told by the countries' list and are not learned.
+other runs of theirs are learned from where weights learned without them are sure. Peoples' names are told by the
+countries' list and are not learned.
 Signs that fewer than FEWEST spans bear are left out. Scores are on the held-out parts, which nothing is learned from.
 """
 
@@ -17,11 +18,11 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
-import place_corpora
-from place_corpora import Gold, Marked
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+import place_corpora
+from place_corpora import Gold, Marked
 from tocsin.linking.place_signs import Signs
 from tocsin.linking.place_spans import Span, spans_of
 from tocsin.linking.place_words import words_of
@@ -38,7 +39,7 @@ LEAST = 0.02
 STRENGTH = 0.3
 """scikit-learn's C, the inverse of the penalty. Source: tried on a fifth of the learning part: 0.1, 0.3, 1."""
 SURE = (-2.0, 1.5)
-"""A run that a corpus does not settle is learned from where the first weights are so sure: below, no place; above, one."""
+"""A run that a corpus does not settle is learned from where the first weights are so sure: below, none; above, one."""
 OF_NAME = ("first=", "last=")
 FEWEST_NAMES = 6
 """Words at a name's ends count where so many different names have them; else the table would be a list of places."""
@@ -113,7 +114,9 @@ def fitted(cases: Sequence[Case]) -> dict[str, float]:
         for sign in signs:
             if sign.startswith(OF_NAME):
                 names[sign].add(name)
-    kept = {s for s, n in counts.items() if n >= FEWEST and (not s.startswith(OF_NAME) or len(names[s]) >= FEWEST_NAMES)}
+    kept = {
+        s for s, n in counts.items() if n >= FEWEST and (not s.startswith(OF_NAME) or len(names[s]) >= FEWEST_NAMES)
+    }
     index = {sign: number for number, sign in enumerate(sorted(kept))}
     rows, columns = [], []
     for row, (_, signs, _) in enumerate(cases):
@@ -172,7 +175,7 @@ def write(weights: dict[str, float], told: Sequence[str], reports_read: int, spa
     """Write the table with date, corpora and scores in its head."""
     head = [
         "# Weights of the signs by which runs of words are told to be places' names; see linking/place_signs.py.",
-        f"# Learned {datetime.now(UTC):%Y-%m-%d} by training/learn_place_recogniser.py on {reports_read} reports of LGL,",
+        f"# Made by training/learn_place_recogniser.py, {datetime.now(UTC):%Y-%m-%d}, on {reports_read} reports of LGL,",
         "# GeoVirus and re3d (and on the same in capitals), and of gold train and event_location (events' places):",
         f"# {spans} runs. Scores of single runs on the held-out third:",
         *told,

@@ -30,7 +30,9 @@ CENTRES = {
     "CN": (35.42, 104.23),  # half way between the Factbook's point and the stone in Linxia that marks the centre
 }
 Ring = list[tuple[float, float]]
-HEAD = "# Points of countries (code without a dot), first divisions and counties. Made by training/make_area_points.py; sources there.\n"
+HEAD = """# Points of countries (code without a dot), first divisions and counties.
+# Made by training/make_area_points.py; sources there.
+"""
 
 
 def rings_of(topology: dict[str, Any], geometry: dict[str, Any]) -> Iterator[Ring]:
@@ -84,7 +86,10 @@ def divisions() -> dict[str, dict[str, str]]:
 def counties(path: Path) -> Iterator[tuple[str, float, float]]:
     """Yield the counties of the United States: GeoNames' codes end in the county's own of the FIPS."""
     topology = json.loads(path.read_text(encoding="utf-8"))
-    states = {geometry["id"]: _state_code(geometry["properties"]["name"]) for geometry in topology["objects"]["states"]["geometries"]}
+    states = {
+        geometry["id"]: _state_code(geometry["properties"]["name"])
+        for geometry in topology["objects"]["states"]["geometries"]
+    }
     for geometry in topology["objects"]["counties"]["geometries"]:
         state, point = states.get(geometry["id"][:2], ""), centroid(list(rings_of(topology, geometry)))
         if state and point:

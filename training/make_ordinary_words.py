@@ -3,7 +3,8 @@
     python training/make_ordinary_words.py      -> src/tocsin/reference/ordinary_words.tsv
 
 Counted in the training part of the gold reports and in the parts of LGL and GeoVirus that are not held out; only words
-that the gazetteer has as a name are kept, with the number of digits of their count; months and days of the week besides. Figures, no texts.
+that the gazetteer has as a name are kept, with the number of digits of their count; months and days besides.
+Figures, no texts.
 """
 
 import json
@@ -13,7 +14,6 @@ from itertools import chain
 from pathlib import Path
 
 import place_corpora
-
 from tocsin.linking.place_words import words_of
 from tocsin.reference.gazetteer import open_gazetteer
 
@@ -29,8 +29,27 @@ def texts() -> Iterator[str]:
     yield from (m.text for m in chain(place_corpora.lgl(), place_corpora.geovirus()) if not m.is_held_out)
 
 
-CALENDAR = """january february march april may june july august september october november december monday tuesday
-wednesday thursday friday saturday sunday""".split()
+CALENDAR = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+]
 """Written with a capital, and yet ordinary."""
 
 

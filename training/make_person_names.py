@@ -2,7 +2,7 @@
 
     python training/make_person_names.py      -> src/tocsin/reference/person_names.tsv
 
-Names are those of Faker 40.63.0 (PyPI, MIT) in its locales of Latin script, by folded key. No name of a report is in it.
+Names are those of Faker 40.63.0 (PyPI, MIT) in its locales of Latin script, by folded key.
 """
 
 import importlib

@@ -57,7 +57,7 @@ def is_held_out(name: str) -> bool:
 
 
 def lgl() -> Iterator[Marked]:
-    """Yield the reports of the Local-Global Lexicon: US and world local news, people's names counted among the places."""
+    """Yield the reports of the Local-Global Lexicon: local news; peoples' names are among the places."""
     with gzip.open(BENCH / "geoparse" / "lgl.xml.gz", "rb") as file:
         articles = ET.parse(file).getroot()
     for article in articles:
@@ -140,7 +140,7 @@ def event_location() -> Iterator[Marked]:
             row = json.loads(line)
             if f"line:{number}" in measured:
                 left_out.add(row["text"])
-            spans = {(s["start"], s["end"]) for s in row["spans"] if s["label"] == "LOCATION"}
+            spans = {(s["start"], s["end"]) for s in row["spans"] or () if s["label"] == "LOCATION"}
             marked.setdefault(row["text"], set()).update(spans)
     for text, spans in marked.items():
         if text not in left_out and spans and int(sha256(text.encode()).hexdigest(), 16) % 2:

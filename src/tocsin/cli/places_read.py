@@ -80,7 +80,9 @@ def _print(report: "PlacedReport") -> None:
 
 
 def _row(place: "NamedPlace") -> tuple[str, ...]:
-    name = " ".join(place.text.split()) + (f" ({place.use.value.replace('_', ' ')})" if place.use.value != "place" else "")
+    name = " ".join(place.text.split()) + (
+        f" ({place.use.value.replace('_', ' ')})" if place.use.value != "place" else ""
+    )
     if not place.candidates:
         return (name, "not resolved", "", "", "", f"{place.score:.0%}", place.reason)
     best = place.candidates[0]

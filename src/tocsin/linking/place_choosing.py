@@ -1,4 +1,4 @@
-"""Which of its places a name means: each place's features, weighed, twice; the second time beside the other names' places.
+"""Which of its places a name means: each place's features, weighed alone, then beside the other names' places.
 
 The features are numbers that say why a place is likely or not (``place_ranker.yaml`` gives each its weight, and the
 words in which it is told). A place's points are their weighted sum, its score its share of exp(points) among the places
@@ -28,14 +28,17 @@ ROUNDS = 2
 """Times the places are weighed beside the others' likeliest."""
 
 OWN = (
-    "population", "no population", "times larger than the next", "times smaller than the largest", "country", "province",
-    "district", "airport", "feature", "own name", "kind meant", "another kind meant", "sounds alike", "unlike", "country named",
-    "country named alone", "province named", "inside what follows", "province follows", "outside what follows", "is the country of this name",
-    "is the division of this short form", "stands for its country", "in the country of this name", "outlet's country", "actor's country", "a district with a town of this name", "a province with a town of this name", "none of them", "none, a country named", "none, a larger place given", "none, alike only", "none, several words",
+    "population", "no population", "times larger than the next", "times smaller than the largest", "country",
+    "province", "district", "airport", "feature", "own name", "kind meant", "another kind meant", "sounds alike",
+    "unlike", "country named", "country named alone", "province named", "inside what follows", "province follows",
+    "outside what follows", "is the country of this name", "is the division of this short form",
+    "stands for its country", "in the country of this name", "outlet's country", "actor's country",
+    "a district with a town of this name", "a province with a town of this name", "none of them",
+    "none, a country named", "none, a larger place given", "none, alike only", "none, several words",
 )  # fmt: skip
 BESIDE = (
-    "others' countries", "others' provinces", "near 15", "near 60", "near 250", "near any 60", "others' provinces log", "inside an area named",
-    "another province named", "another district named",
+    "others' countries", "others' provinces", "near 15", "near 60", "near 250", "near any 60",
+    "others' provinces log", "inside an area named", "another province named", "another district named",
 )  # fmt: skip
 FEATURES = (*OWN, *BESIDE)
 
@@ -87,9 +90,7 @@ def _own_rows(name: Name, setting: Setting) -> list[list[float]]:
     return [_own_row(name, meant, setting, largest, seats) for meant in name.meant]
 
 
-def _own_row(
-    name: Name, meant: Meant, setting: Setting, largest: Sequence[int], seats: set[int]
-) -> list[float]:
+def _own_row(name: Name, meant: Meant, setting: Setting, largest: Sequence[int], seats: set[int]) -> list[float]:
     place, told = meant.place, setting.told
     if place is NOWHERE:
         return _row_of_none(name, told)
@@ -200,7 +201,7 @@ class Table:
         return np.column_stack(columns) * self.is_place[:, None]
 
     def _votes(self, area: NDArray[np.int64], scores: Floats) -> Floats:
-        """Return for each place the score that other names' places have in its area; peoples have no say in provinces."""
+        """Return for each place the score that other names' places have in its area."""
         total = np.bincount(area, scores)[area]
         pair = self.group * (int(area.max()) + 1) + area
         _, index = np.unique(pair, return_inverse=True)
@@ -228,7 +229,10 @@ class Table:
         """Return distances of all places to some of them, in km."""
         north = self.lat[:, None] - self.lat[spots][None, :]
         east = self.lon[:, None] - self.lon[spots][None, :]
-        half = np.sin(north / 2) ** 2 + np.cos(self.lat)[:, None] * np.cos(self.lat[spots])[None, :] * np.sin(east / 2) ** 2
+        half = (
+            np.sin(north / 2) ** 2
+            + np.cos(self.lat)[:, None] * np.cos(self.lat[spots])[None, :] * np.sin(east / 2) ** 2
+        )
         km: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, half)))
         return km
 
@@ -245,7 +249,9 @@ class Table:
                 continue
             named[place.number] = max(named.get(place.number, 0.0), float(scores[number]))
             if place.kind == "province" or self.names[self.group[number]].kind == "district":
-                beside.setdefault((place.kind, place.country), []).append((float(scores[number]), int(self.group[number])))
+                beside.setdefault((place.kind, place.country), []).append(
+                    (float(scores[number]), int(self.group[number]))
+                )
         inside = np.array([max(named.get(p.admin1, 0.0), named.get(p.admin2, 0.0)) for p in self.places])
         outside = [
             np.array([self._elsewhere(n, beside, kind, named) for n in range(len(self.places))])
@@ -254,7 +260,11 @@ class Table:
         return [inside, *outside]
 
     def _elsewhere(
-        self, number: int, beside: Mapping[tuple[str, str], list[tuple[float, int]]], kind: str, named: Mapping[int, float]
+        self,
+        number: int,
+        beside: Mapping[tuple[str, str], list[tuple[float, int]]],
+        kind: str,
+        named: Mapping[int, float],
     ) -> float:
         """Return how much the other names' areas of a kind, in a place's country, speak against it."""
         place = self.places[number]

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 from tocsin.linking.place_recognising import Recognised
 from tocsin.linking.place_spans import NamedPlaces, Span
@@ -15,12 +16,15 @@ MOST_MEANT = 60
 """Places of a name that are looked at closely; those in the text's countries first, then large ones. Our choice."""
 FARTHEST = 4
 """Words between a name and the larger place given for it at most."""
+Key = TypeVar("Key", str, int)
 AREAS_AND_TOWNS = ("province", "district", "locality", "airport")
+LONGEST_ALIKE = 60
 ALIKE_IN = 4
 """Countries in which likenesses of an unknown name are looked for at most."""
 WEIGHT_SAID = {NAME: 1.0, SIGN: 0.7, PEOPLE: 0.6}
 """What a naming says for its country. Source: place_weights.yaml, phrases."""
 DIVISION_SAID = 0.8
+SIGN_SAID = 0.5
 
 
 NOWHERE = Outline(0, "nowhere", 0.0, 0.0, "", 0, 0, 0, "", 0.0)
@@ -93,6 +97,8 @@ def told_by(found: Sequence[Recognised]) -> Told:
         del key
         if span.phrase and span.phrase.kind in WEIGHT_SAID:
             countries[span.phrase.country] += WEIGHT_SAID[span.phrase.kind] * times
+        if span.sign:
+            countries[span.sign] += SIGN_SAID * times
         provinces = [place for place in span.places if place.kind == "province"]
         if span.division:
             provinces = [span.division]
@@ -102,7 +108,7 @@ def told_by(found: Sequence[Recognised]) -> Told:
     return Told(_shares(countries), _shares(divisions))
 
 
-def _shares(weights: Mapping) -> dict:
+def _shares(weights: Mapping[Key, float]) -> dict[Key, float]:
     most = max([*weights.values(), 1.0])
     return {key: weight / most for key, weight in sorted(weights.items(), key=lambda i: (-i[1], str(i[0])))}
 
@@ -155,7 +161,7 @@ def _behind(words: Words, found: Sequence[Recognised], kinds: Mapping[str, str])
     "Athens, Ga.", "Bala (Swabi)", "Bala village in the Swabi district", and before it "Nangarhar's Khogyani".
     """
     larger: dict[int, Span] = {}
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         between = words.words[left.span.last : right.span.first]
         gaps = [word.gap for word in (*between, words.words[right.span.first])]
         if any(word.opens for word in (*between, words.words[right.span.first])):
@@ -221,7 +227,8 @@ def _meant(
     if not places and not span.is_people and span.region is None:
         likely = {s.phrase.country for s in followed if s.phrase} | {s.division.country for s in followed if s.division}
         likely |= set(list(told.countries)[:ALIKE_IN])
-        alike = gazetteer.resembling(text, frozenset(likely)) if likely and len(text) < 60 else ()
+        bare = gazetteer.bare(text)[0]
+        alike = gazetteer.resembling(bare, frozenset(likely)) if likely and len(bare) < LONGEST_ALIKE else ()
         places = {r.place.number: Meant(r.place, r.found_by, r.likeness) for r in alike[:MOST_MEANT]}
     return (*places.values(), Meant(NOWHERE)) if places else ()
 

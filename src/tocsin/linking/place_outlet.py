@@ -1,7 +1,10 @@
 """Of which country an outlet is, from its address."""
 
-from urllib.parse import urlsplit
+import re
 
+HOST = re.compile(
+    r"[a-z]+://(?:[^/?#@]*@)?(?P<host>[a-z0-9.-]+\.(?P<last>[a-z]{2}))(?::\d+)?(?:[/?#]|$)", re.IGNORECASE
+)
 NO_COUNTRY = frozenset({"tv", "io", "co", "me", "ai", "fm", "ly", "to", "eu", "su", "cc", "ws", "nu", "gg", "im"})
 """Top domains of two letters that outlets of any country use. Source: our choice."""
 
@@ -12,11 +15,8 @@ def outlet_country(url: str) -> str:
     >>> outlet_country("https://www.dawn.com.pk/news/1"), outlet_country("http://example.co.uk"), outlet_country("x")
     ('PK', 'GB', '')
     """
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
+    found = HOST.match(url)
+    if found is None or found["last"].lower() in NO_COUNTRY:
         return ""
-    last = host.rpartition(".")[2]
-    if "." not in host or len(last) != 2 or not last.isascii() or not last.isalpha() or last in NO_COUNTRY:
-        return ""
-    return "GB" if last == "uk" else last.upper()
+    last = found["last"].upper()
+    return "GB" if last == "UK" else last

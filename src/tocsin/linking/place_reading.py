@@ -16,6 +16,7 @@ from tocsin.linking.place_choosing import Choice, Setting, choose
 from tocsin.linking.place_names_of_text import Mention, names_of, told_by
 from tocsin.linking.place_recognising import Recogniser
 from tocsin.linking.place_relations import Relation, relations_in, use_of
+from tocsin.linking.place_spans import Span
 from tocsin.linking.place_telling import Telling
 from tocsin.linking.place_words import Words, words_of
 from tocsin.records import NamedPlace
@@ -31,7 +32,7 @@ THRESHOLD = -0.5
 """Log odds from which a run is taken for a place's name: 38 %. Source: our choice; a name less likely than not is kept
 where it nearly is, since its score says so, and a name left out cannot be got back."""
 PEOPLE_ODDS = 2.2
-"""Log odds of a people's name: 90 %. Source: 90 % of the countries' people words in the learning part of LGL are marked."""
+"""Log odds of a people's name: 90 %. Source: so many of the people words in LGL's learning part are marked."""
 PARTS = ("body", "title")
 
 
@@ -87,7 +88,7 @@ def recogniser_of(gazetteer: Gazetteer, countries: Countries, directory: ActorDi
     )
 
 
-def _part(name: str, words: Words, spans: Sequence) -> _Part:
+def _part(name: str, words: Words, spans: Sequence[Span]) -> _Part:
     relations = relations_in(words, spans, open_relation_words())
     by_word = {span.first: relation for span, relation in zip(spans, relations, strict=True)}
     others = {s.first: spans[r.other].first for s, r in zip(spans, relations, strict=True) if r.other >= 0}

@@ -1,16 +1,17 @@
 """How what is told of lies to a place that a text names, and what the name is used for.
 
-    "12 km north of Ghazni"          off a point, by distance and direction
-    "near Ghazni", "north of Ghazni" near
-    "between Ghazni and Gardez"      between
-    "the Kabul-Jalalabad road"       road
-    "the border with Iran"           border
+"12 km north of Ghazni"          off a point, by distance and direction
+"near Ghazni", "north of Ghazni" near
+"between Ghazni and Gardez"      between
+"the Kabul-Jalalabad road"       road
+"the border with Iran"           border
 """
 
 import math
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tocsin.linking.place_spans import Span
@@ -42,7 +43,7 @@ class Relation(NamedTuple):
 def relations_in(words: Words, spans: Sequence[Span], table: RelationWords) -> list[Relation]:
     """Return for each named place of a text, in order, how what is told of lies to it."""
     found = [_before(words, span, table) for span in spans]
-    for number, (left, right) in enumerate(zip(spans, spans[1:], strict=False)):
+    for number, (left, right) in enumerate(pairwise(spans)):
         kind = _stretch(words, left, right, table)
         if kind:
             found[number] = Relation(kind, other=number + 1)
@@ -69,7 +70,9 @@ def _before(words: Words, span: Span, table: RelationWords) -> Relation:
 
 
 @cache
-def _compiled(near: tuple[str, ...], directions: tuple[str, ...], units: tuple[str, ...], borders: tuple[str, ...]) -> re.Pattern[str]:
+def _compiled(
+    near: tuple[str, ...], directions: tuple[str, ...], units: tuple[str, ...], borders: tuple[str, ...]
+) -> re.Pattern[str]:
     def any_of(words: Sequence[str]) -> str:
         return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))
 
@@ -82,7 +85,9 @@ def _compiled(near: tuple[str, ...], directions: tuple[str, ...], units: tuple[s
 
 
 def _patterns(table: RelationWords) -> re.Pattern[str]:
-    return _compiled(table.near, tuple(sorted(table.directions)), tuple(sorted(table.units)), tuple(sorted(table.borders)))
+    return _compiled(
+        table.near, tuple(sorted(table.directions)), tuple(sorted(table.units)), tuple(sorted(table.borders))
+    )
 
 
 def _stretch(words: Words, left: Span, right: Span, table: RelationWords) -> str:

@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tocsin.linking.place_spans import Span
-from tocsin.linking.place_words import HYPHEN, SPACE, TITLES, Word, Words
+from tocsin.linking.place_words import HYPHEN, SPACE, Word, Words
 from tocsin.reference.countries import NAME, NOTHING, PEOPLE, SIGN
 from tocsin.reference.place_lists import PlaceLists
+from tocsin.reference.place_relations import open_relation_words
 
-AT_PLACE = frozenset("in at near from of to around outside inside across between toward towards into throughout".split())
-SAYING = frozenset("said says told added announced reported warned urged called vowed pledged insisted".split())
 Names = Callable[[str], bool]
 """Whether the directory of actors knows a name as a whole."""
 
@@ -28,6 +27,7 @@ class Signs:
     ) -> None:
         self.words, self.lists, self.kinds, self.is_actor = words, lists, kinds, is_actor
         self.every = words.words
+        self.table = open_relation_words()
         self.actors: dict[tuple[int, int], bool] = {}
         self.begins: dict[int, list[Span]] = defaultdict(list)
         self.ends: dict[int, list[Span]] = defaultdict(list)
@@ -85,7 +85,7 @@ class Signs:
         """Return of what sort a capitalised neighbour is."""
         if word.lower in self.kinds:
             return "kind"
-        if word.lower in TITLES or len(word.text) == 1:
+        if word.lower in self.table.titles or len(word.text) == 1:
             return "title"
         person = self.lists.persons.get(word.key, "")
         return f"person {person}" if person else ("capitals" if word.text.isupper() else "other")
@@ -147,7 +147,13 @@ class Signs:
         elif len(run) > 1:
             yield f"person first {bool('f' in kinds[0])} last {bool(kinds[-1])}"
         after = self._word(span.last)
-        if "f" in kinds[0] and after and after.is_capital and after.gap == SPACE and "s" in self.lists.persons.get(after.key, ""):
+        if (
+            "f" in kinds[0]
+            and after
+            and after.is_capital
+            and after.gap == SPACE
+            and "s" in self.lists.persons.get(after.key, "")
+        ):
             yield "first name before a surname"
         before = self._word(span.first - 1)
         if before and before.is_capital and run[0].gap == SPACE and "f" in self.lists.persons.get(before.key, ""):
@@ -171,13 +177,17 @@ class Signs:
 
     def _is_actors(self, first: int, last: int) -> bool:
         if (first, last) not in self.actors:
-            self.actors[first, last] = self.is_actor(self.words.text[self.every[first].start : self.every[last - 1].end])
+            self.actors[first, last] = self.is_actor(
+                self.words.text[self.every[first].start : self.every[last - 1].end]
+            )
         return self.actors[first, last]
 
     def _is_joined(self, at: int) -> bool:
         left, right = self.every[at - 1], self.every[at]
-        return right.gap in (SPACE, HYPHEN) and (left.is_capital or left.lower in ("of", "in")) and (
-            right.is_capital or right.lower in ("of", "in")
+        return (
+            right.gap in (SPACE, HYPHEN)
+            and (left.is_capital or left.lower in ("of", "in"))
+            and (right.is_capital or right.lower in ("of", "in"))
         )
 
     def _neighbours(self, span: Span) -> Iterator[str]:
@@ -202,13 +212,20 @@ class Signs:
             before = self._word(span.first - 1) if not self._opens(span.first) else None
             after = self._word(span.last)
             capital_after = after is not None and after.is_capital and after.gap == SPACE and not after.opens
-            if before and before.lower in AT_PLACE and not capital_after:
+            if before and before.lower in self.table.at_place and not capital_after:
                 signs.add("doc at")
-            if before and before.gap != "" and self.every[span.first].gap in (SPACE, ".") and before.lower in TITLES:
+            if (
+                before
+                and before.gap != ""
+                and self.every[span.first].gap in (SPACE, ".")
+                and before.lower in self.table.titles
+            ):
                 signs.add("doc title")
             if before and before.is_capital and self.every[span.first].gap == SPACE:
-                signs.add("doc behind a person" if self._sort(before).startswith("person f") else "doc behind a capital")
-            if after and after.lower in SAYING and not capital_after:
+                signs.add(
+                    "doc behind a person" if self._sort(before).startswith("person f") else "doc behind a capital"
+                )
+            if after and after.lower in self.table.saying and not capital_after:
                 signs.add("doc says")
             if capital_after and after and "s" in self.lists.persons.get(after.key, ""):
                 signs.add("doc before a surname")
@@ -218,7 +235,9 @@ class Signs:
     def _context(self, spans: Sequence[Span]) -> frozenset[str]:
         """Return the countries that a text names, by name, people or sign."""
         named = {span.phrase.country for span in spans if span.phrase and span.phrase.kind in (NAME, PEOPLE, SIGN)}
-        return frozenset(named | {span.division.country for span in spans if span.division and span.end - span.start > 2})
+        return frozenset(
+            named | {span.division.country for span in spans if span.division and span.end - span.start > 2}
+        )
 
 
 def _shown(word: Word | None) -> str:

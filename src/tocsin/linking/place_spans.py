@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from tocsin.linking.place_words import HYPHEN, SPACE, Word, Words
 from tocsin.reference.countries import NAME, NOTHING, PEOPLE, SIGN, Countries, Phrase
 from tocsin.reference.gazetteer import Outline, PlaceEntry, Resembling
 from tocsin.reference.place_lists import PlaceLists, Region
+from tocsin.reference.place_relations import open_relation_words
 from tocsin.reference.place_weights import SmallWords
 
 LONGEST = 6
 """Words of a name at most. Source: our choice; 1 in 3,000 names of the gazetteer has more."""
 LONGEST_RUN = 5
 """Words of a capitalised run at most that is no name known; a longer one is a title or a headline."""
-SHORT_FORMS = {"st": "saint", "ft": "fort", "mt": "mount"}
-"""Source: the usual short forms of English place names."""
 FEWEST_LETTERS = 2
 
 
@@ -26,6 +26,7 @@ class NamedPlaces(Protocol):
     def country_outline(self, code: str) -> Outline | None: ...
     def division(self, country: str, code: str) -> Outline | None: ...
     def entries(self, numbers: Iterable[int]) -> dict[int, PlaceEntry]: ...
+    def bare(self, name: str) -> tuple[str, str]: ...
     def resembling(self, name: str, countries: frozenset[str]) -> tuple[Resembling, ...]: ...
 
 
@@ -59,6 +60,8 @@ class Span:
     region: Region | None = None
     keys: tuple[str, ...] = ()
     """The folded name, and the name without its kind word."""
+    sign: str = ""
+    """The country for which a province, district or town of this name stands in reports, "" for none."""
 
     @property
     def is_known(self) -> bool:
@@ -70,7 +73,12 @@ class Span:
 
 
 def spans_of(
-    words: Words, gazetteer: NamedPlaces, countries: Countries, lists: PlaceLists, kinds: Mapping[str, str], small: SmallWords
+    words: Words,
+    gazetteer: NamedPlaces,
+    countries: Countries,
+    lists: PlaceLists,
+    kinds: Mapping[str, str],
+    small: SmallWords,
 ) -> list[Span]:
     """Return every run that is known as a place or is capitalised throughout, in the order of the text."""
     askings = list(_askings(words, kinds, small))
@@ -119,14 +127,17 @@ def _may_be_inside(every: tuple[Word, ...], at: int, small: SmallWords) -> bool:
 
 def _joins(left: Word, right: Word) -> bool:
     """Whether two words may belong to one name: a space or hyphen between, or a point behind a short form."""
-    return right.gap in (SPACE, HYPHEN) or (right.gap == "." and (left.lower in SHORT_FORMS or len(left.text) == 1))
+    return right.gap in (SPACE, HYPHEN) or (
+        right.gap == "." and (left.lower in open_relation_words().short_forms or len(left.text) == 1)
+    )
 
 
 def _asking(every: tuple[Word, ...], first: int, last: int, key: str, kinds: Mapping[str, str]) -> Asking:
     """Return the keys of a run: as it is, its short form written out, and without a kind word behind or before."""
     keys, kind = [key], ""
-    if every[first].lower in SHORT_FORMS and last > first + 1:
-        keys.append(SHORT_FORMS[every[first].lower] + key[len(every[first].key) :])
+    long = open_relation_words().short_forms.get(every[first].lower)
+    if long and last > first + 1:
+        keys.append(long + key[len(every[first].key) :])
     if last > first + 1:
         taken = _kind_words_behind(every, first, last, kinds)
         before = kinds.get(every[first].lower, "")
@@ -141,7 +152,7 @@ def _asking(every: tuple[Word, ...], first: int, last: int, key: str, kinds: Map
 
 
 def _kind_words_behind(every: tuple[Word, ...], first: int, last: int, kinds: Mapping[str, str]) -> int:
-    """Return how many words at a run's end are its kind word ("Airport" 1, "Military Airport" 2), the name left over."""
+    """Return how many words at a run's end are its kind word ("Airport" 1, "Military Airport" 2)."""
     for taken in (2, 1):
         if last - first > taken and " ".join(word.lower for word in every[last - taken : last]) in kinds:
             return taken
@@ -161,8 +172,9 @@ def _known(
     text = words.text[start:end]
     letters = text.replace(".", "")
     phrase = countries.phrases.get(f"={letters}") or countries.phrases.get(keys[0])
+    sign = ""
     if phrase is not None and phrase.kind not in (NAME, PEOPLE, SIGN, NOTHING):
-        phrase = None  # provinces, districts and towns are the gazetteer's
+        sign, phrase = phrase.country, None  # provinces, districts and towns are the gazetteer's
     region = lists.regions.get(keys[0])
     division = _division(words, asking, letters, gazetteer, lists)
     places: dict[int, Outline] = {o.number: o for o in known.get(keys[0], ())}
@@ -173,18 +185,16 @@ def _known(
         return None
     if division and words.text[end : end + 1] == "." and "." not in text and not words.text[start:end].isupper():
         end += 1
-    return Span(first, last, start, end, kind, tuple(places.values()), is_bare, phrase, division, region, keys)
+    return Span(first, last, start, end, kind, tuple(places.values()), is_bare, phrase, division, region, keys, sign)
 
 
-def _division(
-    words: Words, asking: Asking, letters: str, gazetteer: NamedPlaces, lists: PlaceLists
-) -> Outline | None:
+def _division(words: Words, asking: Asking, letters: str, gazetteer: NamedPlaces, lists: PlaceLists) -> Outline | None:
     said = lists.divisions.get(letters) if asking.last - asking.first <= 2 else None
     return gazetteer.division(*said) if said else None
 
 
 def _unknown(words: Words, kinds: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    """Yield capitalised runs: whole, without a first word that only a sentence's beginning capitalises, and unkinded."""
+    """Yield capitalised runs: whole, without a first word that only begins a sentence, without a kind word."""
     every = words.words
     first = 0
     while first < len(every):
@@ -207,7 +217,7 @@ def _cut(every: tuple[Word, ...], first: int, last: int, kinds: Mapping[str, str
     hyphens = [n for n in range(first + 1, last) if every[n].gap == HYPHEN]
     if hyphens:
         ends = [first, *hyphens, last]
-        runs |= set(zip(ends, ends[1:], strict=False))
+        runs |= set(pairwise(ends))
     for begin, end in sorted(runs):
         is_name = any(len(word.text) > 1 and not word.text[0].isdigit() for word in every[begin:end])
         if begin < end <= begin + LONGEST_RUN and is_name:

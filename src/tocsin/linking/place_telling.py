@@ -90,7 +90,9 @@ class Telling:
             return self._stand_in(choice)
         reasons = self._reasons(choice, choice.order[0])
         candidates = tuple(
-            self._candidate(place, score, relation, other, reasons if n == 0 else self._reasons(choice, choice.order[n]))
+            self._candidate(
+                place, score, relation, other, reasons if n == 0 else self._reasons(choice, choice.order[n])
+            )
             for n, (place, score) in enumerate(kept)
         )
         return candidates, "; ".join(reasons) or "the only place of this name that is known"
@@ -101,14 +103,18 @@ class Telling:
         why = f"{name.text} is not in the gazetteer"
         if len(name.meant) > 1:
             near = name.meant[choice.order[1]].place
-            where = ", ".join(part for part in (near.name, self.countries.names.get(near.country, near.country)) if part)
+            where = ", ".join(
+                part for part in (near.name, self.countries.names.get(near.country, near.country)) if part
+            )
             why = f"no place of this name that is known fits the report (the likeliest: {where})"
         for span in name.followed:
             for (_, first), other in self.by_word.items():
                 kept = self._kept(other) if first == span.first and other is not choice else []
                 if kept and kept[0][0].kind != "country":
                     reason = f"{why}; {kept[0][0].name} stands for it"
-                    return (self._candidate(kept[0][0], kept[0][1], Relation(), None, (reason,), stands_in=True),), reason
+                    return (
+                        self._candidate(kept[0][0], kept[0][1], Relation(), None, (reason,), stands_in=True),
+                    ), reason
         return (), why
 
     def _candidate(

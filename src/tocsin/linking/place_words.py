@@ -5,14 +5,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tocsin.reference.gazetteer_build.keys import fold
+from tocsin.reference.place_relations import open_relation_words
 
 WORD = re.compile(r"(?:[A-Z][a-z]?\.){2,}|[^\W_]+(?:['’‘ʻ`][^\W_]+)*")
 ELIDED = re.compile("[dl]['’][A-Z]")
 """Côte d'Ivoire, and its like."""
 POSSESSIVE = ("'s", "’s", "'S", "’S")
-TITLES = frozenset("mr mrs ms dr st gen col lt sgt capt maj gov sen rep rev prof det sgt cpl pvt ft mt jr sr no".split())
-"""Words after which a point ends no sentence. Source: our choice, English usage."""
-ENDS = frozenset(".!?:\n\r\"“”•;")
+ENDS = frozenset('.!?:\n\r"“”•;')
 CASED_SHARE = (0.02, 0.6)
 """A text of which fewer or more letters than this are capitals has no case to go by. Source: our choice; running
 English has 3 to 12 %, headlines in title case up to 30 %."""
@@ -29,7 +28,7 @@ class Word(NamedTuple):
     lower: str
     key: str
     gap: str
-    """What stands before it: "" nothing, " " space, "-" hyphen, "line" a new line, else its first mark (",", ".", "("), or "other"."""
+    """What stands before it: "" nothing, " " space, "-" hyphen, "line" a new line, its first mark, or "other"."""
     opens: bool
     """It begins a sentence or a line."""
     is_capital: bool
@@ -46,8 +45,6 @@ class Words(NamedTuple):
     """Words that the text also writes small."""
 
 
-
-
 @lru_cache(maxsize=50_000)
 def _key(written: str) -> str:
     """Words come again and again; folding is most of the work on them."""
@@ -61,6 +58,7 @@ def words_of(text: str) -> Words:
     [('In', '', True), ('Kabul', ' ', False), ('Afghanistan', ',', False), ('capital', ' ', False)]
     """
     found: list[Word] = []
+    titles = open_relation_words().titles
     behind, was_title = 0, False
     for match in WORD.finditer(text):
         start, end = match.span()
@@ -74,7 +72,7 @@ def words_of(text: str) -> Words:
         lower = written.lower()
         is_capital = not written[0].islower() or ELIDED.match(written) is not None
         found.append(Word(start, end, written, lower, _key(written), gap, opens, is_capital, is_possessive))
-        behind, was_title = match.end(), lower in TITLES
+        behind, was_title = match.end(), lower in titles
     has_case = _has_case(text)
     small = frozenset(w.lower for w in found if w.text == w.lower) if has_case else frozenset()
     return Words(text, tuple(found), has_case, small)
@@ -95,4 +93,4 @@ def _has_case(text: str) -> bool:
     capitals = sum(map(str.isupper, text))
     letters = capitals + sum(map(str.islower, text))
     least, most = CASED_SHARE
-    return bool(letters) and (least <= capitals / letters <= most or letters < 40 and 0 < capitals < letters)
+    return bool(letters) and (least <= capitals / letters <= most or (letters < 40 and 0 < capitals < letters))

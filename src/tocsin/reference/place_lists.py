@@ -29,7 +29,7 @@ class PlaceLists:
     """What the files say; each says in its head where it is from."""
 
     divisions: Mapping[str, tuple[str, str]]
-    """An abbreviation as written, without points, to country and GeoNames code of a state or province ("Ga": US, GA)."""
+    """An abbreviation as written, without points, to country and code of a state or province ("Ga": US, GA)."""
     regions: Mapping[str, Region]
     """By folded key."""
     persons: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""The learned weights by which places are read: ``place_recogniser.tsv`` and ``place_ranker.yaml``, read and checked."""
+"""The learned weights by which places are read: ``place_recogniser.tsv`` and ``place_ranker.yaml``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

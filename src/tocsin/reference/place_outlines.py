@@ -50,9 +50,7 @@ def outline_of(row: Sequence[Any], file: int) -> Outline:
     return Outline(number + step, KINDS[kind], at[0], at[1], country, one, two, population or 0, name, at[2])
 
 
-def point_of(
-    code: Any, kind: str, country: str, lat: float, lon: float, reach_km: float
-) -> tuple[float, float, float]:
+def point_of(code: Any, kind: str, country: str, lat: float, lon: float, reach_km: float) -> tuple[float, float, float]:
     """Return point and reach; for an area of which a better point is known than the middle of its towns, that one."""
     if kind not in ("country", "province", "district"):
         return lat, lon, reach_km

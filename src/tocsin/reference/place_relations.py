@@ -26,6 +26,10 @@ class RelationWords:
     borders: frozenset[str]
     speaks: frozenset[str]
     institutions: frozenset[str]
+    at_place: frozenset[str]
+    saying: frozenset[str]
+    titles: frozenset[str]
+    short_forms: Mapping[str, str]
     offset_share: float
     offset_least: float
 
@@ -49,6 +53,8 @@ def open_relation_words(path: Path = EMBEDDED) -> RelationWords:
 def _checked(path: Path, name: str, value: Any) -> Any:
     if isinstance(value, dict) and name in ("directions", "units"):
         return {str(word): float(number) for word, number in value.items()}
+    if isinstance(value, dict) and name == "short_forms":
+        return {str(short): str(long) for short, long in value.items()}
     if isinstance(value, list) and all(isinstance(word, str) for word in value):
         return tuple(value) if name == "near" else frozenset(value)
     if isinstance(value, int | float) and name.startswith("offset"):
