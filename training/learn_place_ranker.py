@@ -31,7 +31,7 @@ from tocsin.linking.place_names_of_text import Name, names_of, told_by
 from tocsin.linking.place_outlet import outlet_country
 from tocsin.linking.place_reading import recogniser_of
 from tocsin.linking.place_words import words_of
-from tocsin.pipeline import open_desk
+from tocsin.pipeline import open_references
 from tocsin.reference.gazetteer import Outline
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "tocsin" / "reference" / "place_ranker.yaml"
@@ -172,7 +172,7 @@ def accuracy(found: Sequence[Example], scores: Sequence[np.ndarray]) -> dict[str
 
 def gathered() -> tuple[list[Example], list[Example]]:
     """Return what is learned from and what is held out."""
-    references = open_desk().references
+    references = open_references()
     gazetteer = references.gazetteer
     recogniser = recogniser_of(gazetteer, references.countries, references.directory)
     reports = [*place_corpora.lgl(), *place_corpora.geovirus()]

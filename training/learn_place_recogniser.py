@@ -175,8 +175,8 @@ def write(weights: dict[str, float], told: Sequence[str], reports_read: int, spa
     """Write the table with date, corpora and scores in its head."""
     head = [
         "# Weights of the signs by which runs of words are told to be places' names; see linking/place_signs.py.",
-        f"# Made by training/learn_place_recogniser.py, {datetime.now(UTC):%Y-%m-%d}, on {reports_read} reports of LGL,",
-        "# GeoVirus and re3d (and on the same in capitals), and of gold train and event_location (events' places):",
+        f"# Made by training/learn_place_recogniser.py, {datetime.now(UTC):%Y-%m-%d}, on {reports_read} of LGL,",
+        "# GeoVirus and re3d (also in capitals), and of gold train and event_location (events' places):",
         f"# {spans} runs. Scores of single runs on the held-out third:",
         *told,
     ]

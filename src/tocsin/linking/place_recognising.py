@@ -7,9 +7,14 @@ from typing import NamedTuple
 from tocsin.linking.place_signs import Signs
 from tocsin.linking.place_spans import NamedPlaces, Span, spans_of
 from tocsin.linking.place_words import Words
-from tocsin.reference.countries import Countries
+from tocsin.reference.countries import NAME, Countries
 from tocsin.reference.place_lists import PlaceLists
 from tocsin.reference.place_weights import SmallWords
+
+
+LISTED = 5.0
+"""Log odds of a name of several words that the lists of countries and regions have. Source: our choice: "Horn of Africa"
+and "Central African Republic" are names whatever stands around them, and stronger than the shorter names inside."""
 
 
 class Recognised(NamedTuple):
@@ -20,8 +25,6 @@ class Recognised(NamedTuple):
     """The folded name, the same for every mention of it."""
     odds: float
     """Log odds that it is one."""
-    for_it: tuple[str, ...]
-    """The signs that speak most for it."""
 
     @property
     def probability(self) -> float:
@@ -51,13 +54,14 @@ class Recogniser(NamedTuple):
 
     def _scored(self, span: Span, signs: Signs) -> Recognised:
         if span.is_people and not span.places:
-            return Recognised(span, signs.key(span), self.people, ("a people",))
+            return Recognised(span, signs.key(span), self.people)
         weights = {sign: self.weights.get(sign, 0.0) for sign in signs.of(span)}
         odds = sum(weights.values())
         if span.is_people:
             odds = max(odds, self.people)
-        best = sorted(weights, key=lambda sign: (-weights[sign], sign))[:3]
-        return Recognised(span, signs.key(span), odds, tuple(sign for sign in best if weights[sign] > 0))
+        if span.last - span.first > 1 and (span.region or (span.phrase and span.phrase.kind == NAME)):
+            odds = max(odds, LISTED)
+        return Recognised(span, signs.key(span), odds)
 
 
 def _best(scored: Sequence[Recognised]) -> list[Recognised]:
