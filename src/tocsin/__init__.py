@@ -7,22 +7,29 @@
 (12, None, 'killed')
 >>> [(d["text"], d["value"]) for d in tocsin.dates("Two days later the army came.", published="2021-08-30")]
 [('Two days later', '')]
+>>> [(p["text"], p["country"], p["precision"]) for p in tocsin.places("A bomb went off near Ghazni in Afghanistan.")]
+[('Ghazni', 'AF', 'near'), ('Afghanistan', 'AF', 'country')]
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tocsin.pipeline import dates, read
+    from tocsin.alone import dates, places
+    from tocsin.pipeline import read
 
-__all__ = ["__version__", "dates", "read"]
+__all__ = ["__version__", "dates", "places", "read"]
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """Open the pipeline when it is first asked for, so that `import tocsin` costs nothing."""
-    if name in ("dates", "read"):
+    """Open what is behind a name when it is first asked for, so that `import tocsin` costs nothing."""
+    if name in ("dates", "places"):
+        from tocsin import alone
+
+        return getattr(alone, name)
+    if name == "read":
         from tocsin import pipeline
 
-        return getattr(pipeline, name)
+        return pipeline.read
     raise AttributeError(f"module 'tocsin' has no attribute {name!r}")

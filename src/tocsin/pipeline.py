@@ -25,10 +25,10 @@ from tocsin import capture
 from tocsin.analysis import Line, Query, lines_of
 from tocsin.concurrency import Pool, reading_ahead
 from tocsin.errors import BadRequest, TocsinError
-from tocsin.exchange import dates_as_json, reading_as_json
+from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
 from tocsin.matching import NEAR_DAYS, SAME, incidents_of, keys, match
-from tocsin.reading import Asked, Dated, SecondReading, Tagger, read_second, reader_of, second_reader_of, times_of
+from tocsin.reading import Asked, SecondReading, Tagger, read_second, reader_of, second_reader_of
 from tocsin.reading import read as read_text
 from tocsin.records import Captured, Claim, ClaimKind, Incident, IncidentType, Reading, Refusal, Report
 from tocsin.reference.actor_compiled import open_directory
@@ -77,7 +77,13 @@ class Desk:
 @cache
 def open_desk() -> Desk:
     """Return the desk with the tagger and reference data that come with Tocsin. Raises: BadReference."""
-    return Desk(open_tagger(), References(open_own_directory(), open_gazetteer(), open_countries()))
+    return Desk(open_tagger(), open_references())
+
+
+@cache
+def open_references() -> References:
+    """Return the reference data that come with Tocsin and the user's own, without a tagger. Raises: BadReference."""
+    return References(open_own_directory(), open_gazetteer(), open_countries())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +146,7 @@ def read_all(
             except TocsinError:
                 raise
             except Exception as err:  # noqa: BLE001 - the one loop that must go on (STYLE: errors by whose fault)
-                yield _refused(_fault(found, err), ledger, clock)
+                yield _refused(fault_of(found, err), ledger, clock)
 
 
 Found = Captured | Refusal
@@ -173,7 +179,7 @@ def read_at_desk(captured: Captured) -> Reading:
     return open_desk().read(captured)
 
 
-def _fault(captured: Captured, err: Exception) -> Refusal:
+def fault_of(captured: Captured, err: Exception) -> Refusal:
     """Return a refusal that says where in the program an error nobody foresaw was met."""
     met = fault_met(err)
     what = f"{type(err).__name__}: {err}, in {met.name}, {Path(met.filename).name} line {met.lineno}"
@@ -362,55 +368,6 @@ def read(
     options = capture.Options(published=as_date(published) if isinstance(published, str) else published, source=source)
     captured = capture.given(text, options=options, clock=now, title=title, url=url, doc=doc)
     return reading_as_json(captured.report.doc, open_desk().read(captured))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedReport:
-    """A report's time expressions, and the part of it that they stand in."""
-
-    doc: str
-    part: str
-    dated: Dated
-
-
-def dates_of_all(
-    locations: Sequence[str], options: capture.Options, clock: Clock = now
-) -> Iterator[DatedReport | Refusal]:
-    """Yield the time expressions of every report at the locations, in their order, and what could not be read.
-
-    Raises: BadRequest, before anything is read, for a location that is none.
-    """
-    for found in capture.gather(locations, options, clock):
-        if isinstance(found, Refusal):
-            yield found
-            continue
-        try:
-            yield dates_in(found)
-        except Exception as err:  # noqa: BLE001 - one report that fails does not stop the next
-            yield _fault(found, err)
-
-
-def dates_in(captured: Captured) -> DatedReport:
-    """Return the time expressions of a report's body; of its title where the body has none."""
-    text, published = captured.text, captured.report.metadata.published
-    of_parts = [
-        DatedReport(
-            doc=captured.report.doc, part=part, dated=times_of(text.part(part), published, language=text.language)
-        )
-        for part in ("body", "title")
-    ]
-    return next((found for found in of_parts if found.dated.times), of_parts[0])
-
-
-def dates(text: str, *, published: date | str | None = None, doc: str = "") -> list[dict[str, Any]]:
-    """Return every time expression of a text, as `tocsin dates --format jsonl` lists them.
-
-    ``published`` (a date or an ISO string) anchors "Monday" and "last month".
-    Raises: BadMaterial for a text with next to nothing in it, BadRequest for a date that is none.
-    """
-    options = capture.Options(published=as_date(published) if isinstance(published, str) else published)
-    found = dates_in(capture.given(text, options=options, clock=now, doc=doc))
-    return list(dates_as_json(found.doc, found.part, found.dated.times)["dates"])
 
 
 def as_date(words: str) -> date:

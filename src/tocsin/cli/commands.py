@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import own_places  # noqa: F401 - puts its commands into the group
+from tocsin.cli import own_places, places_read  # noqa: F401 - put their commands into the group of places
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
 from tocsin.cli.places_group import places

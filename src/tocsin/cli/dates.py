@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from tocsin.capture import Options
-    from tocsin.pipeline import DatedReport
+    from tocsin.alone import DatedReport
     from tocsin.records import TimeExpression
 
 
@@ -42,7 +42,7 @@ def find_and_print(locations: Sequence[str], options: "Options", *, as_table: bo
     """Print the time expressions of everything at the locations; return the exit status."""
     from tocsin.cli.printing import harmless, print_json
     from tocsin.exchange import dates_as_json, refusal_as_json
-    from tocsin.pipeline import dates_of_all
+    from tocsin.alone import dates_of_all
     from tocsin.records import Refusal
 
     refused = 0

@@ -3,6 +3,7 @@
     reading_format    what one report says: one JSON object a report, as `tocsin read --format jsonl` prints it
     dates_format      every time expression of a report, as `tocsin dates --format jsonl` prints it
     actor_format      which actors a report names, as `tocsin actors --format jsonl` prints it
+    places_format     every named place of a report, as `tocsin places --format jsonl` prints it
     incident_format   what the record holds to have happened: JSON objects and flat rows
 
 Only shapes change here, never values: unknown stays empty, an open end stays
@@ -12,6 +13,7 @@ open, and every text keeps where it stands in its report.
 from tocsin.exchange.actor_format import actors_as_json
 from tocsin.exchange.dates_format import dates_as_json
 from tocsin.exchange.incident_format import COLUMNS, incident_as_json, incident_as_row, main_toll
+from tocsin.exchange.places_format import places_as_json
 from tocsin.exchange.reading_format import reading_as_json, refusal_as_json, second_as_json
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "incident_as_json",
     "incident_as_row",
     "main_toll",
+    "places_as_json",
     "reading_as_json",
     "refusal_as_json",
     "second_as_json",

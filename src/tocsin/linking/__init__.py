@@ -15,13 +15,15 @@ from dataclasses import dataclass
 
 from tocsin.linking.actor_mentions import read_actors
 from tocsin.linking.actors import link_actors
+from tocsin.linking.place_outlet import outlet_country
+from tocsin.linking.place_reading import places_in
 from tocsin.linking.places import country_context, link_places
 from tocsin.records import ActorMention, Captured, Reading
 from tocsin.reference.actor_directory import ActorDirectory
 from tocsin.reference.countries import Countries
 from tocsin.reference.gazetteer import Gazetteer
 
-__all__ = ["References", "link", "link_report_actors", "read_actors"]
+__all__ = ["References", "link", "link_report_actors", "outlet_country", "places_in", "read_actors"]
 
 
 @dataclass(frozen=True, slots=True)

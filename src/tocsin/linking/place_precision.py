@@ -13,7 +13,7 @@ OF_AREA = {
     "country": PlacePrecision.COUNTRY,
     "feature": PlacePrecision.FEATURE,
 }
-AT_A_STRETCH = ("road", "between")
+AT_A_STRETCH = ("road", "between", "border")
 
 
 def precision_of(ranked: Ranked, relation: str) -> PlacePrecision:
@@ -22,12 +22,18 @@ def precision_of(ranked: Ranked, relation: str) -> PlacePrecision:
     Source: UCDP GED, where_prec: a named town or site is exact (1); near one, or at a part of one that is not known
     itself, is near (2); an area is its own level (3, 4, 6); a road, or a stretch between places, is a feature (5).
     """
-    if ranked.entry.kind in OF_AREA:
-        return OF_AREA[ranked.entry.kind]
-    if relation in AT_A_STRETCH and not ranked.stands_for:
+    return precision_at(ranked.entry.kind, relation, is_part=ranked.is_part, stands_in=bool(ranked.stands_for))
+
+
+def precision_at(kind: str, relation: str, *, is_part: bool = False, stands_in: bool = False) -> PlacePrecision:
+    """Return the precision of an event at a place of a kind, as :func:`precision_of` says."""
+    if relation == "border" and not stands_in:
         return PlacePrecision.FEATURE
-    is_exact = not relation and not ranked.is_part and not ranked.stands_for
-    return PlacePrecision.EXACT if is_exact else PlacePrecision.NEAR
+    if kind in OF_AREA:
+        return OF_AREA[kind]
+    if relation in AT_A_STRETCH and not stands_in:
+        return PlacePrecision.FEATURE
+    return PlacePrecision.NEAR if relation or is_part or stands_in else PlacePrecision.EXACT
 
 
 def radius_of(entry: PlaceEntry, precision: PlacePrecision, weights: PlaceWeights) -> float:

@@ -30,6 +30,7 @@ from tocsin.records.codes import (
     PartKind,
     PartyKind,
     PlacePrecision,
+    PlaceUse,
     PresenceKind,
     RelationKind,
     SourceKind,
@@ -41,7 +42,7 @@ from tocsin.records.codes import (
     Verdict,
 )
 from tocsin.records.evidence import CaptureField, Cell, Derived, Evidence, Judged, Known, Span, spans_of
-from tocsin.records.facts import Candidate, Party, PlaceCandidate, Target, Toll, Victims, When, Where
+from tocsin.records.facts import Candidate, NamedPlace, Party, PlaceCandidate, Target, Toll, Victims, When, Where
 from tocsin.records.identity import (
     BlobId,
     CaptureId,
@@ -97,6 +98,7 @@ __all__ = [
     "Link",
     "Mention",
     "Metadata",
+    "NamedPlace",
     "Pair",
     "Part",
     "PartKind",
@@ -104,6 +106,7 @@ __all__ = [
     "PartyKind",
     "PlaceCandidate",
     "PlacePrecision",
+    "PlaceUse",
     "PresenceKind",
     "PresenceSaid",
     "Reading",

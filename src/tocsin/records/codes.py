@@ -221,6 +221,18 @@ class PlacePrecision(StrEnum):
         return None if self is PlacePrecision.UNKNOWN else order.index(self) + 1
 
 
+class PlaceUse(StrEnum):
+    """What a place's name is used for where it stands; an incident lies at a ``place`` only."""
+
+    PLACE = "place"
+    PEOPLE = "people"
+    """"Afghans", "Russian": the country is meant only by way of its people."""
+    VOICE = "voice"
+    """"Washington said": a government or institution speaks."""
+    NAME_PART = "name_part"
+    """It stands inside another name: "Kabul University", "Bank of Baroda"."""
+
+
 class ClaimKind(StrEnum):
     """What a claim speaks of."""
 

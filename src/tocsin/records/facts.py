@@ -10,6 +10,7 @@ from tocsin.records.codes import (
     Harm,
     PartyKind,
     PlacePrecision,
+    PlaceUse,
     TargetKind,
 )
 from tocsin.records.evidence import Known
@@ -121,7 +122,32 @@ class Where:
     """ISO 3166-1 alpha-2; "" where neither report nor gazetteer settles it."""
     candidates: tuple[PlaceCandidate, ...] = ()
     relation: str = ""
-    """"" at the place; "near", "between", "road" when the report says so: the point is then not exact."""
+    """"" at the place; "near", "between", "road", "border" when the report says so: the point is then not exact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPlace:
+    """A place that a text names, wherever and for whatever use; what a place reader returns."""
+
+    text: str
+    start: int
+    end: int
+    """Half-open, in code points of the part it stands in."""
+    part: str
+    """"body" or "title"."""
+    use: PlaceUse
+    score: float
+    """Range: 0..1, how surely this is a place's name and the first candidate the place meant."""
+    reason: str
+    """In words, for people: why this place, or why none."""
+    relation: str = ""
+    """"", "near", "between", "road", "border", as :attr:`Where.relation`."""
+    candidates: tuple[PlaceCandidate, ...] = ()
+    """Best first; none where the name is unresolved."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or len(self.text) != self.end - self.start:
+            raise ValueError(f"the name must be what stands there: {self.text!r} at {self.start}..{self.end}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

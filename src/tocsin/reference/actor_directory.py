@@ -78,6 +78,10 @@ class ActorDirectory:
         parts = words(name)
         return self._bearers(parts) or self._bracketed(name) or self._state_forces(name, parts)
 
+    def has_name(self, name: str) -> bool:
+        """Return whether somebody bears this name as a whole; a country's name alone is nobody's."""
+        return bool(self._bearers(words(name)))
+
     def generic(self, name: str) -> GenericActor | None:
         """Return the class that a word or phrase names as a whole ("the gunmen"), or None."""
         return self.generic_keys.get(singular(self.generic_keys, key_of(words(name))))

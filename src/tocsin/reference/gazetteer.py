@@ -7,7 +7,7 @@ caller says so, for long names, and such an answer is marked as a guess. The
 files are opened read-only at the first question, and mapped, not loaded.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -25,8 +25,9 @@ from tocsin.reference.own_packs import added_packs, mend_of
 from tocsin.reference.own_places import OwnName, OwnPlaces, read_own_names
 from tocsin.reference.place_entry import Area, Coverage, PlaceEntry
 from tocsin.reference.place_file import Limits, PlaceFile, within
+from tocsin.reference.place_outlines import FILE_STEP, Outline, Resembling
 
-__all__ = ["Area", "Coverage", "Gazetteer", "PlaceEntry", "open_gazetteer"]
+__all__ = ["Area", "Coverage", "Gazetteer", "Outline", "PlaceEntry", "Resembling", "open_gazetteer"]
 
 HERE: Final = Path(__file__).parent
 EMBEDDED: Final = HERE / "data" / "places.sqlite"
@@ -34,6 +35,11 @@ MEND: Final = "make it again with `pip install --force-reinstall --no-deps .` in
 
 MOST: Final = 200
 """Entries a look-up returns at most, larger places first. Source: our choice; "San Jose" has 1,100 namesakes."""
+MOST_NAMED: Final = 1200
+"""Places of one name that are outlined at most. Source: our choice."""
+MOST_RESEMBLING: Final = 40
+REMEMBERED: Final = 20_000
+"""Names of which the outlines are kept in memory at most (about 20 MB). Source: our choice."""
 LIKENESS: Final = 88.0
 """Least RapidFuzz ratio (0-100) of two sounding keys. Source: our choice, tried on places of UCDP events."""
 LEAST_LETTERS: Final = 6
@@ -78,6 +84,8 @@ class Gazetteer:
         """A user's own come first: of two entries of one id, the first counts."""
         names = read_own_names(own) if own else ()
         self._own = OwnPlaces(names, self._sounds)
+        self._known: dict[str, tuple[Outline, ...]] = {}
+        self._by_id: dict[str, Outline | None] = {}
 
     def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path, Path | None]]:
         return Gazetteer, (self.path, self.own_folder)
@@ -179,6 +187,70 @@ class Gazetteer:
                     found += [replace(place, likeness=likeness / 100) for place in meant]
         return found
 
+    def named(self, keys: Iterable[str]) -> dict[str, tuple[Outline, ...]]:
+        """Return the places of each folded key, by the name exactly; a key of no place is left out.
+
+        Raises: BadReference, when a file is damaged.
+        """
+        wanted = list(dict.fromkeys(keys))
+        asked = [key for key in wanted if key not in self._known]
+        if len(self._known) + len(asked) > REMEMBERED:
+            self._known, asked = {}, wanted
+        self._known.update(self._outlines(asked))
+        return {key: self._known[key] for key in wanted if self._known[key]}
+
+    def _outlines(self, keys: Sequence[str]) -> dict[str, tuple[Outline, ...]]:
+        found: dict[str, tuple[Outline, ...]] = dict.fromkeys(keys, ())
+        for index, file in enumerate(self.files):
+            numbers = {key: file.named("folds", key, (), MOST_NAMED) for key in keys}
+            places = {o.number: o for o in file.outlines((n for some in numbers.values() for n in some), index)}
+            step = index * FILE_STEP
+            for key, some in numbers.items():
+                found[key] += tuple(places[number + step] for number in some if number + step in places)
+        return found
+
+    def resembling(self, name: str, countries: frozenset[str]) -> tuple[Resembling, ...]:
+        """Return the places in these countries whose name sounds like it or is spelt much like it, larger ones first.
+
+        Raises: BadReference, when a file is damaged.
+        """
+        key = fold(name)
+        if not key or not countries:
+            return ()
+        entries = self._unnamed(name, key, countries, False)[:MOST_RESEMBLING]
+        likeness = {entry.id: (entry.found_by, entry.likeness) for entry in entries}
+        found = []
+        for index, file in enumerate(self.files):
+            numbers = {n: i for i in likeness if (n := file.number(i)) is not None}
+            found += [
+                Resembling(place, *likeness[numbers[place.number - index * FILE_STEP]])
+                for place in file.outlines(numbers, index)
+            ]
+        return tuple(found)
+
+    def entries(self, numbers: Iterable[int]) -> dict[int, PlaceEntry]:
+        """Return the whole entries of outlines' numbers."""
+        found: dict[int, PlaceEntry] = {}
+        wanted = sorted(set(numbers))
+        for index, file in enumerate(self.files):
+            own = [number for number in wanted if number // FILE_STEP == index]
+            found |= zip(own, file.entries([number % FILE_STEP for number in own]), strict=True)
+        return found
+
+    def country_outline(self, code: str) -> Outline | None:
+        """Return the outline of a country, None for one that has no place here."""
+        return self._outline(f"iso:{code}")
+
+    def division(self, country: str, code: str) -> Outline | None:
+        """Return a first division by GeoNames' code ("US", "TX"), None for one that no list has under it."""
+        return self._outline(f"admin:{country}.{code}")
+
+    def _outline(self, place: str) -> Outline | None:
+        if place not in self._by_id:
+            found = ((n, i, f) for i, f in enumerate(self.files) if (n := f.number(place)) is not None)
+            self._by_id[place] = next((f.outlines([n], i)[0] for n, i, f in found), None)
+        return self._by_id[place]
+
     def entry(self, place: str) -> PlaceEntry | None:
         """Return the place of an id ("geonames:1138958"), None if there is none."""
         if place.startswith("own:"):
@@ -214,6 +286,11 @@ class Gazetteer:
         places = sum(last - first + 1 for first, last, _, _ in known)
         name = known[0][3] if known else country
         return Coverage(country=country, level=LEVELS[level], places=places, words=SAID[level].format(name))
+
+    @property
+    def kind_words(self) -> Mapping[str, str]:
+        """The words that say a place's kind, casefolded, and the kinds they mean."""
+        return self._kind_words.kinds
 
     def bare(self, name: str) -> tuple[str, str]:
         """Return a name without its kind word, and the kind ("Swabi", "district"); "" for no kind word."""

@@ -16,12 +16,17 @@ from tocsin.reference.gazetteer_build import blocks
 from tocsin.reference.gazetteer_build.layout import GRAIN, KINDS, SCALE, SCHEMA, SOURCES
 from tocsin.reference.gazetteer_build.shapes import Polygons, cell_of, holds, unpacked_shape
 from tocsin.reference.place_entry import Area, PlaceEntry
+from tocsin.reference.place_outlines import COLUMNS as OUTLINE
+from tocsin.reference.place_outlines import Outline, outline_of, point_of
 
 MAPPED: Final = 1 << 26
 """Bytes of the file that may be mapped; mapped pages count as resident, so not all of its 100 MB."""
 
 PREFIX = {number: prefix for number, prefix, *_ in SOURCES}
 CREDIT = {number: f"{name} ({licence})" if licence else name for number, _, name, licence, _ in SOURCES}
+
+AT_ONCE: Final = 400
+"""Places asked for in one question."""
 
 Row = tuple[Any, ...]
 Limits = Sequence[tuple[int, int]]
@@ -97,6 +102,16 @@ class PlaceFile:
         marks = ", ".join("?" * len(numbers))
         rows = {row[0]: row for row in self._rows(f"{COLUMNS} WHERE p.id IN ({marks})", numbers)}
         return [_entry(rows[number], found_by) for number in numbers if number in rows]
+
+    def outlines(self, numbers: Iterable[int], file: int) -> list[Outline]:
+        """Return the outlines of places, in the order of their numbers; ``file`` is the index of this file."""
+        found: list[Outline] = []
+        ordered = sorted(set(numbers))
+        for first in range(0, len(ordered), AT_ONCE):
+            some = ordered[first : first + AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            found += [outline_of(row, file) for row in self._rows(f"SELECT {OUTLINE} WHERE p.id IN ({marks})", some)]
+        return found
 
     def number(self, place: str) -> int | None:
         """Return the number of the place of an id ("geonames:1138958"), None if it is not here."""
@@ -181,12 +196,13 @@ def _is_in_box(box: Sequence[int], lat: float, lon: float) -> bool:
 def _entry(row: Row, found_by: str) -> PlaceEntry:
     _, code, kind, name, lat, lon, country, population, reach, source, *parents = row
     admin1, admin1_code, admin1_source, admin2, admin2_code, admin2_source = parents
+    point = point_of(code, KINDS[kind], country, lat / SCALE, lon / SCALE, float(reach or 0))
     return PlaceEntry(
         id=f"iso:{code}" if KINDS[kind] == "country" else f"{PREFIX[source]}:{code}",
         name=name,
         kind=KINDS[kind],
-        lat=lat / SCALE,
-        lon=lon / SCALE,
+        lat=point[0],
+        lon=point[1],
         country=country,
         admin1=admin1 or "",
         admin2=admin2 or "",
@@ -197,6 +213,6 @@ def _entry(row: Row, found_by: str) -> PlaceEntry:
             for its_code, its in ((admin2_code, admin2_source), (admin1_code, admin1_source))
             if its_code is not None
         ),
-        reach_km=float(reach or 0),
+        reach_km=point[2],
         found_by=found_by,
     )

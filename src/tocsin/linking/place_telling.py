@@ -1,0 +1,192 @@
+"""A chosen place as it is told: its candidates with points, precision, radius, and the reasons in words."""
+
+from collections.abc import Mapping, Sequence
+
+from tocsin.linking.place_choosing import FEATURES, Choice
+from tocsin.linking.place_names_of_text import NOWHERE
+from tocsin.linking.place_precision import precision_at, radius_of
+from tocsin.linking.place_relations import Relation, moved
+from tocsin.linking.place_situation import Spot
+from tocsin.linking.place_spans import NamedPlaces
+from tocsin.records import PlaceCandidate, PlacePrecision
+from tocsin.reference.countries import Countries
+from tocsin.reference.gazetteer import Outline, PlaceEntry
+from tocsin.reference.place_lists import Region
+from tocsin.reference.place_models import open_place_models
+from tocsin.reference.place_relations import RelationWords
+from tocsin.reference.place_weights import PlaceWeights
+
+RUNNERS_UP = 2
+LEAST_SHARE = 0.02
+"""A candidate less likely is not told. Our choice."""
+MOST_REASONS = 3
+FARTHEST_ENDS = 400.0
+"""Unit: km. Two ends of a stretch that lie farther apart are not one stretch. Our choice."""
+WORDS = {
+    "population": "population {population:,}",
+    "times larger than the next": "the largest of its name",
+    "country named": "the report names {country}",
+    "country named alone": "the report names no other country than {country}",
+    "province named": "the report names {admin1}",
+    "inside what follows": "in what the report says behind it",
+    "province follows": "in {admin1}, which the report says behind it",
+    "is the country of this name": "a country's name",
+    "is the division of this short form": "short for {name}",
+    "stands for its country": "the name stands for {country}",
+    "outlet's country": "the outlet is of {country}",
+    "others' countries": "the report's other places lie in {country}",
+    "others' provinces": "other places of the report lie in {admin1}",
+    "others' provinces log": "other places of the report lie in {admin1}",
+    "near 15": "near other places of the report",
+    "near 60": "near other places of the report",
+    "near 250": "near other places of the report",
+    "near any 60": "near other places of the report",
+    "inside an area named": "in {admin1} or {admin2}, which the report names",
+    "own name": "its first name",
+    "kind meant": "the name says {kind}",
+    "sounds alike": "{name} sounds the same",
+}
+"""What a feature says in words, where it is worth saying."""
+REGION = "a land, a part of the world or a sea: no point, but an area"
+
+
+class Telling:
+    """The choices of one report, ready to be told."""
+
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        gazetteer: NamedPlaces,
+        countries: Countries,
+        weights: PlaceWeights,
+        words: RelationWords,
+    ) -> None:
+        self.countries, self.weights, self.words = countries, weights, words
+        self.by_word = {(m.part, m.span.first): c for c in choices for m in c.name.mentions}
+        self.points = [open_place_models().beside.get(feature, 0.0) for feature in FEATURES]
+        wanted = [place.number for choice in choices for place, _ in self._kept(choice)]
+        self.entries: Mapping[int, PlaceEntry] = gazetteer.entries(number for number in wanted if number)
+
+    def at(self, part: int, first: int) -> Spot | None:
+        """Return the point of the name that begins at a word, None where it has none."""
+        choice = self.by_word.get((part, first))
+        best = self._kept(choice)[:1] if choice else []
+        return _spot(best[0][0]) if best else None
+
+    def _kept(self, choice: Choice) -> list[tuple[Outline, float]]:
+        """Return the places worth telling with their scores; none where the likeliest is "none of them"."""
+        ordered = [(choice.name.meant[n].place, float(choice.scores[n])) for n in choice.order]
+        if not ordered or ordered[0][0] is NOWHERE:
+            return []
+        return [(p, s) for p, s in ordered if p is not NOWHERE and s >= LEAST_SHARE][: 1 + RUNNERS_UP] or ordered[:1]
+
+    def told(self, choice: Choice, relation: Relation, other: Spot | None) -> tuple[tuple[PlaceCandidate, ...], str]:
+        """Return a name's candidates and the reason in words."""
+        region = next((m.span.region for m in choice.name.mentions if m.span.region), None)
+        if region is not None and not choice.name.followed:
+            return (self._region(region),), REGION
+        kept = self._kept(choice)
+        if not kept:
+            return self._stand_in(choice)
+        reasons = self._reasons(choice, choice.order[0])
+        candidates = tuple(
+            self._candidate(
+                place, score, relation, other, reasons if n == 0 else self._reasons(choice, choice.order[n])
+            )
+            for n, (place, score) in enumerate(kept)
+        )
+        return candidates, "; ".join(reasons) or "the only place of this name that is known"
+
+    def _stand_in(self, choice: Choice) -> tuple[tuple[PlaceCandidate, ...], str]:
+        """Return the larger place that the report gives for a name that is not known, or none, and why."""
+        name = choice.name
+        why = f"{name.text} is not in the gazetteer"
+        if len(name.meant) > 1:
+            near = name.meant[choice.order[1]].place
+            where = ", ".join(
+                part for part in (near.name, self.countries.names.get(near.country, near.country)) if part
+            )
+            why = f"no place of this name that is known fits the report (the likeliest: {where})"
+        for span in name.followed:
+            for (_, first), other in self.by_word.items():
+                kept = self._kept(other) if first == span.first and other is not choice else []
+                if kept and kept[0][0].kind != "country":
+                    reason = f"{why}; {kept[0][0].name} stands for it"
+                    return (
+                        self._candidate(kept[0][0], kept[0][1], Relation(), None, (reason,), stands_in=True),
+                    ), reason
+        return (), why
+
+    def _candidate(
+        self,
+        place: Outline,
+        score: float,
+        relation: Relation,
+        other: Spot | None,
+        reasons: tuple[str, ...],
+        *,
+        stands_in: bool = False,
+    ) -> PlaceCandidate:
+        entry = self.entries[place.number]
+        precision = precision_at(place.kind, relation.kind, stands_in=stands_in)
+        lat, lon, radius = place.lat, place.lon, radius_of(entry, precision, self.weights)
+        if relation.km:
+            lat, lon = moved(lat, lon, relation.km, relation.bearing)
+            radius = max(self.words.offset_least, relation.km * self.words.offset_share)
+            precision = PlacePrecision.NEAR
+        if other is not None and other.id != entry.id:
+            apart = other.km_to(lat, lon)
+            radius = max(radius, apart) if apart <= FARTHEST_ENDS else radius
+        return PlaceCandidate(
+            id=entry.id,
+            name=entry.name,
+            score=min(1.0, score),
+            reasons=reasons,
+            lat=round(lat, 4),
+            lon=round(lon, 4),
+            country=entry.country,
+            kind=entry.kind,
+            precision=precision,
+            radius_km=round(radius, 1),
+            parents=self._parents(entry),
+        )
+
+    def _region(self, region: Region) -> PlaceCandidate:
+        return PlaceCandidate(
+            id=f"region:{region.name}",
+            name=region.name,
+            score=1.0,
+            reasons=(REGION,),
+            lat=region.lat,
+            lon=region.lon,
+            country=region.country,
+            kind="feature",
+            precision=PlacePrecision.FEATURE if region.country else PlacePrecision.INTERNATIONAL,
+            radius_km=region.radius_km,
+        )
+
+    def _parents(self, entry: PlaceEntry) -> tuple[str, ...]:
+        country = "" if entry.kind == "country" else self.countries.names.get(entry.country, "")
+        return tuple(name for name in (entry.admin2, entry.admin1, country) if name)
+
+    def _reasons(self, choice: Choice, row: int) -> tuple[str, ...]:
+        """Return what speaks most for a place, in words."""
+        entry = self.entries.get(choice.name.meant[row].place.number)
+        if entry is None:
+            return ()
+        parts = {
+            "country": self.countries.names.get(entry.country, entry.country),
+            "admin1": entry.admin1 or entry.name,
+            "admin2": entry.admin2 or entry.name,
+            "population": entry.population,
+            "name": entry.name,
+            "kind": entry.kind,
+        }
+        given = [(w * float(v), f) for f, w, v in zip(FEATURES, self.points, choice.features[row], strict=True)]
+        best = sorted((g for g in given if g[1] in WORDS and g[0] > 0.2), key=lambda g: (-g[0], g[1]))
+        said = dict.fromkeys(WORDS[feature].format(**parts) for _, feature in best)
+        return tuple(words for words in said if words != "population 0")[:MOST_REASONS]
+
+
+def _spot(place: Outline) -> Spot:
+    return Spot(id=str(place.number), name=place.name, lat=place.lat, lon=place.lon)
