@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from tocsin.capture import Options
     from tocsin.alone import DatedReport
+    from tocsin.capture import Options
     from tocsin.records import TimeExpression
 
 
@@ -40,9 +40,9 @@ def dates(
 
 def find_and_print(locations: Sequence[str], options: "Options", *, as_table: bool) -> int:
     """Print the time expressions of everything at the locations; return the exit status."""
+    from tocsin.alone import dates_of_all
     from tocsin.cli.printing import harmless, print_json
     from tocsin.exchange import dates_as_json, refusal_as_json
-    from tocsin.alone import dates_of_all
     from tocsin.records import Refusal
 
     refused = 0

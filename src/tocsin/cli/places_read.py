@@ -11,8 +11,8 @@ from tocsin.cli.grouping import MAIN
 from tocsin.cli.places_group import places
 
 if TYPE_CHECKING:
-    from tocsin.capture import Options
     from tocsin.alone import PlacedReport
+    from tocsin.capture import Options
     from tocsin.records import NamedPlace
 
 
@@ -44,9 +44,9 @@ def read(
 
 def find_and_print(locations: Sequence[str], options: "Options", *, as_table: bool) -> int:
     """Print the named places of everything at the locations; return the exit status."""
+    from tocsin.alone import places_of_all
     from tocsin.cli.printing import harmless, print_json
     from tocsin.exchange import places_as_json, refusal_as_json
-    from tocsin.alone import places_of_all
     from tocsin.records import Refusal
 
     refused = 0
