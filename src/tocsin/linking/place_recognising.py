@@ -13,7 +13,7 @@ from tocsin.reference.place_weights import SmallWords
 
 LISTED = 5.0
 """Log odds of a name of several words that the lists of countries and regions have: "Horn of Africa" and "Central
-African Republic" are names whatever stands around them, and stronger than the shorter names inside. Source: our choice."""
+African Republic" are names whatever stands around them, and stronger than names inside. Source: our choice."""
 
 
 class Recognised(NamedTuple):
