@@ -6,7 +6,8 @@ A conditional logistic regression (the right places' share of exp(points) among 
 twice: on a place's own features, then with those that the other names' places give it, as the first weights leave them.
 Learned from the parts of LGL and GeoVirus that are not held out, and from UCDP's events (names of villages, districts
 and provinces with points; the Central African Republic is not in them), written out as one plain sentence each with
-the larger names left away at random, by a seed; a third of them without their place, so that it is none of those known. Scores are on the held-out parts.
+the larger names left away at random, by a seed; a third of them without their place, so that it is none of those
+known. Scores are on the held-out parts.
 """
 
 import argparse

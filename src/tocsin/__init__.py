@@ -5,8 +5,8 @@
 >>> toll = reading["incidents"][0]["tolls"][0]
 >>> toll["low"], toll["high"], toll["harm"]
 (12, None, 'killed')
->>> [(p["text"], p["country"], p["precision"]) for p in tocsin.places("A bomb went off near Ghazni in Afghanistan.")]
-[('Ghazni', 'AF', 'near'), ('Afghanistan', 'AF', 'country')]
+>>> [(p["text"], p["country"], p["precision"]) for p in tocsin.places("A bomb went off near Mogadishu in Somalia.")]
+[('Mogadishu', 'SO', 'near'), ('Somalia', 'SO', 'country')]
 """
 
 from typing import TYPE_CHECKING, Any

@@ -11,10 +11,10 @@ from tocsin.reference.countries import NAME, Countries
 from tocsin.reference.place_lists import PlaceLists
 from tocsin.reference.place_weights import SmallWords
 
-
 LISTED = 5.0
-"""Log odds of a name of several words that the lists of countries and regions have. Source: our choice: "Horn of Africa"
-and "Central African Republic" are names whatever stands around them, and stronger than the shorter names inside."""
+"""Log odds of a name of several words that the lists of countries and regions have. Source: our choice:
+"Horn of Africa" and "Central African Republic" are names whatever stands around them, and stronger than the names
+inside."""
 
 
 class Recognised(NamedTuple):

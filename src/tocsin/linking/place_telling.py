@@ -23,6 +23,8 @@ MOST_NONE = 2.5
 """A name is left open where "none of them" is so many times as likely as its likeliest place. Source: tried on the dev
 part of bench/places: of names that the gazetteer holds .82 are right then, .78 at 1; of those it does not hold 24 % are
 wrong, 14 % at 1. What is told in spite of doubt has a low score."""
+SEAT_KM = 20.0
+"""A district's seat lies at most so far from its point, or within its reach. Source: our choice."""
 MOST_REASONS = 3
 FARTHEST_ENDS = 400.0
 """Unit: km. Two ends of a stretch that lie farther apart are not one stretch. Our choice."""
@@ -87,7 +89,26 @@ class Telling:
         nowhere = sum(float(choice.scores[row]) for row in choice.order if row not in somewhere)
         if not somewhere or nowhere > MOST_NONE * float(choice.scores[somewhere[0]]):
             return []
-        return somewhere[:1] + [row for row in somewhere[1:] if choice.scores[row] >= LEAST_SHARE][:RUNNERS_UP]
+        kept = somewhere[:1] + [row for row in somewhere[1:] if choice.scores[row] >= LEAST_SHARE][:RUNNERS_UP]
+        seat = self._seat(choice, somewhere)
+        return kept if seat is None else [seat, *(row for row in kept if row != seat)][: 1 + RUNNERS_UP]
+
+    def _seat(self, choice: Choice, rows: Sequence[int]) -> int | None:
+        """Return the town that a name means and not the district around it, where no kind word says the district.
+
+        Source: our choice; reports say "in Ghazni" of the town, and "Ghazni district" of the district.
+        """
+        area = choice.name.meant[rows[0]].place
+        if area.kind != "district" or choice.name.kind:
+            return None
+        inside = (
+            row
+            for row in rows[1:]
+            if (town := choice.name.meant[row].place).kind == "locality"
+            and town.admin1 == area.admin1
+            and _spot(area).km_to(town.lat, town.lon) <= max(area.reach_km, SEAT_KM)
+        )
+        return next(inside, None)
 
     def told(self, choice: Choice, relation: Relation, other: Spot | None) -> tuple[tuple[PlaceCandidate, ...], str]:
         """Return a name's candidates and the reason in words."""
@@ -99,8 +120,11 @@ class Telling:
             return self._stand_in(choice)
         rows = self._rows(choice)
         reasons = self._reasons(choice, rows[0])
+        best = max(score for _, score in kept)
         candidates = tuple(
-            self._candidate(place, score, relation, other, reasons if n == 0 else self._reasons(choice, rows[n]))
+            self._candidate(
+                place, best if n == 0 else score, relation, other, reasons if n == 0 else self._reasons(choice, rows[n])
+            )
             for n, (place, score) in enumerate(kept)
         )
         return candidates, "; ".join(reasons) or "the only place of this name that is known"
