@@ -110,7 +110,7 @@ def places_of(captured: Captured) -> PlacedReport:
 
 
 def places(text: str, *, title: str = "", url: str = "", doc: str = "") -> list[dict[str, Any]]:
-    """Return every place that a text names, as `tocsin places` lists them (docs/codebook.md#named-places).
+    """Return every place that a text names, as `tocsin places` lists them (docs/codebook.md#place).
 
     ``url`` tells by its top domain of which country the outlet is.
     Raises: BadMaterial for a text with next to nothing in it, BadReference.
