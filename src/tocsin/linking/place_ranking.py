@@ -79,7 +79,7 @@ def _by_report(entry: PlaceEntry, situation: Situation) -> Iterator[Given]:
     if near and near[1].id != entry.id and near[0] > 0.05:
         yield points["near_others"] * near[0], f"{_km(near[1], entry)} from {near[1].name}, which the report names"
     inhabitants = situation.weights.weighs_as.get(entry.kind, entry.population)
-    words = f"population {entry.population:,}" if entry.population else ""
+    words = f"population {entry.population:,}" if entry.population and entry.kind == "locality" else ""
     yield points["population"] * math.log10(inhabitants + 1), words
     if entry.country in situation.weights.conflict:
         yield points["conflict"], ""

@@ -210,7 +210,8 @@ class Telling:
             "country": self.countries.names.get(entry.country, entry.country),
             "admin1": entry.admin1 or entry.name,
             "admin2": entry.admin2 or entry.name,
-            "population": entry.population,
+            # The towns' inhabitants of a wider place are not all who live there.
+            "population": entry.population if entry.kind == "locality" else 0,
             "name": entry.name,
             "kind": entry.kind,
         }
