@@ -196,7 +196,11 @@ def _month_year(found: Found) -> Value | None:
 def _month(found: Found) -> Value | None:
     """Read a month alone; "May" and "March" only where the words before them say so."""
     word, lead = found.word("month"), found.beside(-1)
-    if word in table("times")["doubtful"] and not found.has("mod") and lead not in table("times")["leads"]:
+    if (
+        word in table("times")["doubtful"]
+        and not (found.has("mod") or found.has("lead"))
+        and lead not in table("times")["leads"]
+    ):
         return None
     stated = _year_ahead(found)
     last = None if stated else _end_of_range(found)

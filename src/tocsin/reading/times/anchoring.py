@@ -19,10 +19,22 @@ def year_for(found: Found, month_: int, day_: int = 0) -> tuple[int | None, Anch
     setting = found.setting
     if setting.published is None:
         return setting.year, Anchor.YEAR if setting.year else Anchor.NONE
-    if setting.is_past:
+    if setting.is_past or found.beside(-1) == "ended":
         own = (setting.published.month, setting.published.day if day_ else 0)
         return max(setting.published.year - ((month_, day_) > own), 1), Anchor.PUBLISHED
-    return nearest_year(setting.published, month_, day_, found.points), Anchor.PUBLISHED
+    return nearest_year(setting.published, month_, day_, _points_of(found)), Anchor.PUBLISHED
+
+
+def _points_of(found: Found) -> int:
+    """Return where the tense points; "by March" lies ahead unless what follows is past: "by March it had closed"."""
+    if found.beside(-1) != "by":
+        return found.points
+    is_past = {"had", "was", "were"} & set(found.setting.tokens.words[found.last : found.last + NEAR_BY])
+    return -1 if is_past else 1
+
+
+NEAR_BY = 6
+"""So many tokens behind "by March" are looked at for what had happened by then. Our choice."""
 
 
 def nearest_year(published: date, month_: int, day_: int, points: int) -> int:

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from tocsin.reading.times.anchoring import moved_day
+from tocsin.reading.times.compared import NEAR, compared_with
 from tocsin.reading.times.numbers import number_of
 from tocsin.reading.times.relative import units_away
-from tocsin.reading.times.setting import Found, Told
+from tocsin.reading.times.setting import DATED, STOPS, Found, Told
 from tocsin.reading.times.values import (
     Value,
     day,
@@ -17,7 +18,7 @@ from tocsin.reading.times.values import (
     unit_around,
     unsettled,
 )
-from tocsin.records import Anchor, DatePrecision
+from tocsin.records import Anchor, DatePrecision, TimeType
 from tocsin.reference.lexicon import table
 
 
@@ -39,7 +40,7 @@ def _ago(found: Found) -> Value | None:
         if unit == "D" and not is_now and (told := found.setting.last_day()) and number == int(number):
             value = moved_day(told.value, sign * int(number))
             return value.counted_from(Anchor.EARLIER, found.setting.place_of(told))
-        return unsettled(precision_of(unit), unit)
+        return _in_halves(base, sign * number, unit).counted_from(anchor if base else Anchor.NONE, place)
     return _counted(base, sign * int(number), unit).counted_from(anchor, place)
 
 
@@ -92,30 +93,54 @@ def _vaguely_ago(found: Found, unit: str, sign: int) -> Value | None:
     return lasting(None, unit) if sign else None
 
 
-NEAR = 3
-"""A quarter among so many times told before is what "a year ago" compares with. Our choice."""
-
-
 def _year_ago(found: Found) -> Value | None:
     """Read "the year-earlier quarter" and "a year ago" beside quarters: the quarter told before, a year back."""
     setting = found.setting
-    told = setting.latest_quarter()
-    is_near = any(t.value.grain == "Q" for t in setting.told[-NEAR:])
-    if told is None or not (found.has("period") or is_near):
-        if setting.published is None:
+    told = setting.latest_quarter() if found.word("period") == "quarter" else None
+    told = told or compared_with(setting, is_period=found.has("period")) or _month_told(found)
+    if told is None:
+        told = _earlier_year(found)
+        if told is None and setting.published is None:
             return unsettled(DatePrecision.YEAR, "Y")
+    if told is None or told.value.earliest is None:
         return units_away(found, -1, "Y")
-    assert told.value.earliest
     moved = shifted(told.value.earliest, -1, "Y")
-    return unit_around(moved, "Q").counted_from(Anchor.EARLIER, setting.place_of(told)) if moved else None
+    grain = told.value.grain if told.value.grain in ("Q", "M") else "Y"
+    return unit_around(moved, grain).counted_from(Anchor.EARLIER, setting.place_of(told)) if moved else None
+
+
+def _month_told(found: Found) -> Told | None:
+    """Return the month told in the same sentence that figures "a year earlier" are held against."""
+    words, told = found.setting.tokens.words, found.setting.told
+    if not found.value("way", "EARLIER") and found.beside(-1) not in COMPARING:
+        return None
+    same = [t for t in told[-NEAR:] if not STOPS & set(words[t.last : found.first])]
+    return next((t for t in same if t.value.grain == "M" and t.value.type is TimeType.DATE), None)
+
+
+COMPARING = ("from", "with", "than", "to", "over", "against", "on")
+"""Words before "a year ago" that hold something of now against then. Source: our choice."""
+
+
+def _earlier_year(found: Found) -> Told | None:
+    """Return the time that "a year earlier" is counted from where it is a year: "in 1985 ... a year earlier"."""
+    told = found.setting.before() if found.value("way", "EARLIER") else None
+    return told if told and told.value.grain == "Y" else None
+
+
+GRAINS = {"month": "M", "quarter": "Q", "week": "W", "period": ("M", "Q", "H", "Y", "W")}
+"""What "the same period" is one of, by its word; of any other word it may be any time. Source: our choice."""
 
 
 def _same_period(found: Found) -> Value | None:
     """Read "the same period in 2020", "the same months last year": the period told before, in another year."""
     setting = found.setting
-    told = next((t for t in reversed(setting.told) if t.value.grain in ("M", "Q", "H", "Y", "W", "D")), None)
+    grains = GRAINS.get(found.word("unit"), ("M", "Q", "H", "Y", "W", "D"))
+    told = next((t for t in reversed(setting.told) if t.value.grain in grains and t.value.type in DATED), None)
     published = setting.published
     year = int(found.word("year")) if found.has("year") else (published.year - 1 if published else None)
+    if found.has("way") and told and told.value.earliest and told.value.earliest.year > 1:
+        year = told.value.earliest.year - 1
     if told is None or year is None:
         return Value(
             f"{year:04d}" if year else "", DatePrecision.YEAR, "Y", *(_year_ends(year) if year else (None, None))
@@ -144,8 +169,29 @@ def _in_year(told: Told, year: int) -> Value | None:
     return unit_around(moved, value.grain if value.grain != "H" else "Q") if moved else None
 
 
+MONTHS = {"Y": 12, "CE": 1200, "E": 120}
+
+
+def _half_ago(found: Found) -> Value | None:
+    """Read "half a century ago"."""
+    unit = str(found.value("unit", "UNIT"))
+    return _in_halves(found.setting.published, -0.5, unit).counted_from(found.setting.anchor)
+
+
+def _in_halves(base: date | None, number: float, unit: str) -> Value:
+    """Return the time so many and a half units from a day: "two and a half years ago"."""
+    months = number * MONTHS.get(unit, 0)
+    if base is None or not months or months != int(months):
+        return unsettled(precision_of(unit), unit)
+    moved = shifted(base, int(months), "M")
+    return (
+        unit_around(moved, "M" if abs(months) < MONTHS["Y"] else "Y") if moved else unsettled(precision_of(unit), unit)
+    )
+
+
 READERS = {
     "ago": _ago,
+    "half_ago": _half_ago,
     "year_ago": _year_ago,
     "same_period": _same_period,
 }

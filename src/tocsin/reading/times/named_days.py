@@ -67,7 +67,12 @@ def _weekday_of(found: Found) -> Value | None:
     if until is not None:
         end = weekday_near(found.setting, until, found.points)
         return with_part(found, moved_day(end, -((until - number) % 7)).counted_from(end.anchor) if end.value else end)
-    return with_part(found, weekday_near(found.setting, number, found.points))
+    ahead = 1 if found.beside(-1) in AHEAD else 0
+    return with_part(found, weekday_near(found.setting, number, found.points or ahead))
+
+
+AHEAD = ("by", "until", "starting", "beginning")
+"""Words before a day that lies ahead where no verb tells when. Source: our choice."""
 
 
 def _weekday_ahead(found: Found) -> int | None:
@@ -76,8 +81,15 @@ def _weekday_ahead(found: Found) -> int | None:
     if found.beside(1) not in ("to", "and", "-", "–", "until", "through"):
         return None
     behind = found.beside(3) if found.beside(2) in ("on", "early", "late") else found.beside(2)
-    number = weekdays.get(behind)
-    return number if isinstance(number, int) and len(behind) > len("thurs") else None
+    number, own = weekdays.get(behind), found.value("weekday", "WEEKDAY")
+    if not isinstance(number, int) or not isinstance(own, int) or len(behind) <= len("thurs"):
+        return None
+    is_backwards = found.beside(1) == "and" and (number - own) % 7 > DAYS_AHEAD
+    return None if is_backwards else number
+
+
+DAYS_AHEAD = 3
+"""So many days ahead at most is the second of two days; "Friday and Thursday" is told backwards. Our choice."""
 
 
 def _foreign_weekday(found: Found) -> Value | None:

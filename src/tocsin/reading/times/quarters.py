@@ -3,10 +3,22 @@
 from dataclasses import replace
 from datetime import date
 
-from tocsin.reading.times.absolute import month_number, year_number
-from tocsin.reading.times.anchoring import monthed
+from tocsin.reading.times.absolute import day_number, month_number, year_number
+from tocsin.reading.times.anchoring import dated, monthed
+from tocsin.reading.times.compared import compared_with
 from tocsin.reading.times.setting import Found
-from tocsin.reading.times.values import Value, day, half, quarter, shifted, unit_around, year
+from tocsin.reading.times.values import (
+    Value,
+    day,
+    half,
+    lasting,
+    precision_of,
+    quarter,
+    shifted,
+    unit_around,
+    unsettled,
+    year,
+)
 from tocsin.records import Anchor
 from tocsin.reference.lexicon import table
 
@@ -55,6 +67,8 @@ def _named_quarter(found: Found) -> Value | None:
 def _quarter_of_year(found: Found) -> Value | None:
     """Read "the 1988 quarter" beside another year's: the same quarter of it."""
     told, number = found.setting.latest_quarter(), year_number(found)
+    if found.word("period") == "period":
+        told = compared_with(found.setting, is_period=True)
     if number is None:
         return None
     if told is None or told.value.earliest is None:
@@ -63,8 +77,25 @@ def _quarter_of_year(found: Found) -> Value | None:
     return unit_around(moved, "Q").counted_from(Anchor.EARLIER, found.setting.place_of(told)) if moved else year(number)
 
 
+HALF_A_QUARTER = 45
+"""A quarter of a firm's own year is named after the calendar's that its middle lies in. Unit: days. Our choice."""
+
+
+def _period_ended(found: Found) -> Value | None:
+    """Read "the quarter ended June 30" as the quarter it mostly is, and "the year ended March 31" as a year long."""
+    if found.word("unit") == "year":
+        return lasting(1, "Y")
+    end = dated(found, month_number(found), day_number(found), year_number(found, "end"))
+    unit = str(found.value("unit", "UNIT"))
+    back = HALF_A_QUARTER if unit == "Q" else 0
+    middle = shifted(end.earliest, -back, "D") if end and end.earliest else None
+    return unit_around(middle, unit).counted_from(end.anchor) if end and middle else unsettled(precision_of(unit), unit)
+
+
 def _half(found: Found) -> Value | None:
     number = 1 if found.word("which") in ("first", "1st") else 2
+    if not (found.has("whole") or found.has("month")) and found.beside(1) == "of":
+        return None  # the first half of a game
     if found.has("month"):
         told = monthed(found, month_number(found), year_number(found))
         if told.earliest is None or told.latest is None:
@@ -74,7 +105,10 @@ def _half(found: Found) -> Value | None:
         return replace(told, earliest=ends[0], latest=ends[1])
     stated, published = _stated_year(found), found.setting.published
     if stated is None and published:
-        return half(published.year, number).counted_from(Anchor.PUBLISHED)
+        is_ahead = not found.has("whole") and number > (1 if published.month <= MONTHS_OF_HALF else 2) + (
+            found.points >= 0
+        )
+        return half(max(published.year - is_ahead, 1), number).counted_from(Anchor.PUBLISHED)
     return half(stated or found.setting.year, number)
 
 
@@ -97,11 +131,15 @@ def _year_end(found: Found) -> Value | None:
     return day(date(stated, 12, 31)).counted_from(Anchor.NONE if found.has("year") else found.setting.anchor)
 
 
+MONTHS_OF_HALF = 6
+
+
 READERS = {
     "quarter": _quarter,
     "last_quarter": _last_quarter,
     "named_quarter": _named_quarter,
     "quarter_of_year": _quarter_of_year,
+    "period_ended": _period_ended,
     "half": _half,
     "fiscal_year": _fiscal_year,
     "fiscal_name": _fiscal_name,

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from tocsin.reading.times.absolute import with_part
+from tocsin.reading.times.absolute import with_part, year_number
 from tocsin.reading.times.anchoring import moved_day, weekday_near
+from tocsin.reading.times.compared import compared_with
 from tocsin.reading.times.setting import Found, Setting
 from tocsin.reading.times.values import (
     Value,
@@ -126,13 +127,21 @@ def _period(found: Found) -> Value | None:
     number = 1 if rel in words["NEXT"] else -1 if rel in words["LAST"] else 0
     if unit == "Q":
         return _quarter_told(found, number)
-    if (unit in ("E", "CE") and rel in words["LAST"]) or (not rel and unit not in PLAIN_UNITS):
+    if (unit in ("E", "CE") and rel in words["LAST"]) or (not rel and unit not in PLAIN_UNITS and not found.has("mod")):
         return lasting(1, unit)
     return units_away(found, number, unit)
 
 
 def _latest_period(found: Found) -> Value | None:
     return units_away(found, -1, "Q") if found.setting.latest_quarter() else None
+
+
+def _period_told(found: Found) -> Value | None:
+    """Read "the period" near a quarter told as that quarter."""
+    told = compared_with(found.setting)
+    if told is None or found.beside(1) == "of":
+        return None
+    return told.value.counted_from(Anchor.EARLIER, found.setting.place_of(told))
 
 
 def _quarter_told(found: Found, number: int) -> Value | None:
@@ -203,6 +212,14 @@ def _beside_day(found: Found) -> Value | None:
     return _beside_earlier(found, "D", -1 if is_before else 1)
 
 
+def _beside_unit(found: Found) -> Value | None:
+    """Read "the year before", "the month after": counted from the time told before."""
+    unit, behind = str(found.value("unit", "UNIT")), found.beside(1)
+    if behind.isalpha() and behind not in table("times")["closes"]:
+        return unsettled(precision_of(unit), unit)  # counted from what the words behind it tell of
+    return _beside_earlier(found, unit, 1 if found.word("rel") == "after" else -1)
+
+
 def _last_month(found: Found) -> Value | None:
     """Read "last April", "next June", "this September"."""
     number, rel, published = found.value("month", "MONTH"), found.word("rel"), found.setting.published
@@ -224,7 +241,7 @@ def _season(found: Found) -> Value | None:
     word, rel, published = found.word("season"), found.word("rel"), found.setting.published
     name = str(found.value("season", "SEASON"))
     if found.has("year"):
-        return season(int(found.word("year")), name)
+        return season(year_number(found), name)
     is_led = found.has("the") or rel or found.beside(-1) in table("times")["leads"]
     if not is_led or (word in table("times")["doubtful"] and not (rel or found.has("the") or found.beside(-1) == "in")):
         return None
@@ -278,7 +295,9 @@ READERS = {
     "weekday_ago": _weekday_ago,
     "period": _period,
     "latest_period": _latest_period,
+    "period_told": _period_told,
     "beside_day": _beside_day,
+    "beside_unit": _beside_unit,
     "last_month": _last_month,
     "season": _season,
     "reference": _reference,

@@ -89,6 +89,10 @@ class Setting:
         words = self.tokens.words
         if words[at] == "to" and at and words[at - 1] in table("times")["future_to"]:
             return 1
+        if at and words[at - 1] in ("be", "being"):
+            return (
+                1 if at > 1 and words[at - 2] == "to" else 0
+            )  # "to be held" lies ahead, "will be held" is told by "will"
         sign = _sign(words[at])
         return sign if sign and self.tokens.text[self.tokens.starts[at]].islower() else 0
 
