@@ -59,11 +59,13 @@ def _ends_clause(found: Found) -> bool:
 def _base(found: Found, unit: str, *, is_now: bool) -> tuple[date | None, Anchor, tuple[int, int] | None]:
     """Return the day that something is counted from: the report's, or that of the time told before."""
     setting = found.setting
-    if is_now or unit[:1] == "T":
+    if is_now:
         return setting.published, setting.anchor, None
     told = setting.last_day() or setting.before("D", "W", "M", "Q", "Y")
     if told and told.value.earliest:
         return told.value.earliest, Anchor.EARLIER, setting.place_of(told)
+    if unit[:1] == "T" and not told:
+        return setting.published, setting.anchor, None
     is_earlier = found.value("way", "EARLIER") is not None
     return (setting.published if is_earlier and not told else None), setting.anchor, None
 
