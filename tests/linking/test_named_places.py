@@ -13,7 +13,8 @@ from tocsin.linking.place_relations import moved
 from tocsin.linking.place_words import words_of
 from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.countries import open_countries
-from tocsin.reference.gazetteer import open_gazetteer
+from tocsin.reference.gazetteer import EMBEDDED, Gazetteer, open_gazetteer
+from tocsin.reference.own_places import OwnName, write_own_names
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "named_places.yaml").read_text(encoding="utf-8"))
 REFERENCES = {"gazetteer": open_gazetteer(), "countries": open_countries(), "directory": open_directory()}
@@ -109,3 +110,16 @@ def test_the_top_domain_tells_the_outlets_country_where_it_is_one():
         outlet_country(url)
         for url in ("https://a.co.uk/x", "http://nation.co.ke", "https://example.com", "https://x.io", "http://[bad")
     ]
+
+
+def test_a_country_right_behind_a_name_tells_it_from_its_namesake():
+    places = read("In Tripoli, Libya, two people were shot on Monday. In Tripoli, Lebanon, one was hurt on Tuesday.")
+    assert ["LY", "LB"] == [p.candidates[0].country for p in places if p.text == "Tripoli"]
+
+
+def test_a_place_of_ones_own_is_read_in_reports(tmp_path):
+    own = OwnName(id="own:campzumurrud", name="Camp Zumurrud", lat="33.1", lon="44.2", country="IQ", kind="locality")
+    write_own_names(tmp_path, [own])
+    references = REFERENCES | {"gazetteer": Gazetteer(EMBEDDED, own=tmp_path)}
+    (place,) = places_in("A rocket struck Camp Zumurrud on Friday.", **references)
+    assert ("Camp Zumurrud", "own:campzumurrud") == (place.text, place.candidates[0].id)

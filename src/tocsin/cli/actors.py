@@ -223,7 +223,10 @@ def _fields(**told: Any) -> dict[str, Any]:
 
 
 def _codes(told: str) -> list[str]:
-    return [code.strip().upper() for code in told.split(",") if code.strip()]
+    """Return the codes of countries given by code or name. Raises: BadRequest for one that is none."""
+    from tocsin.pipeline import country_of
+
+    return [country_of(words) for words in told.split(",") if words.strip()]
 
 
 def _side(kind: str) -> str:

@@ -131,7 +131,7 @@ def names_of(
             kind = recognised.span.kind or _kind_said(words, recognised.span, kinds)
             groups[recognised.key].append(Mention(number, recognised, behind.get(recognised.span.first), kind))
     names = []
-    for key, mentions in groups.items():
+    for key, mentions in ((key, some) for key, found in groups.items() for some in _told_apart(found)):
         best = max(mentions, key=lambda m: len(m.span.places))
         span = best.span
         text = parts[best.part][0].text[span.start : span.end]
@@ -142,7 +142,7 @@ def names_of(
                 key=key,
                 text=text,
                 mentions=tuple(mentions),
-                meant=_meant(span, text, country, followed, told, gazetteer),
+                meant=_inside(_meant(span, text, country, followed, told, gazetteer), mentions),
                 country=country,
                 is_country=span.phrase is not None and span.phrase.kind == NAME,
                 division=span.division.number if span.division else 0,
@@ -153,6 +153,31 @@ def names_of(
             )
         )
     return names
+
+
+def _told_apart(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Return a name's mentions by the country right behind them: "Tripoli, Libya" is not "Tripoli, Lebanon".
+
+    One without a country means what the last one before it in its part means.
+    """
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    last: dict[int, str] = {}
+    for mention in mentions:
+        if mention.followed and mention.followed.phrase and _is_country(mention.followed):
+            last[mention.part] = mention.followed.phrase.country
+        groups[last.get(mention.part, "")].append(mention)
+    return list(groups.values())
+
+
+def _is_country(span: Span) -> bool:
+    return span.phrase is not None and span.phrase.kind == NAME
+
+
+def _inside(meant: tuple[Meant, ...], mentions: Sequence[Mention]) -> tuple[Meant, ...]:
+    """Return the places in the country that stands right behind a name, where it has any of that name; else all."""
+    phrases = [m.followed.phrase for m in mentions if m.followed and _is_country(m.followed)]
+    countries = {phrase.country for phrase in phrases if phrase}
+    return tuple(m for m in meant if m.place.country in countries) or meant
 
 
 def _behind(words: Words, found: Sequence[Recognised], kinds: Mapping[str, str]) -> dict[int, Span]:

@@ -5,8 +5,9 @@
     which place each name is    place_names_of_text, place_choosing: learned weights over features
     how what is told lies to it place_relations, place_precision
 
-One name means one place in a report; a name of which no place fits stays a
-name, at no point, or the larger place that the report gives stands for it.
+One name means one place in a report, unless countries right behind it tell two
+apart; a name of which no place fits stays a name, at no point, or the larger
+place that the report gives stands for it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -285,7 +285,8 @@ def wrong_relation(raw: dict[str, Any]) -> str:
             or set(told) - bonds - {"from", "to"}
             or not _is_stretch(told)
         ):
-            return f"a relation is one of {[*Bond]} with an id, and the years from and to where known: {told}"
+            bonds_known = ", ".join(bond.value for bond in Bond)
+            return f"a relation is one of {bonds_known} with an id, and years from and to in their order: {told}"
     return ""
 
 

@@ -25,7 +25,7 @@ from tocsin.reference.own_packs import added_packs, mend_of
 from tocsin.reference.own_places import OwnName, OwnPlaces, read_own_names
 from tocsin.reference.place_entry import Area, Coverage, PlaceEntry
 from tocsin.reference.place_file import Limits, PlaceFile, within
-from tocsin.reference.place_outlines import FILE_STEP, Outline, Resembling
+from tocsin.reference.place_outlines import FILE_STEP, OWN_STEP, Outline, Resembling
 
 __all__ = ["Area", "Coverage", "Gazetteer", "Outline", "PlaceEntry", "Resembling", "open_gazetteer"]
 
@@ -86,6 +86,7 @@ class Gazetteer:
         self._own = OwnPlaces(names, self._sounds)
         self._known: dict[str, tuple[Outline, ...]] = {}
         self._by_id: dict[str, Outline | None] = {}
+        self._own_numbers: dict[str, int] = {}
 
     def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path, Path | None]]:
         return Gazetteer, (self.path, self.own_folder)
@@ -207,7 +208,22 @@ class Gazetteer:
             step = index * FILE_STEP
             for key, some in numbers.items():
                 found[key] += tuple(places[number + step] for number in some if number + step in places)
+        for key in keys:
+            if own := self._own.named("folds", key):
+                found[key] = (*self._own_outlines(self._meant(own, frozenset(), "name")), *found[key])
         return found
+
+    def _own_outlines(self, entries: Sequence[PlaceEntry]) -> Iterator[Outline]:
+        """Yield the outlines of a user's own places, and of those that a user's own names mean."""
+        for entry in entries:
+            if not entry.id.startswith("own:"):
+                if (known := self._outline(entry.id)) is not None:
+                    yield known
+                continue
+            number = self._own_numbers.setdefault(entry.id, OWN_STEP + len(self._own_numbers))
+            yield Outline(
+                number, entry.kind, entry.lat, entry.lon, entry.country, 0, 0, entry.population, entry.name, 0.0
+            )
 
     def resembling(self, name: str, countries: frozenset[str]) -> tuple[Resembling, ...]:
         """Return the places in these countries whose name sounds like it or is spelt much like it, larger ones first.
@@ -233,9 +249,10 @@ class Gazetteer:
         found: dict[int, PlaceEntry] = {}
         wanted = sorted(set(numbers))
         for index, file in enumerate(self.files):
-            own = [number for number in wanted if number // FILE_STEP == index]
-            found |= zip(own, file.entries([number % FILE_STEP for number in own]), strict=True)
-        return found
+            here = [number for number in wanted if number // FILE_STEP == index]
+            found |= zip(here, file.entries([number % FILE_STEP for number in here]), strict=True)
+        own = {number: self._own.entry(place) for place, number in self._own_numbers.items() if number in wanted}
+        return found | {number: entry for number, entry in own.items() if entry is not None}
 
     def country_outline(self, code: str) -> Outline | None:
         """Return the outline of a country, None for one that has no place here."""
