@@ -118,8 +118,8 @@ def test_a_country_right_behind_a_name_tells_it_from_its_namesake():
 
 
 def test_a_place_of_ones_own_is_read_in_reports(tmp_path):
-    own = OwnName(id="own:campzumurrud", name="Camp Zumurrud", lat="33.1", lon="44.2", country="IQ", kind="locality")
+    own = OwnName(id="own:zumurrud", name="Zumurrud", lat="33.1", lon="44.2", country="IQ", kind="locality")
     write_own_names(tmp_path, [own])
     references = REFERENCES | {"gazetteer": Gazetteer(EMBEDDED, own=tmp_path)}
-    (place,) = places_in("A rocket struck Camp Zumurrud on Friday.", **references)
-    assert ("Camp Zumurrud", "own:campzumurrud") == (place.text, place.candidates[0].id)
+    place = places_in("A rocket fell in Zumurrud, a town in Iraq, on Friday.", **references)[0]
+    assert ("Zumurrud", "own:zumurrud") == (place.text, place.candidates[0].id)
