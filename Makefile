@@ -55,6 +55,9 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/own_set.py
 	$(BIN)/python bench/time_expressions.py --half both
 	$(BIN)/python bench/gazetteer.py
+	$(BIN)/python bench/event_location.py
+	$(BIN)/python bench/geoparse.py
+	$(BIN)/python bench/place_names.py
 
 gazetteer: $(VENV)/.run  ## make the gazetteer, its packs too where the shared reference data is there (TOCSIN_SHARED as above)
 	@shared="$${TOCSIN_SHARED:-../shared}"; if test -d "$$shared/reference/places"; \

@@ -3,7 +3,7 @@
     python training/train.py [--work build/training]      -> src/tocsin/tagging/data/, reference/lexicon/confidence.yaml
 
     first stage, all other corpora --> second stage, gold and others, one fold held out
-        --> third stage, the same with unknown names --> 8-bit ONNX
+        --> third stage, the same with unknown names --> mean of the last two --> 8-bit ONNX
         --> thresholds, then confidence, learned on the held-out fold
 
 What is done already is not done again, and a stage that was stopped goes on
@@ -41,11 +41,12 @@ def main(words: Sequence[str] | None = None) -> None:
     work = cli.parse_args(words).work
     work.mkdir(parents=True, exist_ok=True)
     first, second, third = (work / name / "weights.pt" for name in ("first", f"encoder{FOLD}", f"again{FOLD}"))
-    made = work / "tagger"
+    mean, made = work / "mean" / "weights.pt", work / "tagger"
     run("train_encoder.py", "first", "--work", str(work), log=work / "first.log", done=first)
     run("train_encoder.py", "gold", "--fold", str(FOLD), "--work", str(work), log=work / "gold.log", done=second)
     run("train_encoder.py", "again", "--fold", str(FOLD), "--work", str(work), log=work / "again.log", done=third)
-    run("export.py", str(third), str(made), log=work / "export.log", done=made / "encoder.json")
+    run("mean_weights.py", str(second), str(third), str(mean), log=work / "again.log", done=mean)
+    run("export.py", str(mean), str(made), log=work / "export.log", done=made / "encoder.json")
     run("learn_thresholds.py", str(made), "--fold", str(FOLD), log=work / "thresholds.log")
     run("search_thresholds.py", str(made), "--fold", str(FOLD), log=work / "thresholds.log")
     for path in sorted(made.iterdir()):
