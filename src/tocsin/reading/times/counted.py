@@ -164,11 +164,14 @@ def _year_ends(year: int) -> tuple[date, date]:
 def _in_year(told: Told, year: int) -> Value | None:
     """Return a time told before as it is in another year."""
     value = told.value
+    if value.grain == "H" and value.earliest and value.latest:
+        ends = value.earliest.replace(year=year), value.latest.replace(year=year)
+        return replace(value, value=f"{year:04d}{value.value[4:]}", earliest=ends[0], latest=ends[1])
     if value.earliest:
         moved = shifted(value.earliest, (year - value.earliest.year) * 12, "M")
     else:
         moved = date(year, int(value.value[5:7]), 1) if value.grain == "M" else None
-    return unit_around(moved, value.grain if value.grain != "H" else "Q") if moved else None
+    return unit_around(moved, value.grain) if moved else None
 
 
 MONTHS = {"Y": 12, "CE": 1200, "E": 120}
