@@ -100,7 +100,7 @@ def test_a_place_in_no_gazetteer_is_stood_for_by_the_larger_place(place, name, p
 def test_a_known_village_is_not_stood_for_by_its_district():
     place = a_place("Baghouz", "Deir ez-Zor")
     candidate = best(place, context=SYRIAN)
-    assert ("Baghuz", "locality", PlacePrecision.EXACT) == (candidate.name, candidate.kind, candidate.precision)
+    assert ("Baghuz Fawqani", "locality", PlacePrecision.EXACT) == (candidate.name, candidate.kind, candidate.precision)
     assert "in Deir ez-Zor, which the report names" in candidate.reasons
 
 
