@@ -18,7 +18,7 @@ from tocsin.reference.gazetteer_build.shapes import Polygons, cell_of, holds, un
 from tocsin.reference.place_entry import Area, PlaceEntry
 
 MAPPED: Final = 1 << 25
-"""Bytes of the file that may be mapped; mapped pages count as resident, so a third of it: enough for speed, measured."""
+"""Bytes of the file that may be mapped; mapped pages count as resident, so a third of it: enough for speed."""
 
 PREFIX = {number: prefix for number, prefix, *_ in SOURCES}
 CREDIT = {number: f"{name} ({licence})" if licence else name for number, _, name, licence, _ in SOURCES}
