@@ -41,6 +41,31 @@ def test_a_name_of_ones_own_finds_the_place_that_it_means(gazetteer):
     assert ("geonames:1138958", "Kabul", "name") == (kabul.id, kabul.name, kabul.found_by)
 
 
+def test_a_name_of_ones_own_place_finds_it_too(tmp_path):
+    write_own_names(tmp_path, [CAMP, OwnName(id="own:samplecamp", name="Sample Camp", alias_of="own:campexample")])
+    gazetteer = open_gazetteer(EMBEDDED, tmp_path)
+    assert gazetteer.lookup("Sample Camp") == gazetteer.lookup("Camp Example") != ()
+
+
+def test_the_meant_place_keeps_what_it_lies_in_its_source_and_its_polygon(tmp_path, gazetteer):
+    (kabul,), shipped = gazetteer.lookup("the old bazaar"), open_gazetteer(EMBEDDED, tmp_path / "none")
+    assert shipped.entry("geonames:1138958") == kabul
+    assert kabul in gazetteer.lookup("Kabul")
+    assert [entry.id for entry in shipped.lookup("Kabul")] == sorted(
+        {entry.id for entry in gazetteer.lookup("Kabul")}, key=[e.id for e in shipped.lookup("Kabul")].index
+    )
+    assert shipped.area(kabul.parents[-1]) == gazetteer.area(kabul.parents[-1])
+    assert gazetteer.area(kabul.parents[-1]) is not None
+    assert shipped.covers("AF") == gazetteer.covers("AF")
+
+
+def test_a_table_edited_by_hand_counts_at_once(tmp_path, gazetteer):
+    path = tmp_path / FILE
+    path.write_text(path.read_text(encoding="utf-8").replace("Camp Example", "Camp Sample"), encoding="utf-8")
+    changed_by_hand = open_gazetteer(EMBEDDED, tmp_path)
+    assert ((), 1) == (changed_by_hand.lookup("Camp Example"), len(changed_by_hand.lookup("Camp Sample")))
+
+
 def test_a_name_of_a_place_that_is_no_more_means_none(tmp_path):
     write_own_names(tmp_path, [OwnName(id="own:x1", name="Nowhere Special", alias_of="geonames:999999999999")])
     assert () == open_gazetteer(EMBEDDED, tmp_path).lookup("Nowhere Special")

@@ -16,16 +16,17 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from tocsin.errors import BadReference
+from tocsin.reference.gazetteer_build.added import Rules
 from tocsin.reference.gazetteer_build.keys import Sounds, bones, fold, read_sounds
 from tocsin.reference.gazetteer_build.kinds import KindWords, read_kind_words
 from tocsin.reference.gazetteer_build.layout import FEW_VILLAGES, NOTHING, TOWNS, VILLAGES
 from tocsin.reference.gazetteer_build.scripts import is_without_vowels
 from tocsin.reference.own import own_folder
 from tocsin.reference.own_packs import added_packs, mend_of
-from tocsin.reference.own_places import OwnName, OwnPlaces, read_own_names
+from tocsin.reference.own_places import built_own_names
 from tocsin.reference.place_entry import Area, Coverage, PlaceEntry
 from tocsin.reference.place_file import Limits, PlaceFile, within
-from tocsin.reference.place_outlines import FILE_STEP, OWN_STEP, Outline, Resembling
+from tocsin.reference.place_outlines import FILE_STEP, Outline, Resembling
 
 __all__ = ["Area", "Coverage", "Gazetteer", "Outline", "PlaceEntry", "Resembling", "open_gazetteer"]
 
@@ -79,14 +80,10 @@ class Gazetteer:
     def __init__(self, path: Path, own: Path | None = None) -> None:
         self.path, self.own_folder = path, own
         self._sounds, self._kind_words = place_rules()
-        packs = added_packs(own).values() if own else ()
-        self.files = (*(PlaceFile(pack, mend_of(pack)) for pack in packs), PlaceFile(path, MEND))
+        self.files = (*_own_files(own, path), PlaceFile(path, MEND))
         """A user's own come first: of two entries of one id, the first counts."""
-        names = read_own_names(own) if own else ()
-        self._own = OwnPlaces(names, self._sounds)
         self._known: dict[str, tuple[Outline, ...]] = {}
         self._by_id: dict[str, Outline | None] = {}
-        self._own_numbers: dict[str, int] = {}
 
     def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path, Path | None]]:
         return Gazetteer, (self.path, self.own_folder)
@@ -122,19 +119,10 @@ class Gazetteer:
         return ()
 
     def _named(self, table: str, key: str, countries: frozenset[str], found_by: str) -> tuple[PlaceEntry, ...]:
-        found = self._meant(self._own.named(table, key), countries, found_by)
+        found: list[PlaceEntry] = []
         for file, limits in self._asked(countries):
             found += file.entries(file.named(table, key, limits, MOST), found_by)
         return _once(found)
-
-    def _meant(self, names: Iterable[OwnName], countries: frozenset[str], found_by: str) -> list[PlaceEntry]:
-        """Return the places of a user's own names; a name of a place that is no more there means none."""
-        places = [self.entry(name.alias_of) if name.alias_of else name.entry(found_by) for name in names]
-        return [
-            replace(place, found_by=found_by)
-            for place in places
-            if place is not None and (not countries or place.country in countries)
-        ]
 
     def _asked(self, countries: frozenset[str]) -> Iterator[tuple[PlaceFile, Limits]]:
         """Yield the files that may hold places of the countries, each with its limits."""
@@ -163,7 +151,7 @@ class Gazetteer:
         self, countries: frozenset[str], looks: Sequence[tuple[str, str, str]], least: float
     ) -> tuple[PlaceEntry, ...]:
         """Return the places of the keys most alike, best first: look at keys that begin so in a table, for one."""
-        found = self._own_alike(countries, looks, least)
+        found: list[PlaceEntry] = []
         for file, limits in self._asked(countries):
             scored: dict[int, float] = {}
             for table, beginning, wanted in looks:
@@ -175,18 +163,6 @@ class Gazetteer:
                 for place, entry in zip(best, file.entries(best, "likeness"), strict=True)
             ]
         return _once(sorted(found, key=lambda entry: -entry.likeness))
-
-    def _own_alike(
-        self, countries: frozenset[str], looks: Sequence[tuple[str, str, str]], least: float
-    ) -> list[PlaceEntry]:
-        found: list[PlaceEntry] = []
-        for table, beginning, wanted in looks:
-            for key, names in self._own.beginning(table, beginning):
-                likeness = fuzz.ratio(wanted, key.rpartition(" ")[2], score_cutoff=least)
-                if likeness:
-                    meant = self._meant(names, countries, "likeness")
-                    found += [replace(place, likeness=likeness / 100) for place in meant]
-        return found
 
     def named(self, keys: Iterable[str]) -> dict[str, tuple[Outline, ...]]:
         """Return the places of each folded key, by the name exactly; a key of no place is left out.
@@ -208,22 +184,7 @@ class Gazetteer:
             step = index * FILE_STEP
             for key, some in numbers.items():
                 found[key] += tuple(places[number + step] for number in some if number + step in places)
-        for key in keys:
-            if own := self._own.named("folds", key):
-                found[key] = (*self._own_outlines(self._meant(own, frozenset(), "name")), *found[key])
         return found
-
-    def _own_outlines(self, entries: Sequence[PlaceEntry]) -> Iterator[Outline]:
-        """Yield the outlines of a user's own places, and of those that a user's own names mean."""
-        for entry in entries:
-            if not entry.id.startswith("own:"):
-                if (known := self._outline(entry.id)) is not None:
-                    yield known
-                continue
-            number = self._own_numbers.setdefault(entry.id, OWN_STEP + len(self._own_numbers))
-            yield Outline(
-                number, entry.kind, entry.lat, entry.lon, entry.country, 0, 0, entry.population, entry.name, 0.0
-            )
 
     def resembling(self, name: str, countries: frozenset[str]) -> tuple[Resembling, ...]:
         """Return the places in these countries whose name sounds like it or is spelt much like it, larger ones first.
@@ -251,8 +212,7 @@ class Gazetteer:
         for index, file in enumerate(self.files):
             here = [number for number in wanted if number // FILE_STEP == index]
             found |= zip(here, file.entries([number % FILE_STEP for number in here]), strict=True)
-        own = {number: self._own.entry(place) for place, number in self._own_numbers.items() if number in wanted}
-        return found | {number: entry for number, entry in own.items() if entry is not None}
+        return found
 
     def country_outline(self, code: str) -> Outline | None:
         """Return the outline of a country, None for one that has no place here."""
@@ -270,8 +230,6 @@ class Gazetteer:
 
     def entry(self, place: str) -> PlaceEntry | None:
         """Return the place of an id ("geonames:1138958"), None if there is none."""
-        if place.startswith("own:"):
-            return self._own.entry(place)
         for file in self.files:
             number = file.number(place)
             if number is not None:
@@ -300,8 +258,8 @@ class Gazetteer:
         """Return how well a country (ISO code) is covered, with words for the reading."""
         known = [file.countries()[country] for file in self.files if country in file.countries()]
         level = max((coverage for _, _, coverage, _ in known), default=NOTHING)
-        places = sum(last - first + 1 for first, last, _, _ in known)
-        name = known[0][3] if known else country
+        places = sum(last - first + 1 for first, last, coverage, _ in known if coverage != NOTHING)
+        name = known[-1][3] if known else country
         return Coverage(country=country, level=LEVELS[level], places=places, words=SAID[level].format(name))
 
     @property
@@ -312,6 +270,20 @@ class Gazetteer:
     def bare(self, name: str) -> tuple[str, str]:
         """Return a name without its kind word, and the kind ("Swabi", "district"); "" for no kind word."""
         return self._kind_words.strip(name) if len(name) < 200 else (name, "")
+
+
+def _own_files(own: Path | None, shipped: Path) -> Iterator[PlaceFile]:
+    """Yield the files of a user's own places: the single ones first, then the countries."""
+    if own is None or not shipped.is_file():
+        return
+    packs = [PlaceFile(path, mend_of(path)) for path in added_packs(own).values()]
+    known = Gazetteer(shipped)
+    known.files = (*packs, *known.files)
+    beside = f"{shipped.stat().st_size} {shipped.stat().st_mtime_ns}"
+    single = built_own_names(own, known.entry, Rules(*place_rules()), beside)
+    if single is not None:
+        yield PlaceFile(single, f"take {single} away, and it is made again")
+    yield from packs
 
 
 def _nearly(letters: str, many: int) -> list[str]:

@@ -3,22 +3,30 @@
 The file ``places.tsv`` lies in the folder of the user's own data (own.py). A
 row is a place (name, kind, country, point), or another name of a place that the
 gazetteer has (``alias_of`` is its id). Lines that begin with "#" are remarks.
+What is looked up is a file made from it, ``places/own.sqlite``, like that of any
+pack; the place that a name means stands there a second time, under that name.
 """
 
+import hashlib
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
 from tocsin.errors import BadReference, BadRequest
-from tocsin.reference.gazetteer_build.keys import Sounds, fold
-from tocsin.reference.gazetteer_build.layout import KINDS
-from tocsin.reference.own_packs import checked_name, checked_point, checked_population, writing
+from tocsin.reference.gazetteer_build.added import Rules
+from tocsin.reference.gazetteer_build.drafts import Draft, spellings
+from tocsin.reference.gazetteer_build.keys import fold, simplify
+from tocsin.reference.gazetteer_build.layout import KINDS, NOTHING, OWN, SCHEMA
+from tocsin.reference.gazetteer_build.tables import Writer
+from tocsin.reference.own_packs import PLACES, checked_name, checked_point, checked_population, writing
 from tocsin.reference.place_entry import PlaceEntry
+from tocsin.reference.place_file import CREDIT, PREFIX
 
 CODE: Final = re.compile("[A-Z]{2}")
 FILE: Final = "places.tsv"
@@ -57,47 +65,8 @@ class OwnName:
         checked_point(self.lat, self.lon)
         checked_population(self.population)
 
-    def entry(self, found_by: str) -> PlaceEntry:
-        """Return the place."""
-        return PlaceEntry(
-            id=self.id,
-            name=self.name,
-            kind=self.kind,
-            lat=float(self.lat),
-            lon=float(self.lon),
-            country=self.country,
-            admin1="",
-            admin2="",
-            population=int(self.population or 0),
-            source="own",
-            found_by=found_by,
-        )
-
 
 COLUMNS: Final = tuple(field.name for field in fields(OwnName))
-
-
-class OwnPlaces:
-    """A user's own names, ready to be looked up."""
-
-    def __init__(self, names: Sequence[OwnName], sounds: Sounds) -> None:
-        self.names = tuple(names)
-        self._keyed: dict[str, dict[str, list[OwnName]]] = {"folds": defaultdict(list), "sounds": defaultdict(list)}
-        for name in self.names:
-            self._keyed["folds"][fold(name.name)].append(name)
-            self._keyed["sounds"][sounds.line(name.name)].append(name)
-
-    def named(self, table: str, key: str) -> list[OwnName]:
-        """Return the names under a key; tables are named as in the gazetteer's file."""
-        return list(self._keyed[table].get(key, ()))
-
-    def beginning(self, table: str, beginning: str) -> list[tuple[str, list[OwnName]]]:
-        """Return the keys that begin so, each with its names."""
-        return [(key, names) for key, names in self._keyed[table].items() if key.startswith(beginning)]
-
-    def entry(self, place: str) -> PlaceEntry | None:
-        """Return the place of one's own that has an id."""
-        return next((name.entry("name") for name in self.names if name.id == place and not name.alias_of), None)
 
 
 def read_own_names(folder: Path) -> tuple[OwnName, ...]:
@@ -145,6 +114,63 @@ def write_own_names(folder: Path, names: Iterable[OwnName]) -> None:
         part = path.with_suffix(f".{os.getpid()}.part")
         part.write_text("\n".join(lines) + "\n", encoding="utf-8")
         part.replace(path)
+
+
+def built_own_names(folder: Path, known: Callable[[str], PlaceEntry | None], rules: Rules, beside: str) -> Path | None:
+    """Return the file made from a user's own places and names; None where there are none.
+
+    It is made again when the table has changed, or the gazetteer ``beside`` it. ``known`` gives a place of that by its
+    id; a name of one that is no more there is left out.
+    Raises: BadReference, as :func:`read_own_names`; BadRequest, when the folder cannot be written.
+    """
+    names, target = read_own_names(folder), folder / PLACES / "own.sqlite"
+    if not names:
+        return None
+    made_from = hashlib.sha256("".join([SCHEMA, beside, *map(repr, names)]).encode()).hexdigest()
+    if not Writer.was_made_from(target, made_from):
+        drafts: dict[str, list[Draft]] = defaultdict(list)
+        own = {name.id: name for name in names if not name.alias_of}
+        for name in names:
+            for country, draft in _drafts(name, own, known):
+                drafts[country].append(draft)
+        with writing(folder), Writer(target, made_from, rules.sounds) as writer:
+            for country, some in sorted(drafts.items()):
+                writer.enter((country, country), NOTHING, some, partial(_spelt, rules))
+    return target
+
+
+def _drafts(
+    name: OwnName, own: Mapping[str, OwnName], known: Callable[[str], PlaceEntry | None]
+) -> Iterator[tuple[str, Draft]]:
+    """Yield the place of a row with its country; of a name, the place that it means, and what that lies in."""
+    place = own.get(name.alias_of or name.id)
+    if place is not None:
+        point, people = (float(place.lat), float(place.lon)), int(place.population or 0)
+        yield place.country, Draft(place.id[4:], place.kind, place.name, *point, OWN, people, [name.name])
+        return
+    meant = known(name.alias_of)
+    if meant is not None:
+        draft = _copy(meant, [name.name])
+        for area in (_copy(parent, []) for parent in map(known, meant.parents) if parent is not None):
+            draft.admin1, draft.admin2 = (area, draft.admin2) if area.kind == "province" else (draft.admin1, area)
+            yield meant.country, area
+        yield meant.country, draft
+
+
+def _copy(entry: PlaceEntry, names: list[str]) -> Draft:
+    """Return a place of the gazetteer as it stands there, to be found by these names only."""
+    prefix, _, code = entry.id.partition(":")
+    source = next(number for number, credit in CREDIT.items() if (credit, PREFIX[number]) == (entry.source, prefix))
+    point = entry.lat, entry.lon
+    its = f"w{code}" if prefix == "wof" else int(code) if prefix == "geonames" else code
+    found = Draft(its, entry.kind, entry.name, *point, source, entry.population, names, reach_km=entry.reach_km)
+    found.folds = {fold(name): simplify(name) for name in names}
+    return found
+
+
+def _spelt(rules: Rules, draft: Draft) -> dict[str, str]:
+    """Return the names under which a place is found here; a copy is not found by its own."""
+    return spellings(draft, rules.words, frozenset()) if draft.source == OWN else draft.folds
 
 
 def changed(names: Sequence[OwnName], wanted: str, values: dict[str, str]) -> tuple[OwnName, tuple[OwnName, ...]]:

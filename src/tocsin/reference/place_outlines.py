@@ -11,8 +11,6 @@ COLUMNS: Final = """p.id, f.kind, p.lat, p.lon, f.country, f.admin1, f.admin2, p
 FROM places p JOIN frames f ON f.id = p.frame"""
 FILE_STEP: Final = 1 << 32
 """A place's number in the second file begins here, in the third at twice it, so that numbers stay apart."""
-OWN_STEP: Final = 1 << 48
-"""The numbers of a user's own places begin here, behind those of any file."""
 KM_PER_DEGREE: Final = 111.2
 COUNTY_KM: Final = 40.0
 """Reach of a county of which only the middle is known. Source: our choice, as REACH_KM of gazetteer_build/areas.py."""
