@@ -34,7 +34,14 @@ def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def started(folder: Path, record: Path) -> subprocess.Popen[str]:
     command = [*TOCSIN, "read", str(folder), "--ledger", str(record), "--format", "jsonl"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests in the background leaves them deaf to the keyboard, and so what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
 
 
 def test_two_processes_reading_the_same_folder_make_the_record_of_one(
