@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 from tocsin import capture
 from tocsin.errors import TocsinError
 from tocsin.exchange import dates_as_json, places_as_json
-from tocsin.linking import outlet_country, places_in
+from tocsin.linking import link_report_actors, outlet_country, places_in
 from tocsin.pipeline import Clock, as_date, fault_of, now, open_references
 from tocsin.reading import Dated, times_of
-from tocsin.records import Captured, NamedPlace, Refusal
+from tocsin.records import ActorMention, Captured, NamedPlace, Refusal
+from tocsin.reference.actor_extended import open_own_directory
+from tocsin.reference.countries import open_countries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,14 @@ class PlacedReport:
 
     doc: str
     places: tuple[NamedPlace, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActedReport:
+    """The actors that a report names, each behind the name of its part."""
+
+    doc: str
+    actors: tuple[tuple[str, ActorMention], ...]
 
 
 Told = TypeVar("Told")
@@ -55,6 +65,22 @@ def places_of_all(
     Raises: BadRequest, before anything is read, for a location that is none.
     """
     yield from _in_each(locations, options, clock, places_of)
+
+
+def actors_of_all(
+    locations: Sequence[str], options: capture.Options, clock: Clock = now
+) -> Iterator[ActedReport | Refusal]:
+    """Yield the actors of every report at the locations, in their order, and what could not be read.
+
+    Raises: BadRequest, before anything is read, for a location that is none.
+    """
+    # Opened anew, and not with the cached references: what a person has just accepted counts.
+    directory, countries = open_own_directory(), open_countries()
+
+    def named(captured: Captured) -> ActedReport:
+        return ActedReport(doc=captured.report.doc, actors=link_report_actors(captured, directory, countries))
+
+    yield from _in_each(locations, options, clock, named)
 
 
 def _in_each(

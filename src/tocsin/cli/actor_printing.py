@@ -1,17 +1,13 @@
 """`tocsin actors FILE`: goes through reports and prints the actors they name."""
 
-import sys
 from collections.abc import Iterator, Sequence
 
 from tocsin import capture
-from tocsin.cli.printing import harmless, print_json, print_table, say
-from tocsin.exchange import actors_as_json, refusal_as_json
-from tocsin.linking import link_report_actors
-from tocsin.pipeline import now
-from tocsin.records import ActorMention, Captured, Refusal
-from tocsin.reference.actor_directory import ActorDirectory
-from tocsin.reference.actor_extended import open_own_directory
-from tocsin.reference.countries import Countries, open_countries
+from tocsin.alone import ActedReport, actors_of_all
+from tocsin.cli.found import print_found
+from tocsin.cli.printing import print_table, say
+from tocsin.exchange import actors_as_json
+from tocsin.records import ActorMention
 
 COLUMNS = ("actor", "where", "who is meant", "kind", "country", "why")
 
@@ -20,40 +16,21 @@ Mentions = tuple[tuple[str, ActorMention], ...]
 
 def read_and_print_actors(locations: Sequence[str], options: capture.Options, *, as_table: bool) -> int:
     """Print the actors of everything at the locations; return the exit status, 1 where something could not be read."""
-    found = capture.gather(locations, options, now)
-    directory, countries = open_own_directory(), open_countries()
-    are_refused = False
-    for item in found:
-        if isinstance(item, Refusal):
-            are_refused = True
-            _refuse(item, as_table=as_table)
-            continue
-        mentions = _mentions(item, directory, countries)
-        if as_table:
-            _print(item.report.doc, mentions)
-        else:
-            print_json(actors_as_json(item.report.doc, mentions))
-    return 1 if are_refused else 0
+    return print_found(
+        actors_of_all(locations, options),
+        as_table=as_table,
+        print_one=_print,
+        as_json=lambda found: actors_as_json(found.doc, found.actors),
+    )
 
 
-def _mentions(captured: Captured, directory: ActorDirectory, countries: Countries) -> Mentions:
-    return link_report_actors(captured, directory, countries)
-
-
-def _refuse(refusal: Refusal, *, as_table: bool) -> None:
-    if as_table:
-        print(harmless(f"not taken  {refusal.location}: {refusal.message}"), file=sys.stderr)
-    else:
-        print_json(refusal_as_json(refusal))
-
-
-def _print(doc: str, mentions: Mentions) -> None:
+def _print(report: ActedReport) -> None:
     """Print the actors of a report, the same actor under the same words once with the number of times."""
-    if not mentions:
-        say(f"{doc}: no actors named")
+    if not report.actors:
+        say(f"{report.doc}: no actors named")
         return
-    say(doc)
-    print_table(COLUMNS, list(_rows(mentions)))
+    say(report.doc)
+    print_table(COLUMNS, list(_rows(report.actors)))
 
 
 def _rows(mentions: Mentions) -> Iterator[list[str]]:

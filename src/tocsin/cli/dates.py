@@ -1,6 +1,5 @@
 """`tocsin dates`: every time expression of the reports, as tables for people or as JSON lines."""
 
-import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -41,23 +40,15 @@ def dates(
 def find_and_print(locations: Sequence[str], options: "Options", *, as_table: bool) -> int:
     """Print the time expressions of everything at the locations; return the exit status."""
     from tocsin.alone import dates_of_all
-    from tocsin.cli.printing import harmless, print_json
-    from tocsin.exchange import dates_as_json, refusal_as_json
-    from tocsin.records import Refusal
+    from tocsin.cli.found import print_found
+    from tocsin.exchange import dates_as_json
 
-    refused = 0
-    for found in dates_of_all(locations, options):
-        if isinstance(found, Refusal):
-            refused += 1
-            if as_table:
-                print(harmless(f"not taken  {found.location}: {found.message}"), file=sys.stderr)
-            else:
-                print_json(refusal_as_json(found))
-        elif as_table:
-            _print(found)
-        else:
-            print_json(dates_as_json(found.doc, found.part, found.dated.times))
-    return 1 if refused else 0
+    return print_found(
+        dates_of_all(locations, options),
+        as_table=as_table,
+        print_one=_print,
+        as_json=lambda found: dates_as_json(found.doc, found.part, found.dated.times),
+    )
 
 
 def _print(report: "DatedReport") -> None:

@@ -1,6 +1,5 @@
 """`tocsin places FILE`: the places that reports name, as tables for people or as JSON lines."""
 
-import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -45,23 +44,15 @@ def read(
 def find_and_print(locations: Sequence[str], options: "Options", *, as_table: bool) -> int:
     """Print the named places of everything at the locations; return the exit status."""
     from tocsin.alone import places_of_all
-    from tocsin.cli.printing import harmless, print_json
-    from tocsin.exchange import places_as_json, refusal_as_json
-    from tocsin.records import Refusal
+    from tocsin.cli.found import print_found
+    from tocsin.exchange import places_as_json
 
-    refused = 0
-    for found in places_of_all(locations, options):
-        if isinstance(found, Refusal):
-            refused += 1
-            if as_table:
-                print(harmless(f"not taken  {found.location}: {found.message}"), file=sys.stderr)
-            else:
-                print_json(refusal_as_json(found))
-        elif as_table:
-            _print(found)
-        else:
-            print_json(places_as_json(found.doc, found.places))
-    return 1 if refused else 0
+    return print_found(
+        places_of_all(locations, options),
+        as_table=as_table,
+        print_one=_print,
+        as_json=lambda found: places_as_json(found.doc, found.places),
+    )
 
 
 def _print(report: "PlacedReport") -> None:
