@@ -126,9 +126,13 @@ def _new(proposal: Proposal, fields: Mapping[str, Any]) -> dict[str, Any]:
             f"{proposal.a!r} is not in the directory: say what it is by --kind and --country,"
             " or whose other name it is by --id"
         )
-    side = "security_force" if fields["kind"] in ("state_forces", "external_forces") else "armed_group"
     names = {} if fold(proposal.b) == fold(proposal.a) else {"aliases": [proposal.b]}
-    return {"name": proposal.a, "side": side, **fields, **names}
+    return {"name": proposal.a, "side": usual_side(fields["kind"]), **fields, **names}
+
+
+def usual_side(kind: str) -> str:
+    """Return whom the dead of an actor of a kind are counted with, where nothing else is said."""
+    return "security_force" if kind in ("state_forces", "external_forces") else "armed_group"
 
 
 def slug(name: str) -> str:

@@ -152,7 +152,9 @@ def add(
     note: Annotated[str, typer.Option(help="What one has to know.")] = "",
 ) -> None:
     """Add an actor of your own to the directory."""
-    fields = _fields(name=name, kind=kind, side=side or _side(kind), countries=_codes(country), note=note)
+    from tocsin.cli.actor_proposals import usual_side
+
+    fields = _fields(name=name, kind=kind, side=side or usual_side(kind), countries=_codes(country), note=note)
     fields |= _fields(founded=founded, ended=ended, aliases=alias)
     _add(_signed("new", fields, ident, who))
 
@@ -227,8 +229,3 @@ def _codes(told: str) -> list[str]:
     from tocsin.pipeline import country_of
 
     return [country_of(words) for words in told.split(",") if words.strip()]
-
-
-def _side(kind: str) -> str:
-    """Return whom the dead of an actor of a kind are counted with, where nothing else is said."""
-    return "security_force" if kind in ("state_forces", "external_forces") else "armed_group"
