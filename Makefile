@@ -89,7 +89,7 @@ build/spacy/.made: requirements/spacy.txt
 lock: | $(VENV)  ## compile requirements/*.txt; pins stay unless UPGRADE=--upgrade or UPGRADE="--upgrade-package NAME"
 	$(BIN)/python -m venv build/lock
 	build/lock/bin/python -m pip --disable-pip-version-check install --quiet $(UV)
-	$(COMPILE) pyproject.toml requirements/dev.in --output-file requirements/dev.txt $(UPGRADE)
+	$(COMPILE) pyproject.toml --extra postgresql requirements/dev.in --output-file requirements/dev.txt $(UPGRADE)
 	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/run.txt
 	$(COMPILE) requirements/build.in --constraint requirements/dev.txt --output-file requirements/build.txt
 
