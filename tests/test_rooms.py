@@ -24,7 +24,8 @@ ABOVE = ("concurrency", "pipeline", "alone", "web", "cli")
 
 PURE_LIBRARIES = {
     "abc", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",
-    "graphlib", "hashlib", "heapq", "itertools", "math", "numpy", "operator", "rapidfuzz", "re", "statistics", "string",
+    "graphlib", "hashlib", "heapq", "itertools", "lightgbm", "math", "numpy", "operator", "ortools", "rapidfuzz", "re",
+    "scipy", "shapely", "statistics", "string",
     "textwrap", "types", "typing", "unicodedata",
 }  # fmt: skip
 """What a pure room may import: nothing that knows a clock, file, network, database, randomness or global setting."""
