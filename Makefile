@@ -13,8 +13,10 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 py
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 
 REFERENCE := src/tocsin/reference
+FRONTEND := src/tocsin/web/frontend
 BUILT_FROM := pyproject.toml hatch_build.py \
-	$(wildcard $(REFERENCE)/packs/* $(REFERENCE)/gazetteer_build/*.py $(REFERENCE)/*.tsv $(REFERENCE)/*.yaml)
+	$(wildcard $(REFERENCE)/packs/* $(REFERENCE)/gazetteer_build/*.py $(REFERENCE)/*.tsv $(REFERENCE)/*.yaml) \
+	$(wildcard $(FRONTEND)/* $(FRONTEND)/styles/*)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test format docs bench gazetteer train lock clean

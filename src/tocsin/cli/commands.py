@@ -13,6 +13,7 @@ from tocsin.cli import own_places, places_read  # noqa: F401 - put their command
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
 from tocsin.cli.places_group import places
+from tocsin.cli.serve import serve
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -322,3 +323,6 @@ app.command(
     )
 )(dates)
 app.add_typer(places)
+
+
+app.command(epilog=examples("tocsin serve", "tocsin serve --ledger sahel.db --port 9000"))(serve)

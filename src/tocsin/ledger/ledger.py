@@ -9,7 +9,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from tocsin.ledger import questions
+from tocsin.ledger import looking, questions
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
@@ -22,13 +22,16 @@ from tocsin.ledger.verification import verify
 from tocsin.records import (
     Blob,
     BlobId,
+    Capture,
     Captured,
     Claim,
     ClaimId,
+    ClaimKind,
     Incident,
     IncidentId,
     IncidentType,
     Judgement,
+    Pair,
     ReportId,
     Telling,
     Text,
@@ -146,6 +149,11 @@ class Ledger:
         with self._asking() as connection:
             yield from questions.reports(connection)
 
+    def reports_after(self, number: int, limit: int) -> tuple[tuple[KeptReport, ...], int]:
+        """Return so many reports behind a place in the order of entry, and the last one's place."""
+        with self._asking() as connection:
+            return questions.reports_after(connection, number, limit)
+
     def report(self, name: ReportId | str) -> KeptReport:
         """Return the report of that id or ``doc``.
 
@@ -196,6 +204,36 @@ class Ledger:
         """Return every judgement, in the order of entry."""
         with self._asking() as connection:
             return questions.judgements(connection)
+
+    def incidents_holding(self, claims: Sequence[str]) -> tuple[str, ...]:
+        """Return the ids of the incidents that hold any of these claims."""
+        with self._asking() as connection:
+            return looking.incidents_holding(connection, claims)
+
+    def captures_of(self, report: ReportId | str) -> tuple[tuple[Capture, Text | None], ...]:
+        """Return a report's captures, the latest first, each with the last text made of it."""
+        with self._asking() as connection:
+            return looking.captures_of(connection, report)
+
+    def custody_of(self, report: ReportId | str) -> tuple[dict[str, str], ...]:
+        """Return the custody lines that cover a report: its captures, texts and readings."""
+        with self._asking() as connection:
+            return looking.custody_of(connection, report)
+
+    def pairs_of(self, claims: Sequence[str]) -> tuple[Pair, ...]:
+        """Return every stored comparison of these claims with any other, the likest first."""
+        with self._asking() as connection:
+            return looking.pairs_of(connection, claims)
+
+    def claims_of_kind(self, kind: ClaimKind) -> Iterator[Claim]:
+        """Yield the claims of a kind that are in force, in the order of entry."""
+        with self._asking() as connection:
+            yield from looking.claims_of_kind(connection, kind.value)
+
+    def judgements_on(self, claims: Sequence[str]) -> tuple[Judgement, ...]:
+        """Return every judgement on any of these claims, in the order of entry."""
+        with self._asking() as connection:
+            return looking.judgements_on(connection, claims)
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return the best places where all the words are found, in reports and in the words that claims quote.

@@ -1,0 +1,74 @@
+"""What the application holds while it runs: the record, the accounts, the board, the jobs."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tocsin.errors import BadRequest
+from tocsin.ledger import Ledger, open_ledger
+from tocsin.pipeline import MOST_HITS
+from tocsin.web.accounts import Accounts
+from tocsin.web.board import Board
+from tocsin.web.columns import MapColumns
+from tocsin.web.jobs import Jobs
+from tocsin.web.row import row_of
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `tocsin serve` was asked for."""
+
+    record: Path
+    basemap: Path | None = None
+    """A PMTiles file of the user's own, shown under the incidents."""
+
+
+class House:
+    """The record and all that is kept beside it in memory."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings, self.clock = settings, clock
+        self.ledger: Ledger = open_ledger(settings.record)
+        self.accounts = Accounts(settings.record)
+        self.jobs = Jobs(self.ledger, clock)
+        self._board: Board | None = None
+        self._columns: tuple[Board, MapColumns] | None = None
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Stop what is being read and close the record."""
+        self.jobs.close()
+        self.ledger.close()
+
+    def board(self) -> Board:
+        """Return the board of the record as it stands now."""
+        state = self.ledger.head()
+        board = self._board
+        if board is None or board.state != state:
+            with self._lock:
+                board = self._board
+                if board is None or board.state != state:
+                    board = self._board = self._made(state)
+        return board
+
+    def _made(self, state: str) -> Board:
+        judged = {claim for j in self.ledger.judgements() for claim in (j.left, j.right) if claim}
+        rows = [row_of(incident, judged) for incident in self.ledger.incidents()]
+        return Board(rows, state, self._told)
+
+    def map_columns(self, board: Board) -> MapColumns:
+        """Return the columns of a board's map."""
+        held = self._columns
+        if held is None or held[0] is not board:
+            held = self._columns = (board, MapColumns(board))
+        return held[1]
+
+    def _told(self, words: str) -> set[str]:
+        try:
+            return {hit.report for hit in self.ledger.search(words, MOST_HITS) if hit.kind == "report"}
+        except BadRequest:  # nothing but marks was typed so far
+            return set()
