@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from tocsin.ledger import looking, questions
+from tocsin.ledger import looking, narrow, questions
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
@@ -26,6 +26,7 @@ from tocsin.records import (
     Claim,
     ClaimId,
     ClaimKind,
+    Harm,
     Incident,
     IncidentId,
     Judgement,
@@ -146,6 +147,31 @@ class Ledger:
         """Return how many incidents are selected. Raises: as :meth:`incidents`."""
         with self._asking() as connection:
             return questions.number_of(connection, selection)
+
+    def facts(self) -> Iterator[narrow.Fact]:
+        """Yield every incident's main values as the table has them, by date, those without one last."""
+        with self._asking() as connection:
+            yield from narrow.facts(connection)
+
+    def figures(self, harm: Harm) -> Iterator[tuple[int, int, int]]:
+        """Yield (incident's number, best figure, whether of a part of the people) of every view of a harm."""
+        with self._asking() as connection:
+            yield from narrow.figures(connection, harm)
+
+    def roles(self) -> Iterator[tuple[int, str, str, str]]:
+        """Yield (incident's number, role, actor's id, actor's name) of every actor of every incident."""
+        with self._asking() as connection:
+            yield from narrow.roles(connection)
+
+    def selected(self, selection: Selection) -> list[int]:
+        """Return the numbers of the incidents selected, in no order. Raises: as :meth:`incidents`."""
+        with self._asking() as connection:
+            return narrow.selected(connection, selection)
+
+    def summaries_by_number(self, numbers: Sequence[int]) -> tuple[Summary, ...]:
+        """Return incidents by their numbers, in the order asked for; those that are gone are left out."""
+        with self._asking() as connection:
+            return narrow.summaries_by_number(connection, numbers)
 
     def changed_since(self, number: int) -> Iterator[Summary]:
         """Yield the incidents whose main values changed after the change of that number, in the order of change."""

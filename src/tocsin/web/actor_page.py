@@ -4,23 +4,27 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import numpy as np
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from tocsin.ledger import Ledger
-from tocsin.records import ClaimKind, Group, Harm, Incident, Party, RelationSaid, Stance, spans_of
+from tocsin.records import ClaimKind, Harm, Incident, Party, RelationSaid, Selection, Stance, spans_of
 from tocsin.reference.actor_entry import ActorEntry
 from tocsin.reference.actor_extended import open_own_directory
-from tocsin.web.asking import Asked
+from tocsin.web.board import NO_DAY, Board, Mask
 from tocsin.web.rendering import house_of, page, words_for
-from tocsin.web.row import name_of
+from tocsin.web.row import key_of, name_of, summary_of
 
 router = APIRouter()
 MOST = 3000
 """Incidents of an actor that are looked at one by one for tolls and attribution. Source: our choice."""
+LATEST = 12
+ACTOR_ID = "actor:"
 SHOWN = 300
 """Actors of the list. Source: our choice; the search finds the others."""
 
@@ -43,82 +47,110 @@ class Tie:
 def actors(request: Request, q: str = "") -> Response:
     """List who is said to have acted, by incidents."""
     board = house_of(request).board()
-    column = board.columns["actor"]
-    counted = column.counted(board.found(Asked()))
+    counted = board.columns["actor"].counted(board.found(Selection()))
     folded = q.casefold().strip()
-    found = [(name, number) for name, number in counted if folded in name.casefold()]
+    named = [(key, board.actor_names[key], number) for key, number in counted]
+    found = [actor for actor in named if folded in actor[1].casefold()]
     return page(request, "actors.html", found=found[:SHOWN], all=len(found), q=q)
 
 
-@router.get("/actors/{name:path}")
-def actor(request: Request, name: str) -> Response:
-    """Show an actor."""
+@router.get("/actors/{key:path}")
+def actor(request: Request, key: str) -> Response:
+    """Show an actor, by its id in the directory or its name as written."""
     house = house_of(request)
-    entry, told = entry_of(name), dossier(house.ledger, request, name)
-    ties = list(ties_of(house.ledger, name, entry))
-    if not told["incidents"] and entry is None and not ties:
-        raise HTTPException(404, f"{name}: nobody of this name acts in this record")
+    entry = entry_of(key)
+    known = f"actor:{entry.id}" if entry is not None else key
+    name = entry.name if entry is not None else key
+    told = dossier(request, known)
+    ties = list(ties_of(house.ledger, known, entry))
+    if not told["all"] and entry is None and not ties:
+        raise HTTPException(404, f"{key}: nobody of this name acts in this record")
     drawn = json.dumps([{"kind": words_for(request).code("relation", tie.kind), "other": tie.other} for tie in ties])
-    return page(request, "actor.html", name=name, entry=entry, ties=ties, ties_json=drawn, **told)
+    return page(request, "actor.html", key=known, name=name, entry=entry, ties=ties, ties_json=drawn, **told)
 
 
-def entry_of(name: str) -> ActorEntry | None:
-    """Return the directory's entry of a name, None where it has none or several."""
-    found = open_own_directory().find(name)
-    exact = [entry for entry in found if entry.name == name]
+def entry_of(key: str) -> ActorEntry | None:
+    """Return the directory's entry of an id or name, None where it has none or several."""
+    directory = open_own_directory()
+    if key.startswith(ACTOR_ID):
+        return directory.by_id.get(key.removeprefix(ACTOR_ID))
+    found = directory.find(key)
+    exact = [entry for entry in found if entry.name == key]
     return next(iter(exact or (found if len(found) == 1 else ())), None)
 
 
-def dossier(ledger: Ledger, request: Request, name: str) -> dict[str, Any]:
+def dossier(request: Request, key: str) -> dict[str, Any]:
     """Return what the record holds of an actor, counted."""
-    board = house_of(request).board()
-    mask = board.found(Asked(actor=(name,)))
-    rows = [board.rows[n] for n in board.listed(mask)]
-    provinces: dict[str, list[Any]] = {}
-    for row in reversed(rows):
-        key = f"{row.country} {row.province}" if row.province else row.country
-        seen = provinces.setdefault(key, [0, None, None])
-        seen[0] += 1
-        if row.earliest:
-            seen[1] = min(filter(None, (seen[1], row.earliest)))
-            seen[2] = max(filter(None, (seen[2], row.earliest)))
-    stances, tolls = _counted(ledger, name, [row.id for row in rows[:MOST]])
+    house = house_of(request)
+    board = house.board()
+    mask = _doing(board, key)
+    rows = board.listed(mask)
+    latest = [int(board.numbers[row]) for row in rows[:LATEST]]
+    stances, tolls = _counted(house.ledger, key, [board.ids[row] for row in rows[:MOST]])
     return {
-        "incidents": rows,
+        "all": len(rows),
+        "incidents": house.ledger.summaries_by_number(latest),
         "months": board.months(mask),
-        "provinces": sorted(provinces.items(), key=lambda item: -item[1][0]),
+        "provinces": _provinces(board, mask),
         "stances": stances,
         "tolls": tolls,
         "looked_at": min(len(rows), MOST),
     }
 
 
-def _counted(ledger: Ledger, name: str, ids: list[str]) -> tuple[Counter[str], dict[tuple[str, str], list[int]]]:
+def _doing(board: Board, key: str) -> Mask:
+    """Return the incidents that an actor is said to have done, claims, or denies."""
+    column, found = board.columns["actor"], np.zeros(board.size, bool)
+    if key in column.values:
+        found[column.rows[column.codes == column.values.index(key)]] = True
+    return found
+
+
+def _provinces(board: Board, mask: Mask) -> list[tuple[str, str, int, date | None, date | None]]:
+    """Return (country, province, incidents, first day, last day) of each province, the most incidents first."""
+    found = []
+    for name in ("province", "country"):
+        column = board.columns[name]
+        for value, number in column.counted(mask & ~_has_province(board) if name == "country" else mask):
+            rows = column.rows[column.codes == column.values.index(value)]
+            days = board.first[rows[mask[rows]]]
+            days = days[days > NO_DAY]
+            ends = (date.fromordinal(int(days.min())), date.fromordinal(int(days.max()))) if len(days) else (None, None)
+            found.append((value[:2], value[3:], number, *ends))
+    return sorted(found, key=lambda province: (-province[2], province[:2]))
+
+
+def _has_province(board: Board) -> Mask:
+    has = np.zeros(board.size, bool)
+    has[board.columns["province"].rows] = True
+    return has
+
+
+def _counted(ledger: Ledger, key: str, ids: list[str]) -> tuple[Counter[str], dict[tuple[str, str], list[int]]]:
     stances: Counter[str] = Counter()
     tolls: dict[tuple[str, str], list[int]] = {}
     for incident in map(ledger.incident, ids):
-        stances.update(_stances(incident, name))
+        stances.update(_stances(incident, key))
+        told = summary_of(incident)
         for harm in (Harm.KILLED, Harm.INJURED):
-            view = next((v for v in incident.tolls if v.harm is harm), None)
-            if view is None:
-                continue
-            group = view.group if view.group is not Group.UNKNOWN else Group.UNKNOWN
-            held = tolls.setdefault((harm.value, group.value), [0, 0, 0])
-            held[0] += view.low or 0
-            held[1] += view.best or 0
-            held[2] += 1
+            total = told.total(harm)
+            if total is not None:
+                held = tolls.setdefault((harm.value, total.group.value), [0, 0])
+                held[0] += total.best or 0
+                held[1] += 1
     return stances, tolls
 
 
-def _stances(incident: Incident, name: str) -> set[str]:
+def _stances(incident: Incident, key: str) -> set[str]:
     """Return how an actor stands to an incident; "named" where it is told as the doer without anybody's word for it."""
-    said = {a.stance.value for a in incident.attribution if name_of(a.actor) == name}
-    if Stance.CLAIMED.value in said and Stance.BLAMED.value in said:
-        said = (said - {Stance.CLAIMED.value, Stance.BLAMED.value}) | {"claimed_and_blamed"}
+    said = {a.stance.value for a in incident.attribution if key_of(a.actor) == key}
+    both = {Stance.CLAIMED.value, Stance.BLAMED.value}
+    if both <= said:
+        said = (said - both) | {"claimed_and_blamed"}
     return said or {"named"}
 
 
-def ties_of(ledger: Ledger, name: str, entry: ActorEntry | None) -> Iterator[Tie]:
+def ties_of(ledger: Ledger, key: str, entry: ActorEntry | None) -> Iterator[Tie]:
     """Yield an actor's relations, the directory's first."""
     if entry is not None:
         directory = open_own_directory()
@@ -132,7 +164,7 @@ def ties_of(ledger: Ledger, name: str, entry: ActorEntry | None) -> Iterator[Tie
     for claim in ledger.claims_of_kind(ClaimKind.RELATION):
         if isinstance(claim.said, RelationSaid):
             a, b = claim.said.a.value, claim.said.b.value
-            if name in (name_of(a), name_of(b)):
-                party: Party = b if name_of(a) == name else a
+            if key in (key_of(a), key_of(b)):
+                party: Party = b if key_of(a) == key else a
                 quote = next((s.quote for s in spans_of(claim.said.kind.evidence)), "")
                 yield Tie(kind=claim.said.kind.value.value, other=name_of(party), report=claim.report, words=quote)

@@ -1,12 +1,9 @@
 """The JSON API on incidents: the same filters as the pages, pages by cursor, an ETag on every answer."""
 
-import base64
-import binascii
 import datetime
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-import numpy as np
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -14,10 +11,9 @@ from starlette.responses import Response
 
 from tocsin.errors import BadRequest
 from tocsin.exchange import incident_as_json
+from tocsin.records import Summary
 from tocsin.web.asking import MOST_PAGE, PAGE, Asked, asked_from
-from tocsin.web.board import Board
 from tocsin.web.rendering import house_of
-from tocsin.web.row import Row
 
 
 class Wrong(BaseModel):
@@ -40,44 +36,51 @@ class TollLine(BaseModel):
 
     harm: str
     group: str
+    is_part: bool
     low: int | None
     best: int | None
     high: int | None
 
 
+class ActorLine(BaseModel):
+    """An actor and what it is to the incident."""
+
+    id: str
+    name: str
+    role: str
+
+
 class IncidentLine(BaseModel):
-    """One incident in a line."""
+    """One incident in a line: its main values (docs/codebook.md)."""
 
     id: str
     type: str
     status: str
-    date: str
-    date_precision: str
     earliest: datetime.date | None
     latest: datetime.date | None
-    place: str
-    place_precision: str
+    date_prec: int | None
     country: str
     province: str
+    district: str
+    place: str
+    place_id: str
+    where_prec: int | None
     lat: float | None
     lon: float | None
-    radius_km: float
-    actors: list[str]
-    stances: list[str]
-    killed: int | None
+    radius_km: float | None
     tolls: list[TollLine]
-    origins: int
+    actors: list[ActorLine]
+    weapons: list[str]
     reports: int
-    score: float
-    sure: str
-    review: str
+    origins: int
+    certainty: float
+    link: float
+    is_reviewed: bool
 
 
 class IncidentPage(BaseModel):
-    """One page of incidents, the newest first."""
+    """One page of incidents by date."""
 
-    total: int
-    """All that the filters let through."""
     incidents: list[IncidentLine]
     next: str | None
     """The cursor of the next page; null on the last."""
@@ -91,25 +94,34 @@ class Facets(BaseModel):
     months: dict[str, int]
 
 
+Words = Annotated[str, Query(max_length=500)]
+
+
 class Filters:
     """The filters as an address has them; named one by one for the OpenAPI description."""
 
     def __init__(
         self,
         request: Request,
-        q: Annotated[str, Query(max_length=500, description="Words of the reports.")] = "",
+        since: Annotated[str, Query(alias="from", description="May have happened on or after this date.")] = "",
+        until: Annotated[str, Query(alias="to", description="May have happened on or before this date.")] = "",
         type: Annotated[list[str], Query(description="Types of incident.")] = [],  # noqa: A002, B006
-        country: Annotated[list[str], Query(description="ISO 3166-1 alpha-2 codes.")] = [],  # noqa: B006
-        province: Annotated[list[str], Query(description='Code of the country and name: "NG Borno".')] = [],  # noqa: B006
-        actor: Annotated[list[str], Query(description="Names of actors.")] = [],  # noqa: B006
-        stance: Annotated[list[str], Query(description="claimed, blamed, denied or none.")] = [],  # noqa: B006
-        sure: Annotated[list[str], Query(description="corroborated, one_origin or doubtful.")] = [],  # noqa: B006
-        review: Annotated[list[str], Query(description="judged or open.")] = [],  # noqa: B006
-        since: Annotated[str, Query(description="2021-08-26")] = "",
-        until: Annotated[str, Query(description="2021-08-26")] = "",
-        killed: Annotated[str, Query(description="At least so many killed.")] = "",
-        origins: Annotated[str, Query(description="At least so many origins.")] = "",
-        box: Annotated[str, Query(description="south,west,north,east in degrees.")] = "",
+        status: Annotated[list[str], Query(description="happened, foiled, denied.")] = [],  # noqa: B006
+        actor: Annotated[Words, Query(description="An actor's id, or words of its name.")] = "",
+        attributed: Annotated[Words, Query(description="claimed, blamed, either, neither or denied.")] = "",
+        country: Annotated[Words, Query(description="ISO 3166-1 alpha-2 code, or a name.")] = "",
+        province: Annotated[Words, Query(description="The gazetteer's name of a province.")] = "",
+        place: Annotated[Words, Query(description="Words of the place's name or of a larger place.")] = "",
+        box: Annotated[Words, Query(description="south,west,north,east in degrees.")] = "",
+        around: Annotated[Words, Query(description="lat,lon,km.")] = "",
+        harm: Annotated[Words, Query(description="The harm that least and victims speak of.")] = "",
+        least: Annotated[Words, Query(description="At least so many harmed, by the best figure.")] = "",
+        victims: Annotated[Words, Query(description="A group of victims.")] = "",
+        certainty: Annotated[Words, Query(description="At least so sure, 0 to 1.")] = "",
+        origins: Annotated[Words, Query(description="From at least so many independent origins.")] = "",
+        reviewed: Annotated[Words, Query(description="yes or no.")] = "",
+        text: Annotated[Words, Query(description="Words that one of the reports holds.")] = "",
+        certain: Annotated[Words, Query(description="yes: only what lies inside as a whole.")] = "",
     ) -> None:
         self.asked: Asked = asked_from(request.query_params)
 
@@ -146,58 +158,29 @@ def incidents(
     response: Response,
     asking: Asking,
     limit: Annotated[int, Query(ge=1, le=MOST_PAGE)] = PAGE,
-    after: Annotated[str, Query(max_length=200, description="The cursor of the page before.")] = "",
+    after: Annotated[str, Query(max_length=100, description="The `next` of the page before.")] = "",
+    order: Annotated[Literal["oldest", "newest"], Query(description="By date.")] = "newest",
 ) -> Any:
-    """Return incidents, the newest first, those without a date last."""
-    board = house_of(request).board()
-    if unchanged(request, response, board.state):
+    """Return incidents by date; those without one come first where the newest do, else last."""
+    ledger = house_of(request).ledger
+    if unchanged(request, response, str(ledger.last_change())):
         return not_modified(response)
-    order = board.listed(board.found(asking.asked))
-    begin = _begin(board, order, after) if after else 0
-    shown = order[begin : begin + limit]
-    is_last = begin + limit >= len(order)
-    return IncidentPage(
-        total=len(order),
-        incidents=[line_of(board.rows[n]) for n in shown],
-        next=None if is_last else cursor_of(board.rows[shown[-1]]),
-    )
+    is_newest = order == "newest"
+    found = list(ledger.summaries(asking.asked.selection, after=after, limit=limit + 1, newest_first=is_newest))
+    is_last = len(found) <= limit
+    return IncidentPage(incidents=[line_of(s) for s in found[:limit]], next=None if is_last else found[limit - 1].id)
 
 
-def cursor_of(row: Row) -> str:
-    """Return where a page ended: it holds where incidents come in meanwhile."""
-    day = row.earliest.isoformat() if row.earliest else ""
-    return base64.urlsafe_b64encode(f"{day} {row.id}".encode()).decode().rstrip("=")
-
-
-def read_cursor(cursor: str) -> tuple[str, str]:
-    """Return the day and id behind which a page begins. Raises: BadRequest."""
-    try:
-        words = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-        day, name = words.split(" ")
-        if day:
-            datetime.date.fromisoformat(day)
-    except (ValueError, binascii.Error, UnicodeError) as err:
-        raise BadRequest("after: this is no cursor; give the `next` of the page before, or nothing") from err
-    return day, name
-
-
-def _begin(board: Board, order: Any, cursor: str) -> int:
-    day, name = read_cursor(cursor)
-    key = (-(datetime.date.fromisoformat(day).toordinal()) if day else 0, name)
-    held = board.number_of.get(name)
-    if held is not None:
-        at = np.flatnonzero(order == held)
-        if len(at):
-            return int(at[0]) + 1
-    firsts = -board.first[order]
-    return int(np.searchsorted(firsts, key[0], side="left"))
-
-
-def line_of(row: Row) -> IncidentLine:
+def line_of(summary: Summary) -> IncidentLine:
     """Return an incident's line as JSON has it."""
-    tolls = [TollLine(harm=h, group=g, low=low, best=b, high=high) for h, g, low, b, high in row.tolls]
-    given = {name: getattr(row, name) for name in IncidentLine.model_fields if name not in ("tolls", "reports")}
-    return IncidentLine(**given, tolls=tolls, reports=len(row.reports))
+    given = {name: getattr(summary, name) for name in IncidentLine.model_fields}
+    given |= {"type": summary.type.value, "status": summary.status.value}
+    given["tolls"] = [
+        TollLine(harm=t.harm.value, group=t.group.value, is_part=t.is_part, low=t.low, best=t.best, high=t.high)
+        for t in summary.tolls
+    ]
+    given["actors"] = [ActorLine(id=a.id, name=a.name, role=a.role.value) for a in summary.actors]
+    return IncidentLine(**{**given, "weapons": list(summary.weapons)})
 
 
 @router.get("/facets", response_model=Facets)
@@ -206,10 +189,10 @@ def facets(request: Request, response: Response, asking: Asking) -> Any:
     board = house_of(request).board()
     if unchanged(request, response, board.state):
         return not_modified(response)
-    mask = board.found(asking.asked)
+    mask = board.found(asking.asked.selection)
     return Facets(
         total=int(mask.sum()),
-        facets={name: dict(counted) for name, counted in board.facets(asking.asked).items()},
+        facets={name: dict(counted) for name, counted in board.facets(asking.asked.selection).items()},
         months=dict(board.months(mask)),
     )
 

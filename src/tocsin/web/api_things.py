@@ -9,8 +9,9 @@ from starlette.exceptions import HTTPException
 from tocsin.errors import BadRequest
 from tocsin.ledger import KeptReport
 from tocsin.pipeline import evidence_of
+from tocsin.records import Selection
 from tocsin.web.api import ANSWERS, MISSING, not_modified, unchanged
-from tocsin.web.asking import Asked, asked_of
+from tocsin.web.asking import asked_of
 from tocsin.web.rendering import house_of
 from tocsin.web.shapes import areas_of, provinces_in
 
@@ -75,9 +76,10 @@ class Place(BaseModel):
     marks: list[tuple[int, int]]
 
 
-class ActorLine(BaseModel):
+class Acting(BaseModel):
     """An actor with the number of incidents it is said to have done."""
 
+    id: str
     name: str
     incidents: int
 
@@ -136,14 +138,14 @@ def report(request: Request, response: Response, name: str) -> dict[str, Any]:
     }
 
 
-@router.get("/actors", response_model=list[ActorLine])
+@router.get("/actors", response_model=list[Acting])
 def actors(request: Request, response: Response, limit: Annotated[int, Query(ge=1, le=5000)] = 500) -> Any:
     """Return who is said to have acted, the most incidents first."""
     board = house_of(request).board()
     if unchanged(request, response, board.state):
         return not_modified(response)
-    counted = board.columns["actor"].counted(board.found(Asked()))
-    return [ActorLine(name=name, incidents=number) for name, number in counted[:limit]]
+    counted = board.columns["actor"].counted(board.found(Selection()))
+    return [Acting(id=key, name=board.actor_names[key], incidents=number) for key, number in counted[:limit]]
 
 
 @router.get("/counts", response_model=Counted)
@@ -187,7 +189,7 @@ def provinces(request: Request, response: Response, box: Annotated[str, Query(ma
     """Return the outlines of provinces in a box (south,west,north,east, in degrees), as GeoJSON."""
     if unchanged(request, response, "provinces"):
         return not_modified(response)
-    asked = asked_of({"box": box}).box
+    asked = asked_of({"box": box}).selection.box
     if asked is None:
         raise BadRequest("box: give south,west,north,east in degrees")
     if asked.west > asked.east or (asked.north - asked.south) * (asked.east - asked.west) > 3600:

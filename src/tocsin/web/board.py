@@ -1,25 +1,45 @@
 """The incidents as columns in memory: what facets, map and timeline answer from, in milliseconds.
 
-A board is made of one state of the record and thrown away when that has
-changed (its custody head, and SQLite's own count of changes, say so). Lists
-are read from the record itself.
+Which incidents are asked for is always the ledger's own answer to a Selection;
+the board only counts and draws. It is made of one state of the record and
+thrown away when that has changed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.web.asking import Asked
-from tocsin.web.row import Row
+from tocsin.ledger import Ledger
+from tocsin.records import Attributed, Harm, Role, Selection
 
 Mask = NDArray[np.bool_]
-OPEN_BEGIN, OPEN_END = 0, 10**7
-"""Days of incidents without a date on that side; beyond every day that Python knows."""
+Codes = NDArray[np.int32]
+NO_DAY = 0
+REMEMBERED = 24
+"""Selections whose answers are kept. Source: our choice; each takes a byte an incident."""
+ROLE_STANCE = {
+    Role.CLAIMED.value: Attributed.CLAIMED.value,
+    Role.PERPETRATOR.value: Attributed.BLAMED.value,
+    Role.BLAMED.value: Attributed.BLAMED.value,
+    Role.SUSPECTED.value: Attributed.BLAMED.value,
+    Role.DENIED.value: Attributed.DENIED.value,
+}
+"""As :data:`tocsin.records.ROLES_OF` has them, the other way round."""
+FACETS: dict[str, tuple[str, Any]] = {
+    "type": ("types", ()),
+    "country": ("country", ""),
+    "province": ("province", ""),
+    "actor": ("actor", ""),
+    "attributed": ("attributed", None),
+    "reviewed": ("is_reviewed", None),
+}
+"""Filter -> its field of a Selection, and the field's value where it is not set."""
+ORIGINS = (2, 3, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +47,19 @@ class Column:
     """A field with any number of values an incident: the values, and pairs of (incident, value) as two arrays."""
 
     values: tuple[str, ...]
-    rows: NDArray[np.int32]
-    codes: NDArray[np.int32]
-    places: dict[str, int]
+    rows: Codes
+    codes: Codes
 
     @classmethod
-    def of(cls, given: Iterable[Sequence[str]]) -> "Column":
-        """Return the column of what each incident has."""
+    def of(cls, pairs: Iterable[tuple[int, str]]) -> "Column":
+        """Return the column of (incident, value) pairs; a pair given twice counts once."""
         places: dict[str, int] = {}
         rows: list[int] = []
         codes: list[int] = []
-        for number, held in enumerate(given):
-            for value in dict.fromkeys(held):
-                rows.append(number)
-                codes.append(places.setdefault(value, len(places)))
-        return cls(tuple(places), np.array(rows, np.int32), np.array(codes, np.int32), places)
-
-    def having(self, wanted: Iterable[str], size: int) -> Mask:
-        """Return which incidents have any of the values."""
-        asked = np.zeros(len(self.values) + 1, bool)
-        asked[[self.places[value] for value in wanted if value in self.places]] = True
-        found = np.zeros(size, bool)
-        found[self.rows[asked[self.codes]]] = True
-        return found
+        for row, value in dict.fromkeys(pairs):
+            rows.append(row)
+            codes.append(places.setdefault(value, len(places)))
+        return cls(tuple(places), np.array(rows, np.int32), np.array(codes, np.int32))
 
     def counted(self, mask: Mask) -> list[tuple[str, int]]:
         """Return how many of the incidents have each value, the most frequent first."""
@@ -58,126 +68,140 @@ class Column:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _ordinal(day: date | None, missing: int) -> int:
-    return day.toordinal() if day else missing
+def _day(words: str | None) -> int:
+    return date.fromisoformat(words).toordinal() if words else NO_DAY
 
 
-@dataclass
 class Board:
     """All incidents of one state of the record, by date, those without one last."""
 
-    rows: list[Row]
-    state: str = ""
-    told: Callable[[str], set[str]] = lambda words: set()
-    """Which reports the words of a search are found in."""
-    _told: dict[str, Mask] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        rows = self.rows
-        self.size = len(rows)
-        self.first = np.array([_ordinal(r.earliest, OPEN_BEGIN) for r in rows], np.int32)
-        self.last = np.array([_ordinal(r.latest, OPEN_END) for r in rows], np.int32)
-        self.dated = np.array([r.earliest is not None or r.latest is not None for r in rows], bool)
-        self.killed = np.array([-1 if r.killed is None else r.killed for r in rows], np.int32)
-        self.origins = np.array([r.origins for r in rows], np.int32)
-        self.lat = np.array([np.nan if r.lat is None else r.lat for r in rows], np.float32)
-        self.lon = np.array([np.nan if r.lon is None else r.lon for r in rows], np.float32)
+    def __init__(self, ledger: Ledger, state: str) -> None:
+        self.ledger, self.state = ledger, state
+        facts = list(ledger.facts())
+        self.size = len(facts)
+        self.numbers = np.array([f.number for f in facts], np.int64)
+        self._by_number = np.argsort(self.numbers, kind="stable")
+        self._sorted_numbers = self.numbers[self._by_number]
+        self.ids = [f.id for f in facts]
+        self.types = tuple(dict.fromkeys(f.type for f in facts))
+        type_of = {name: n for n, name in enumerate(self.types)}
+        self.type = np.array([type_of[f.type] for f in facts], np.int32)
+        self.first = np.array([_day(f.earliest) for f in facts], np.int32)
+        self.last = np.array([_day(f.latest) for f in facts], np.int32)
+        self.lat = np.array([np.nan if f.lat is None else f.lat for f in facts], np.float32)
+        self.lon = np.array([np.nan if f.lon is None else f.lon for f in facts], np.float32)
+        self.radius = np.array([f.radius_km or 0.0 for f in facts], np.float32)
+        self.where_prec = np.array([f.where_prec or 0 for f in facts], np.int8)
+        self.origins = np.array([f.origins for f in facts], np.int32)
+        places: dict[tuple[str, str], int] = {}
+        self.place = np.array([places.setdefault((f.place_id, f.place), len(places)) for f in facts], np.int32)
+        self.places = tuple(places)
         self.columns = {
-            "type": Column.of([r.type] for r in rows),
-            "country": Column.of([r.country] if r.country else [] for r in rows),
-            "province": Column.of([f"{r.country} {r.province}"] if r.province else [] for r in rows),
-            "actor": Column.of(r.actors for r in rows),
-            "stance": Column.of(r.stances or ("none",) for r in rows),
-            "sure": Column.of([r.sure] for r in rows),
-            "review": Column.of([r.review] for r in rows),
+            "type": Column.of((n, f.type) for n, f in enumerate(facts)),
+            "country": Column.of((n, f.country) for n, f in enumerate(facts) if f.country),
+            "province": Column.of((n, f"{f.country} {f.province}") for n, f in enumerate(facts) if f.province),
+            "reviewed": Column.of((n, "yes" if f.is_reviewed else "no") for n, f in enumerate(facts)),
         }
+        del facts
+        self.killed = self._killed()
+        self._add_actors()
+        self._masks: OrderedDict[Selection, Mask] = OrderedDict()
 
-    @cached_property
-    def newest_first(self) -> NDArray[np.int64]:
-        """Where the incidents stand, the newest first, those without a date last."""
-        return np.argsort(-self.first, kind="stable")
+    def _rows_of(self, numbers: list[int]) -> NDArray[np.int64]:
+        """Return where incidents of these numbers stand."""
+        wanted = np.array(numbers, np.int64)
+        at = np.searchsorted(self._sorted_numbers, wanted)
+        at = at[at < self.size]
+        return self._by_number[at]
 
-    def listed(self, mask: Mask) -> NDArray[np.int64]:
-        """Return where the incidents of a mask stand, the newest first."""
-        return self.newest_first[mask[self.newest_first]]
-
-    @cached_property
-    def reports(self) -> Column:
-        """Which reports tell of each incident."""
-        return Column.of(r.reports for r in self.rows)
-
-    @cached_property
-    def number_of(self) -> dict[str, int]:
-        """Where each incident stands."""
-        return {row.id: number for number, row in enumerate(self.rows)}
-
-    def masks(self, asked: Asked) -> dict[str, Mask]:
-        """Return for each filter that is set which incidents it lets through."""
-        found: dict[str, Mask] = {}
-        for name, column in self.columns.items():
-            wanted = getattr(asked, name)
-            if wanted:
-                found[name] = column.having(wanted, self.size)
-        if asked.since or asked.until:
-            since, until = _ordinal(asked.since, OPEN_BEGIN), _ordinal(asked.until, OPEN_END)
-            found["since"] = self.dated & (self.last >= since) & (self.first <= until)
-        if asked.killed is not None:
-            found["killed"] = self.killed >= asked.killed
-        if asked.origins is not None:
-            found["origins"] = self.origins >= asked.origins
-        if asked.box:
-            found["box"] = self._inside(asked)
-        if asked.q:
-            if asked.q not in self._told:
-                self._told = {asked.q: self.reports.having(self.told(asked.q), self.size)}
-            found["q"] = self._told[asked.q]
+    def _killed(self) -> Codes:
+        """Return each incident's figure of killed: its total's best, the greatest part's where there is no total."""
+        found = np.full(self.size, -1, np.int32)
+        told = list(self.ledger.figures(Harm.KILLED))
+        rows = self._rows_of([number for number, _, _ in told])
+        has_total = np.zeros(self.size, bool)
+        for row, (_, best, is_part) in zip(rows.tolist(), told, strict=True):
+            if not is_part and not has_total[row]:
+                found[row], has_total[row] = best, True
+            elif not (is_part and has_total[row]):
+                found[row] = max(found[row], best)
         return found
 
-    def _inside(self, asked: Asked) -> Mask:
-        assert asked.box is not None
-        box = asked.box
-        east_west = (
-            (self.lon >= box.west) & (self.lon <= box.east)
-            if box.west <= box.east
-            else (self.lon >= box.west) | (self.lon <= box.east)
-        )
-        inside: Mask = (self.lat >= box.south) & (self.lat <= box.north) & east_west
-        return inside
+    def _add_actors(self) -> None:
+        told = list(self.ledger.roles())
+        rows = self._rows_of([number for number, *_ in told]).tolist()
+        self.actor_names: dict[str, str] = {}
+        actors: list[tuple[int, str]] = []
+        stances: list[tuple[int, str]] = []
+        named = np.zeros(self.size, bool)
+        for row, (_, role, ident, name) in zip(rows, told, strict=True):
+            stance = ROLE_STANCE.get(role)
+            if stance is None:
+                continue
+            key = ident or name
+            self.actor_names[key] = name
+            actors.append((row, key))
+            stances.append((row, stance))
+            named[row] = named[row] or stance != Attributed.DENIED.value
+        stances += [(row, Attributed.NEITHER.value) for row in np.flatnonzero(~named).tolist()]
+        self.columns["actor"] = Column.of(actors)
+        self.columns["attributed"] = Column.of(stances)
 
-    def found(self, asked: Asked, *, but: str = "") -> Mask:
-        """Return which incidents all filters let through; ``but`` one of them."""
-        return self.together(self.masks(asked), but)
+    def found(self, selection: Selection) -> Mask:
+        """Return which incidents are selected: the ledger's own answer. Raises: BadRequest."""
+        held = self._masks.get(selection)
+        if held is None:
+            held = np.ones(self.size, bool)
+            if selection != Selection():
+                held[:] = False
+                held[self._rows_of(self.ledger.selected(selection))] = True
+            self._masks[selection] = held
+            while len(self._masks) > REMEMBERED:
+                self._masks.popitem(last=False)
+        return held
 
-    def together(self, masks: dict[str, Mask], but: str = "") -> Mask:
-        """Return which incidents every mask lets through, ``but`` one."""
-        whole = np.ones(self.size, bool)
-        for name, mask in masks.items():
-            if name != but:
-                whole &= mask
-        return whole
+    def listed(self, mask: Mask) -> NDArray[np.int64]:
+        """Return where the incidents of a mask stand, the newest first, those without a date last."""
+        rows = np.flatnonzero(mask)
+        dated = (self.first[rows] > NO_DAY) | (self.last[rows] > NO_DAY)
+        return np.concatenate([rows[dated][::-1], rows[~dated]])
 
-    def facets(self, asked: Asked) -> dict[str, list[tuple[str, int]]]:
+    def facets(self, selection: Selection) -> dict[str, list[tuple[str, int]]]:
         """Return how many incidents each choice would show: those of a filter are counted as if it were not set."""
-        masks = self.masks(asked)
-        return {name: column.counted(self.together(masks, name)) for name, column in self.columns.items()}
+        found = {}
+        for name, (field, unset) in FACETS.items():
+            mask = self.found(replace(selection, **{field: unset}))
+            if name == "attributed" and selection.actor:
+                found[name] = self._attributed(selection)
+            else:
+                found[name] = self.columns[name].counted(mask)
+        origins = self.origins[self.found(replace(selection, origins=0))]
+        found["origins"] = [
+            (str(least), int((origins >= least).sum())) for least in ORIGINS if (origins >= least).any()
+        ]
+        return found
+
+    def _attributed(self, selection: Selection) -> list[tuple[str, int]]:
+        """Count attribution to the actor that is asked for, which is not that to anybody."""
+        asked = (Attributed.CLAIMED, Attributed.BLAMED, Attributed.DENIED, Attributed.NEITHER)
+        counted = [(a.value, int(self.found(replace(selection, attributed=a)).sum())) for a in asked]
+        return [(value, number) for value, number in counted if number]
 
     def sums(self, mask: Mask) -> dict[str, Any]:
-        """Return what the found incidents hold together: how many, with what is known of their tolls."""
-        told = self.killed[mask & (self.killed >= 0)]
+        """Return what the found incidents lack: a point on the map, a date."""
         return {
-            "incidents": int(mask.sum()),
-            "with_killed": len(told),
-            "undated": int((mask & ~self.dated).sum()),
             "off_map": int((mask & np.isnan(self.lat)).sum()),
+            "undated": int((mask & (self.first == NO_DAY) & (self.last == NO_DAY)).sum()),
         }
 
     def months(self, mask: Mask) -> list[tuple[str, int]]:
         """Return how many of the incidents began in each month, the empty ones between them too."""
-        days = self.first[mask & (self.first > OPEN_BEGIN)]
-        if not len(days):
-            return []
+        days = self.first[mask & (self.first > NO_DAY)]
         counted: dict[int, int] = {}
         for day, number in zip(*np.unique(days, return_counts=True), strict=True):
             when = date.fromordinal(int(day))
-            counted[when.year * 12 + when.month - 1] = counted.get(when.year * 12 + when.month - 1, 0) + int(number)
+            month = when.year * 12 + when.month - 1
+            counted[month] = counted.get(month, 0) + int(number)
+        if not counted:
+            return []
         return [(f"{m // 12:04d}-{m % 12 + 1:02d}", counted.get(m, 0)) for m in range(min(counted), max(counted) + 1)]

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tocsin.errors import BadRequest
 from tocsin.ledger import Ledger, open_ledger
-from tocsin.pipeline import MOST_HITS
 from tocsin.web.accounts import Accounts
 from tocsin.web.board import Board
 from tocsin.web.columns import MapColumns
 from tocsin.web.jobs import Jobs
-from tocsin.web.row import row_of
 
 Clock = Callable[[], datetime]
 
@@ -46,19 +43,14 @@ class House:
 
     def board(self) -> Board:
         """Return the board of the record as it stands now."""
-        state = self.ledger.head()
+        state = str(self.ledger.last_change())
         board = self._board
         if board is None or board.state != state:
             with self._lock:
                 board = self._board
                 if board is None or board.state != state:
-                    board = self._board = self._made(state)
+                    board = self._board = Board(self.ledger, state)
         return board
-
-    def _made(self, state: str) -> Board:
-        judged = {claim for j in self.ledger.judgements() for claim in (j.left, j.right) if claim}
-        rows = [row_of(incident, judged) for incident in self.ledger.incidents()]
-        return Board(rows, state, self._told)
 
     def map_columns(self, board: Board) -> MapColumns:
         """Return the columns of a board's map."""
@@ -66,9 +58,3 @@ class House:
         if held is None or held[0] is not board:
             held = self._columns = (board, MapColumns(board))
         return held[1]
-
-    def _told(self, words: str) -> set[str]:
-        try:
-            return {hit.report for hit in self.ledger.search(words, MOST_HITS) if hit.kind == "report"}
-        except BadRequest:  # nothing but marks was typed so far
-            return set()

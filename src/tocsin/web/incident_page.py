@@ -15,7 +15,7 @@ from tocsin.pipeline import evidence_of
 from tocsin.records import ClaimId, Figure, Incident, Pair, Report, ReportId, TollView
 from tocsin.web.forms import OurForm
 from tocsin.web.rendering import house_of, page
-from tocsin.web.row import row_of
+from tocsin.web.row import summary_of
 
 router = APIRouter()
 MOST_PAIRS = 12
@@ -76,7 +76,7 @@ def incident(request: Request, name: str) -> Response:
         request,
         "incident.html",
         incident=found,
-        row=row_of(found, {c for j in judgements for c in (j.left, j.right) if c}),
+        row=summary_of(found, is_reviewed=bool(judgements)),
         reports=[reports[r] for r in found.reports if r in reports],
         said=_said(dossier.lines),
         ladders=[_ladder(view, reports, lines) for view in found.tolls],

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from tocsin.errors import BadMaterial, BadRequest
-from tocsin.pipeline import as_date
+from tocsin.selecting import as_date
 from tocsin.web.forms import OurForm
 from tocsin.web.jobs import Job, made_folder
 from tocsin.web.rendering import house_of, page, who, words_for

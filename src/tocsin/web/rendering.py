@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,6 +14,7 @@ from starlette.responses import HTMLResponse
 from tocsin.reference.countries import open_countries
 from tocsin.web.accounts import SESSION, VISIT
 from tocsin.web.house import House
+from tocsin.web.row import actors_of, how_sure, precision_of, tolls_of
 from tocsin.web.words import LANGUAGES, Words, language_of, words_of
 
 LANGUAGE = "tocsin_language"
@@ -80,7 +80,10 @@ def page(request: Request, template: str, /, status: int = 200, **given: Any) ->
                 "form_token": house.accounts.form_token(visit),
                 "country_name": lambda code: country_name(code, words.language),
                 "record": house.settings.record.name,
-                "today": date.min,
+                "how_sure": how_sure,
+                "precision_of": precision_of,
+                "tolls_of": tolls_of,
+                "actors_of": actors_of,
                 **given,
             }
         )

@@ -6,8 +6,8 @@ from typing import Any
 from shapely import MultiPolygon, Polygon
 
 from tocsin.pipeline import open_references
+from tocsin.records import Box
 from tocsin.reference.place_entry import Area
-from tocsin.web.asking import Box
 
 COARSE = 0.02
 """Degrees by which an outline may be off where it is drawn: a pixel of the zooms that show provinces. Our choice."""

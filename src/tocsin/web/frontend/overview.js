@@ -4,12 +4,13 @@ import { fetchColumns } from "./columns.js";
 import { makeMap } from "./map.js";
 import { makeTimeline } from "./timeline.js";
 
-const LOCAL = ["since", "until", "box"];
+// The filters that are applied here: the name in an address, and the id of its field.
+const LOCAL = { from: "since", to: "until", box: "box" };
 const form = document.querySelector("#filters");
 if (form) start();
 
 async function start() {
-  const fields = Object.fromEntries(LOCAL.map((name) => [name, document.querySelector(`#${name}`)]));
+  const fields = Object.fromEntries(Object.values(LOCAL).map((id) => [id, document.querySelector(`#${id}`)]));
   const state = { columns: null, query: null, since: "", until: "", box: null };
   const ask = () => document.body.dispatchEvent(new Event("asked"));
   const map = makeMap(document.querySelector("#map"), {
@@ -32,10 +33,10 @@ async function start() {
 
   async function follow() {
     const query = new URLSearchParams(document.querySelector("#found").dataset.query);
-    for (const name of LOCAL) {
+    for (const [name, id] of Object.entries(LOCAL)) {
       const value = query.get(name) ?? "";
-      if (fields[name].value !== value) fields[name].value = value;
-      state[name] = value;
+      if (fields[id].value !== value) fields[id].value = value;
+      state[id] = value;
       query.delete(name);
     }
     if (state.query !== query.toString()) {
