@@ -11,7 +11,10 @@ document.body.addEventListener("htmx:configRequest", (event) => {
   for (const name of Object.keys(given)) if (given[name] === "") delete given[name];
 });
 
-let open = new Set();
+const facets = document.querySelector("#facets-all");
+if (facets && matchMedia("(max-width: 50rem)").matches) facets.open = false;
+
+let open = new Map();
 const asked = () => document.body.classList.add("busy");
 const answered = () => document.body.classList.remove("busy");
 document.body.addEventListener("htmx:beforeRequest", asked);

@@ -31,7 +31,7 @@ export function makeTimeline(place, on) {
         scales: { x: { range: () => [bins.starts[0], bins.end] }, y: { range: (_, __, max) => [0, Math.max(1, max)] } },
         series: [
           {},
-          { label: place.dataset.label, stroke: bell, fill: bell, width: 0, paths: uPlot.paths.bars({ size: [0.85, 60], align: 1 }) },
+          { label: place.dataset.label, stroke: bell, fill: bell, width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.85, 60], align: 1 }) },
         ],
         hooks: { setSelect: [selected] },
       },
