@@ -7,10 +7,11 @@ from sqlalchemy import Connection, text
 
 from tocsin.ledger import keys as _keys
 from tocsin.ledger import questions, settling, tellings
+from tocsin.ledger.carrying import carry, carry_all, carry_of_reports
 from tocsin.ledger.claims import enter_reading, line_of
 from tocsin.ledger.custody import Act, append, content_of
 from tocsin.ledger.material import enter_material, is_known
-from tocsin.ledger.neighbourhood import neighbourhood
+from tocsin.ledger.neighbourhood import judgements_on, neighbourhood, parts_of
 from tocsin.ledger.rows import column, moment, payload
 from tocsin.ledger.standing import Change, stand
 from tocsin.ledger.store import put
@@ -66,6 +67,8 @@ class Entry:
         """
         self._taken_at[captured.text.id] = captured.capture.captured_at
         self._note(captured.report.id, enter_material(self._connection, captured))
+        if captured.report.id in self._moved:
+            carry_of_reports(self._connection, [captured.report.id])
 
     def reading(self, reading: Reading, keys: Sequence[Keys]) -> tuple[Telling, ...]:
         """Enter a reading and the keys of its incident claims; return the tellings that came into force by it.
@@ -80,6 +83,7 @@ class Entry:
             line = enter_reading(self._connection, reading, self._taken_at.get(reading.text))
             _keys.enter_keys(self._connection, keys)
             self._note(reading.report, stand(self._connection, reading.report))
+            carry_of_reports(self._connection, [reading.report])
         return tellings.tellings_of_reading(self._connection, line) if reading.report in self._moved else ()
 
     def refusal(self, refusal: Refusal, at: datetime) -> None:
@@ -148,10 +152,23 @@ class Entry:
         line = append(self._connection, at=at, act=Act.JUDGEMENT, subject=judgement.id, content=content)
         row = {"line": line, "id": judgement.id, "verdict": judgement.verdict.value, "payload": written}
         put(self._connection, "judgements", {**row, "left_claim": judgement.left, "right_claim": judgement.right})
+        carry(self._connection, judged)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return every judgement, in the order of entry."""
         return questions.judgements(self._connection)
+
+    def judgements_on(self, tellings: Sequence[Telling]) -> tuple[Judgement, ...]:
+        """Return the judgements that hold for these tellings and what hangs on them; see :meth:`neighbourhood`."""
+        return judgements_on(self._connection, parts_of(tellings))
+
+    def forget_pairs(self, claims: Sequence[ClaimId]) -> None:
+        """Forget the pairs of these claims, before they are compared anew with what was corrected in them."""
+        settling.forget_pairs(self._connection, claims)
+
+    def carry_all(self) -> None:
+        """Say anew what every judged claim stands for, for a rebuild."""
+        carry_all(self._connection)
 
     def check(self) -> None:
         """Refuse to end while an incident holds claims that left force in this transaction.

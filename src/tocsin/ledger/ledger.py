@@ -9,11 +9,12 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from tocsin.ledger import questions
+from tocsin.ledger import doubts, questions
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
 from tocsin.ledger.material import is_known
+from tocsin.ledger.neighbourhood import carried_over
 from tocsin.ledger.schema import checked_path, prepare, upgrade
 from tocsin.ledger.search import search
 from tocsin.ledger.store import engine_at, in_words, reading, writing
@@ -29,6 +30,7 @@ from tocsin.records import (
     IncidentId,
     IncidentType,
     Judgement,
+    Pair,
     ReportId,
     Telling,
     Text,
@@ -192,10 +194,44 @@ class Ledger:
         with self._asking() as connection:
             yield from questions.refusals(connection)
 
-    def judgements(self) -> tuple[Judgement, ...]:
-        """Return every judgement, in the order of entry."""
+    def judgements(self, *, as_made: bool = False) -> tuple[Judgement, ...]:
+        """Return every judgement, in the order of entry.
+
+        They name the claims that those judged stand for now; with ``as_made``, those that were judged.
+        """
         with self._asking() as connection:
-            return questions.judgements(connection)
+            made = questions.judgements(connection)
+            return made if as_made else carried_over(connection, made)
+
+    def lost_judgements(self) -> tuple[Judgement, ...]:
+        """Return the judgements on claims that no claim in force stands for, in the order of entry."""
+        with self._asking() as connection:
+            return doubts.lost_judgements(connection)
+
+    def pairs_apart(self, most: int) -> tuple[tuple[Pair, IncidentId, IncidentId], ...]:
+        """Return the best scored pairs across two incidents, with these, best first."""
+        with self._asking() as connection:
+            return doubts.pairs_apart(connection, most)
+
+    def pairs_together(self, least: float, most: int) -> tuple[tuple[Pair, Incident], ...]:
+        """Return the worst scored pairs of at least ``least`` inside an incident, with it, worst first."""
+        with self._asking() as connection:
+            return doubts.pairs_together(connection, least, most)
+
+    def unsure_claims(self, most: int) -> tuple[tuple[Claim, IncidentId], ...]:
+        """Return the claims in force that their reader was least sure of, with the incident they are part of."""
+        with self._asking() as connection:
+            return doubts.unsure_claims(connection, most)
+
+    def disputed(self, most: int) -> tuple[Incident, ...]:
+        """Return the incidents whose figures of killed lie farthest apart."""
+        with self._asking() as connection:
+            return doubts.disputed(connection, most)
+
+    def homes(self, claims: Sequence[ClaimId]) -> dict[ClaimId, IncidentId]:
+        """Return which incident holds each of these incident claims; those in none are left out."""
+        with self._asking() as connection:
+            return doubts.homes(connection, claims)
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return the best places where all the words are found, in reports and in the words that claims quote.

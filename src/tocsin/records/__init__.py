@@ -27,6 +27,7 @@ from tocsin.records.codes import (
     Harm,
     Hedge,
     IncidentType,
+    LinkKind,
     PartKind,
     PartyKind,
     PlacePrecision,
@@ -55,7 +56,7 @@ from tocsin.records.identity import (
     digest,
     identity,
 )
-from tocsin.records.incidents import Attribution, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
+from tocsin.records.incidents import Attribution, Correction, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
 from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
 from tocsin.records.times import Anchor, TimeExpression, TimeType
@@ -77,6 +78,7 @@ __all__ = [
     "Claim",
     "ClaimId",
     "ClaimKind",
+    "Correction",
     "CountSaid",
     "Counted",
     "DatePrecision",
@@ -96,6 +98,7 @@ __all__ = [
     "Keys",
     "Known",
     "Link",
+    "LinkKind",
     "Mention",
     "Metadata",
     "NamedPlace",
