@@ -14,7 +14,8 @@ from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verifica
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
 from tocsin.ledger.material import is_known
-from tocsin.ledger.neighbourhood import carried_over
+from tocsin.ledger.neighbourhood import carried_over, judgements_on, parts_of
+from tocsin.ledger.notices import setting
 from tocsin.ledger.schema import checked_path, prepare, upgrade
 from tocsin.ledger.search import search
 from tocsin.ledger.store import engine_at, in_words, reading, writing
@@ -202,6 +203,16 @@ class Ledger:
         with self._asking() as connection:
             made = questions.judgements(connection)
             return made if as_made else carried_over(connection, made)
+
+    def judgements_on(self, tellings: Sequence[Telling]) -> tuple[Judgement, ...]:
+        """Return the judgements that hold for these tellings and what hangs on them, in the order of entry."""
+        with self._asking() as connection:
+            return judgements_on(connection, parts_of(tellings))
+
+    def setting(self, name: str) -> str:
+        """Return the value that a setting of the record has now, "" where it was never set."""
+        with self._asking() as connection:
+            return setting(connection, name)
 
     def lost_judgements(self) -> tuple[Judgement, ...]:
         """Return the judgements on claims that no claim in force stands for, in the order of entry."""

@@ -58,6 +58,7 @@ from tocsin.records.identity import (
 )
 from tocsin.records.incidents import Attribution, Correction, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
+from tocsin.records.notices import Notice
 from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
 from tocsin.records.times import Anchor, TimeExpression, TimeType
 
@@ -102,6 +103,7 @@ __all__ = [
     "Mention",
     "Metadata",
     "NamedPlace",
+    "Notice",
     "Pair",
     "Part",
     "PartKind",

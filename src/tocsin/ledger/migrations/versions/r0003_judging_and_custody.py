@@ -1,8 +1,8 @@
 """Judgements carried over, notices in the custody log, and erasing.
 
 carried    computed: judged claim -> the claim in force that it stands for now (``ledger/carrying.py``)
-notices    kept: what the record itself was told, each under a custody line: settings, erasures, other records merged in
-pieces     kept: what an erasure took away or blacked out, by the digest it had and the one it has (``ledger/erasing.py``)
+notices    kept: what the record itself was told, each under a custody line: settings, erasures, records merged in
+pieces     kept: what an erasure took away or blacked out, by the digest it had and has (``ledger/erasing.py``)
 erasing    holds a row only within the transaction that erases: the triggers that keep rows from being changed let
            that one through
 
