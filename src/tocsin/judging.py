@@ -102,8 +102,19 @@ class Judge:
         return self._enter(self._made(Verdict.CORRECT, claim.id, field=field, value=value))
 
     def same(self, one: str, other: str) -> tuple[Judgement, ...]:
-        """Say that two incidents, or tellings, are one happening. Raises: BadRequest."""
-        return self._two(Verdict.SAME, one, other)
+        """Say that two incidents, or tellings, are one happening. Raises: BadRequest.
+
+        Where an incident is named, all its claims are meant: one that scores alone hold in it must not fall out of it
+        because the joined one is larger.
+        """
+        incidents = [found for found in map(self._incident, (one, other)) if found]
+        first = self._hub(one)
+        rest = [claim for incident in incidents for claim in incident.claims if claim != first]
+        claims = tuple(dict.fromkeys([*rest, *([] if len(incidents) == 2 else [self._hub(other)])]))
+        if len(claims) <= 1:
+            return self._two(Verdict.SAME, one, other)
+        act = _act("same", (first, *claims), self._at())
+        return self._enter(*(self._made(Verdict.SAME, first, c, act=act) for c in claims if c != first))
 
     def not_same(self, one: str, other: str) -> tuple[Judgement, ...]:
         """Say that two incidents, or tellings, are two happenings; never proposed again. Raises: BadRequest."""
@@ -136,7 +147,8 @@ class Judge:
         left = [other for other in self.ledger.incident(home).claims if other != moved]
         act = _act("move", (moved, *target.claims), self._at())
         apart = [self._made(Verdict.NOT_SAME, moved, other, act=act) for other in left]
-        return self._enter(*apart, self._made(Verdict.SAME, moved, target.claims[0], act=act))
+        joined = [self._made(Verdict.SAME, moved, other, act=act) for other in target.claims]
+        return self._enter(*apart, *joined)
 
     def link(self, one: str, other: str, kind: str) -> tuple[Judgement, ...]:
         """Link two incidents that belong together without being one. Raises: BadRequest."""
@@ -319,7 +331,8 @@ def answer(judge: Judge, question: Question, verdict: Verdict, *, value: str = "
         return judge.confirm(question.follows) if verdict is Verdict.CONFIRM else judge.undo(question.follows)
     if verdict in (Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE):
         two = {Verdict.SAME: judge.same, Verdict.NOT_SAME: judge.not_same, Verdict.UNSURE: judge.unsure}
-        return two[verdict](*question.claims)
+        names = question.incidents if verdict is Verdict.SAME and len(question.incidents) > 1 else question.claims
+        return two[verdict](*names)
     name = question.incidents[0] if question.field.startswith(OF_INCIDENT) else question.claims[0]
     if verdict is Verdict.CORRECT:
         field, _, words = value.partition("=")
