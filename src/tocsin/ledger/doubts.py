@@ -33,8 +33,9 @@ _CLAIMS = text(
     "WHERE claims.confidence IS NOT NULL ORDER BY claims.confidence, claims.entered LIMIT :most"
 )
 _OF_SEVERAL = text(
-    "SELECT incidents.payload FROM incidents WHERE incidents.killed_high > incidents.killed_low "
-    "ORDER BY incidents.killed_high - incidents.killed_low DESC, incidents.id LIMIT :most"
+    "SELECT incidents.payload FROM incident_tolls AS toll JOIN incident_facts ON incident_facts.number = toll.incident "
+    "JOIN incidents ON incidents.id = incident_facts.id WHERE toll.harm = 'killed' AND toll.high > toll.low "
+    "ORDER BY toll.high - toll.low DESC, toll.incident, toll.place LIMIT :most"
 )
 _LOST = text(
     "SELECT payload FROM judgements WHERE left_claim IN (SELECT claim FROM carried WHERE now IS NULL) "

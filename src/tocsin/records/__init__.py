@@ -60,16 +60,22 @@ from tocsin.records.incidents import Attribution, Correction, Figure, Incident, 
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
 from tocsin.records.notices import Notice
 from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
+from tocsin.records.selection import ROLES_OF, Attributed, Box, Ring, Role, Selection
+from tocsin.records.summary import ActorRole, HarmTotal, Summary
 from tocsin.records.times import Anchor, TimeExpression, TimeType
 
 __all__ = [
     "KIND_OF",
+    "ROLES_OF",
     "ActorMention",
+    "ActorRole",
     "Affected",
     "Anchor",
+    "Attributed",
     "Attribution",
     "Blob",
     "BlobId",
+    "Box",
     "Candidate",
     "Capture",
     "CaptureField",
@@ -88,6 +94,7 @@ __all__ = [
     "Figure",
     "Group",
     "Harm",
+    "HarmTotal",
     "Hedge",
     "Incident",
     "IncidentId",
@@ -121,7 +128,10 @@ __all__ = [
     "Report",
     "ReportId",
     "ResponsibilitySaid",
+    "Ring",
+    "Role",
     "Said",
+    "Selection",
     "Sentence",
     "Source",
     "SourceId",
@@ -132,6 +142,7 @@ __all__ = [
     "StatementSaid",
     "Status",
     "SubType",
+    "Summary",
     "Tags",
     "Target",
     "TargetKind",

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 APPEND_ONLY = ("custody", "blobs", "captures", "texts", "readings", "claims", "evidence", "judgements", "refusals")
 NEW = ("notices", "pieces")
