@@ -180,6 +180,13 @@ class Judge:
         """
         return self._enter(*(self._following(Verdict.UNDO, judgement) for judgement in self._followed(name)))
 
+    def touched(self, made: Sequence[Judgement]) -> tuple[Incident, ...]:
+        """Return the incidents that hold the judged claims now."""
+        named = list(dict.fromkeys(claim for j in made for claim in (j.left, j.right) if claim))
+        hubs = [claim.about or claim.id for claim in self.ledger.claims(named)]
+        homes = dict.fromkeys(self.ledger.homes(hubs).values())
+        return tuple(self.ledger.incident(home) for home in homes)
+
     def _followed(self, name: str) -> tuple[Judgement, ...]:
         made = self.ledger.judgements(as_made=True)
         named = next((judgement for judgement in made if judgement.id == name), None)

@@ -44,6 +44,12 @@ _AT_LEAST = re.compile(r"at least\s+(\d{1,9})")
 _NAMED = re.compile(r"(?P<name>[^()]+?)(?:\s*\((?P<rest>[^()]*)\))?")
 _POINT = re.compile(r"(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)")
 _DATES = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
+_KINDS = {
+    PlacePrecision.DISTRICT: "district",
+    PlacePrecision.PROVINCE: "province",
+    PlacePrecision.FEATURE: "feature",
+    PlacePrecision.COUNTRY: "country",
+}
 _ID = re.compile(r"[a-z]+:\S+")
 _KM = re.compile(r"(\d+(?:\.\d+)?)\s*km")
 
@@ -125,7 +131,7 @@ def where_of(words: str) -> Where:
             lat=float(point[1]),
             lon=float(point[2]),
             country=country,
-            kind="locality",
+            kind=_KINDS.get(precision, "locality"),
             precision=precision,
             radius_km=km,
         )
