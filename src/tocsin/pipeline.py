@@ -27,10 +27,10 @@ from tocsin.concurrency import Pool, reading_ahead
 from tocsin.errors import TocsinError
 from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
-from tocsin.matching import NEAR_DAYS, SAME, incidents_of, keys, match
+from tocsin.matching import NEAR_DAYS, SAME, as_judged, incidents_of, keys, match, standing
 from tocsin.reading import Asked, SecondReading, Tagger, read_second, reader_of, second_reader_of
 from tocsin.reading import read as read_text
-from tocsin.records import Captured, Claim, ClaimKind, Incident, Reading, Refusal, Report
+from tocsin.records import Captured, Claim, ClaimKind, Incident, Reading, Refusal, Report, Telling
 from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.actor_extended import open_own_directory
 from tocsin.reference.countries import open_countries
@@ -39,7 +39,7 @@ from tocsin.selecting import as_date
 from tocsin.tagging import open_tagger
 
 if TYPE_CHECKING:
-    from tocsin.ledger import Ledger
+    from tocsin.ledger import Entry, Ledger
 
 Clock = Callable[[], datetime]
 
@@ -244,10 +244,19 @@ def enter(captured: Captured, reading: Reading, ledger: "Ledger") -> bool:
             return False
         entry.report(captured)
         new = entry.reading(reading, blocking)
-        entry.pairs(match(new, entry.near(blocking, NEAR_DAYS)))
+        seen = judged(entry, new)
+        if seen != new:
+            blocking = [keys(telling.claim, telling.report) for telling in seen]
+            entry.rekey(blocking)
+        entry.pairs(match(seen, judged(entry, entry.near(blocking, NEAR_DAYS))))
         around = entry.neighbourhood([telling.claim.id for telling in new], SAME)
         entry.settle([telling.claim.id for telling in around[0]], incidents_of(*around))
     return True
+
+
+def judged(judging: "Entry | Ledger", tellings: Sequence[Telling]) -> tuple[Telling, ...]:
+    """Return tellings as people have judged them, which is how they are compared and shown."""
+    return as_judged(tellings, standing(judging.judgements_on(tellings)))
 
 
 def hubs(claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -262,15 +271,16 @@ def rebuild(ledger: "Ledger") -> tuple[int, int]:
     """
     with ledger.writing() as entry:
         entry.clear_settled()
+        entry.carry_all()
+        held = standing(entry.judgements_now())
         tellings = incidents = 0
         for telling in entry.all_tellings():
             tellings += 1
-            blocking = [keys(telling.claim, telling.report)]
-            entry.rekey(blocking)
+            entry.rekey([keys(seen.claim, seen.report) for seen in as_judged([telling], held)])
         for telling in entry.all_tellings():
-            blocking = [keys(telling.claim, telling.report)]
-            earlier = [t for t in entry.near(blocking, NEAR_DAYS) if t.entered < telling.entered]
-            entry.pairs(match([telling], earlier))
+            for seen in as_judged([telling], held):
+                near = entry.near([keys(seen.claim, seen.report)], NEAR_DAYS)
+                entry.pairs(match([seen], as_judged([t for t in near if t.entered < seen.entered], held)))
         done: set[str] = set()
         for telling in entry.all_tellings():
             if telling.claim.id in done:
@@ -303,7 +313,7 @@ def evidence_of(ledger: "Ledger", name: str) -> Dossier:
     """
     if _INCIDENT.fullmatch(name):
         incident = ledger.incident(name)
-        tellings = ledger.tellings(incident.claims)
+        tellings = judged(ledger, ledger.tellings(incident.claims))
         claims = [c for t in tellings for c in (t.claim, *t.tolls, *t.responsibility)]
         reports = {t.report.id: t.report for t in tellings}
     else:

@@ -12,6 +12,7 @@ from tocsin import __version__
 from tocsin.cli import own_places, places_read  # noqa: F401 - put their commands into the group of places
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
+from tocsin.cli.judge import judge
 from tocsin.cli.places_group import places
 from tocsin.cli.selecting import selecting
 from tocsin.cli.serve import serve
@@ -31,6 +32,7 @@ app = typer.Typer(
 
 
 app.add_typer(actors)
+app.add_typer(judge)
 
 
 def examples(*commands: str) -> str:
@@ -281,6 +283,32 @@ def verify(
         facts |= {"broken_line": found.broken.seq or "", "broken": found.broken.what, "why": found.broken.why}
     print_facts(facts, shape.value)
     raise typer.Exit(0 if found.is_whole else 1)
+
+
+@app.command(
+    epilog=examples(
+        "tocsin review --as 'A. Recorder'",
+        "printf 'sak' | tocsin review --as 'A. Recorder' --because 'read both reports'",
+    )
+)
+def review(
+    ledger: LedgerAt = RECORD,
+    by: Annotated[str, typer.Option("--as", help="Who answers.", envvar="TOCSIN_AS")] = "",
+    because: Annotated[str, typer.Option("--because", help="Why, for all answers; [w] changes it.")] = "reviewed",
+    two_person: Annotated[
+        bool, typer.Option("--two-person", help="From now on corrections wait for a second person; kept in the record.")
+    ] = False,
+    most: Annotated[int, typer.Option("--most", min=1, help="Look at so many doubtful things of each kind.")] = 200,
+) -> None:
+    """Answer what the record would have a person settle: one question a screen, single keys, the doubtful first."""
+    from tocsin.cli.review import Session
+    from tocsin.judging import Judge, set_two_person
+
+    with opened(ledger) as record:
+        judge = Judge(record, by=by, reason=because)
+        if two_person:
+            set_two_person(record, True, by=by, reason=because)
+        Session(judge, most).run()
 
 
 @app.command(

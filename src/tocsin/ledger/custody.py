@@ -1,6 +1,6 @@
 """The custody log: what was entered, line by line, each holding the digest of the line before.
 
-Captures, texts, readings, judgements and refusals have a line each:
+Captures, texts, readings, judgements, refusals and notices have a line each:
 
     content = SHA-256 of what was stored
     digest  = SHA-256 of the JSON list [seq, at, act, subject, content, previous]
@@ -35,6 +35,9 @@ class Act(StrEnum):
     READING = "reading"
     JUDGEMENT = "judgement"
     REFUSAL = "refusal"
+    SETTING = "setting"
+    ERASURE = "erasure"
+    JOINING = "joining"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,14 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from tocsin.ledger import looking, narrow, questions
+from tocsin.ledger import doubts, questions
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
+from tocsin.ledger.looking import Looking
 from tocsin.ledger.material import is_known
+from tocsin.ledger.neighbourhood import carried_over, judgements_on, parts_of
+from tocsin.ledger.notices import setting
 from tocsin.ledger.schema import checked_path, prepare, upgrade
 from tocsin.ledger.search import search
 from tocsin.ledger.store import engine_at, in_words, reading, writing
@@ -21,12 +24,9 @@ from tocsin.ledger.verification import verify
 from tocsin.records import (
     Blob,
     BlobId,
-    Capture,
     Captured,
     Claim,
     ClaimId,
-    ClaimKind,
-    Harm,
     Incident,
     IncidentId,
     Judgement,
@@ -76,7 +76,7 @@ def upgrade_ledger(path: str | Path) -> None:
         engine.dispose()
 
 
-class Ledger:
+class Ledger(Looking):
     """The record. Reading sees one consistent state a question, whoever writes meanwhile.
 
     Every question raises LedgerError where the store fails, LedgerBroken where
@@ -148,31 +148,6 @@ class Ledger:
         with self._asking() as connection:
             return questions.number_of(connection, selection)
 
-    def facts(self) -> Iterator[narrow.Fact]:
-        """Yield every incident's main values as the table has them, by date, those without one last."""
-        with self._asking() as connection:
-            yield from narrow.facts(connection)
-
-    def figures(self, harm: Harm) -> Iterator[tuple[int, int, int]]:
-        """Yield (incident's number, best figure, whether of a part of the people) of every view of a harm."""
-        with self._asking() as connection:
-            yield from narrow.figures(connection, harm)
-
-    def roles(self) -> Iterator[tuple[int, str, str, str]]:
-        """Yield (incident's number, role, actor's id, actor's name) of every actor of every incident."""
-        with self._asking() as connection:
-            yield from narrow.roles(connection)
-
-    def selected(self, selection: Selection) -> list[int]:
-        """Return the numbers of the incidents selected, in no order. Raises: as :meth:`incidents`."""
-        with self._asking() as connection:
-            return narrow.selected(connection, selection)
-
-    def summaries_by_number(self, numbers: Sequence[int]) -> tuple[Summary, ...]:
-        """Return incidents by their numbers, in the order asked for; those that are gone are left out."""
-        with self._asking() as connection:
-            return narrow.summaries_by_number(connection, numbers)
-
     def changed_since(self, number: int) -> Iterator[Summary]:
         """Yield the incidents whose main values changed after the change of that number, in the order of change."""
         with self._asking() as connection:
@@ -195,11 +170,6 @@ class Ledger:
         """Yield every report as it stands now, in the order of entry."""
         with self._asking() as connection:
             yield from questions.reports(connection)
-
-    def reports_after(self, number: int, limit: int) -> tuple[tuple[KeptReport, ...], int]:
-        """Return so many reports behind a place in the order of entry, and the last one's place."""
-        with self._asking() as connection:
-            return questions.reports_after(connection, number, limit)
 
     def report(self, name: ReportId | str) -> KeptReport:
         """Return the report of that id or ``doc``.
@@ -247,40 +217,54 @@ class Ledger:
         with self._asking() as connection:
             yield from questions.refusals(connection)
 
-    def judgements(self) -> tuple[Judgement, ...]:
-        """Return every judgement, in the order of entry."""
-        with self._asking() as connection:
-            return questions.judgements(connection)
+    def judgements(self, *, as_made: bool = False) -> tuple[Judgement, ...]:
+        """Return every judgement, in the order of entry.
 
-    def incidents_holding(self, claims: Sequence[str]) -> tuple[str, ...]:
-        """Return the ids of the incidents that hold any of these claims."""
+        They name the claims that those judged stand for now; with ``as_made``, those that were judged.
+        """
         with self._asking() as connection:
-            return looking.incidents_holding(connection, claims)
+            made = questions.judgements(connection)
+            return made if as_made else carried_over(connection, made)
 
-    def captures_of(self, report: ReportId | str) -> tuple[tuple[Capture, Text | None], ...]:
-        """Return a report's captures, the latest first, each with the last text made of it."""
+    def judgements_on(self, tellings: Sequence[Telling]) -> tuple[Judgement, ...]:
+        """Return the judgements that hold for these tellings and what hangs on them, in the order of entry."""
         with self._asking() as connection:
-            return looking.captures_of(connection, report)
+            return judgements_on(connection, parts_of(tellings))
 
-    def custody_of(self, report: ReportId | str) -> tuple[dict[str, str], ...]:
-        """Return the custody lines that cover a report: its captures, texts and readings."""
+    def setting(self, name: str) -> str:
+        """Return the value that a setting of the record has now, "" where it was never set."""
         with self._asking() as connection:
-            return looking.custody_of(connection, report)
+            return setting(connection, name)
 
-    def pairs_of(self, claims: Sequence[str]) -> tuple[Pair, ...]:
-        """Return every stored comparison of these claims with any other, the likest first."""
+    def lost_judgements(self) -> tuple[Judgement, ...]:
+        """Return the judgements on claims that no claim in force stands for, in the order of entry."""
         with self._asking() as connection:
-            return looking.pairs_of(connection, claims)
+            return doubts.lost_judgements(connection)
 
-    def claims_of_kind(self, kind: ClaimKind) -> Iterator[Claim]:
-        """Yield the claims of a kind that are in force, in the order of entry."""
+    def pairs_apart(self, most: int) -> tuple[tuple[Pair, IncidentId, IncidentId], ...]:
+        """Return the best scored pairs across two incidents, with these, best first."""
         with self._asking() as connection:
-            yield from looking.claims_of_kind(connection, kind.value)
+            return doubts.pairs_apart(connection, most)
 
-    def judgements_on(self, claims: Sequence[str]) -> tuple[Judgement, ...]:
-        """Return every judgement on any of these claims, in the order of entry."""
+    def pairs_together(self, least: float, most: int) -> tuple[tuple[Pair, Incident], ...]:
+        """Return the worst scored pairs of at least ``least`` inside an incident, with it, worst first."""
         with self._asking() as connection:
-            return looking.judgements_on(connection, claims)
+            return doubts.pairs_together(connection, least, most)
+
+    def unsure_claims(self, most: int) -> tuple[tuple[Claim, IncidentId], ...]:
+        """Return the claims in force that their reader was least sure of, with the incident they are part of."""
+        with self._asking() as connection:
+            return doubts.unsure_claims(connection, most)
+
+    def disputed(self, most: int) -> tuple[Incident, ...]:
+        """Return the incidents whose figures of killed lie farthest apart."""
+        with self._asking() as connection:
+            return doubts.disputed(connection, most)
+
+    def homes(self, claims: Sequence[ClaimId]) -> dict[ClaimId, IncidentId]:
+        """Return which incident holds each of these incident claims; those in none are left out."""
+        with self._asking() as connection:
+            return doubts.homes(connection, claims)
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return the best places where all the words are found, in reports and in the words that claims quote.

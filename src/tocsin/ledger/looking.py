@@ -1,12 +1,16 @@
-"""Questions of somebody who looks at single things: who holds these claims, which captures a report has."""
+"""Questions of somebody who looks: at single things, and at all incidents at once. A part of the ledger's questions."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, text
 
+from tocsin.ledger import narrow, questions
+from tocsin.ledger.answers import KeptReport
 from tocsin.ledger.rows import Taking, record
 from tocsin.ledger.store import asking, chunks
-from tocsin.records import Capture, Claim, Judgement, Pair, Text
+from tocsin.records import Capture, Claim, ClaimKind, Harm, Pair, ReportId, Selection, Summary, Text
 
 _HOLDING = asking("SELECT DISTINCT incident FROM incident_claims WHERE claim IN :some ORDER BY incident")
 _CAPTURES = text("SELECT payload FROM captures WHERE report = :report ORDER BY captured_at DESC, line DESC")
@@ -17,11 +21,6 @@ _LINES = text(
     "ON captures.id = texts.capture WHERE captures.report = :report UNION SELECT line FROM readings "
     "WHERE report = :report) ORDER BY seq"
 )
-_JUDGED = (
-    asking("SELECT line, payload FROM judgements WHERE left_claim IN :some"),
-    asking("SELECT line, payload FROM judgements WHERE right_claim IN :some"),
-)
-
 _PAIRS = (
     asking("SELECT left_claim, right_claim, payload FROM pairs WHERE left_claim IN :some"),
     asking("SELECT left_claim, right_claim, payload FROM pairs WHERE right_claim IN :some"),
@@ -72,12 +71,64 @@ def custody_of(connection: Connection, report: str) -> tuple[dict[str, str], ...
     return tuple({name: str(value) for name, value in row._mapping.items()} for row in rows)
 
 
-def judgements_on(connection: Connection, claims: Sequence[str]) -> tuple[Judgement, ...]:
-    """Return every judgement on any of these claims, in the order of entry."""
-    found = {
-        row.line: row.payload
-        for some in chunks(claims)
-        for question in _JUDGED
-        for row in connection.execute(question, {"some": some})
-    }
-    return tuple(record(Judgement, found[line]) for line in sorted(found))
+class Looking(ABC):
+    """The questions that pages ask of the ledger beyond those of everybody."""
+
+    @abstractmethod
+    def _asking(self) -> AbstractContextManager[Connection]:
+        """Give a connection that sees one consistent state."""
+
+    def facts(self) -> Iterator[narrow.Fact]:
+        """Yield every incident's main values as the table has them, by date, those without one last."""
+        with self._asking() as connection:
+            yield from narrow.facts(connection)
+
+    def figures(self, harm: Harm) -> Iterator[tuple[int, int, int]]:
+        """Yield (incident's number, best figure, whether of a part of the people) of every view of a harm."""
+        with self._asking() as connection:
+            yield from narrow.figures(connection, harm)
+
+    def roles(self) -> Iterator[tuple[int, str, str, str]]:
+        """Yield (incident's number, role, actor's id, actor's name) of every actor of every incident."""
+        with self._asking() as connection:
+            yield from narrow.roles(connection)
+
+    def selected(self, selection: Selection) -> list[int]:
+        """Return the numbers of the incidents selected, in no order. Raises: as :meth:`incidents`."""
+        with self._asking() as connection:
+            return narrow.selected(connection, selection)
+
+    def summaries_by_number(self, numbers: Sequence[int]) -> tuple[Summary, ...]:
+        """Return incidents by their numbers, in the order asked for; those that are gone are left out."""
+        with self._asking() as connection:
+            return narrow.summaries_by_number(connection, numbers)
+
+    def reports_after(self, number: int, limit: int) -> tuple[tuple[KeptReport, ...], int]:
+        """Return so many reports behind a place in the order of entry, and the last one's place."""
+        with self._asking() as connection:
+            return questions.reports_after(connection, number, limit)
+
+    def incidents_holding(self, claims: Sequence[str]) -> tuple[str, ...]:
+        """Return the ids of the incidents that hold any of these claims."""
+        with self._asking() as connection:
+            return incidents_holding(connection, claims)
+
+    def captures_of(self, report: ReportId | str) -> tuple[tuple[Capture, Text | None], ...]:
+        """Return a report's captures, the latest first, each with the last text made of it."""
+        with self._asking() as connection:
+            return captures_of(connection, report)
+
+    def custody_of(self, report: ReportId | str) -> tuple[dict[str, str], ...]:
+        """Return the custody lines that cover a report: its captures, texts and readings."""
+        with self._asking() as connection:
+            return custody_of(connection, report)
+
+    def pairs_of(self, claims: Sequence[str]) -> tuple[Pair, ...]:
+        """Return every stored comparison of these claims with any other, the likest first."""
+        with self._asking() as connection:
+            return pairs_of(connection, claims)
+
+    def claims_of_kind(self, kind: ClaimKind) -> Iterator[Claim]:
+        """Yield the claims of a kind that are in force, in the order of entry."""
+        with self._asking() as connection:
+            yield from claims_of_kind(connection, kind.value)

@@ -19,7 +19,7 @@ from tocsin.ledger.anchors import evidence_rows
 from tocsin.ledger.answers import Break, Verification
 from tocsin.ledger.custody import BEGINNING, Act, Line, content_of, reading_content, reading_subject
 from tocsin.ledger.rows import Taking, claim_row, column, moment, record, unpacked
-from tocsin.records import Claim, Judgement, Reading, Refusal, Report, ReportId, Text, TextId, digest
+from tocsin.records import Claim, Judgement, Notice, Reading, Refusal, Report, ReportId, Text, TextId, digest
 
 _CLAIMS = text("SELECT * FROM claims WHERE reading = :line ORDER BY entered")
 _EVIDENCE = text(
@@ -178,12 +178,24 @@ def _refusal(connection: Connection, line: Line) -> str:
     return ""
 
 
+def _notice(connection: Connection, line: Line) -> str:
+    row = _covered(connection, "notices", line)
+    if row is None or content_of(row.payload) != line.content:
+        return _gone_or_altered(row, "the notice")
+    if (row.act, row.subject, line.subject) != (line.act, line.subject, record(Notice, row.payload).subject):
+        return "the notice's columns do not say what its payload says"
+    return ""
+
+
 _CHECKS: Mapping[str, Check] = {
     Act.CAPTURE: _capture,
     Act.TEXT: _text,
     Act.READING: _reading,
     Act.JUDGEMENT: _judgement,
     Act.REFUSAL: _refusal,
+    Act.SETTING: _notice,
+    Act.ERASURE: _notice,
+    Act.JOINING: _notice,
 }
 
 
@@ -201,6 +213,11 @@ _UNCOVERED = (
     ("reading", "SELECT text FROM readings WHERE line NOT IN (SELECT seq FROM custody WHERE act = 'reading')"),
     ("judgement", "SELECT id FROM judgements WHERE line NOT IN (SELECT seq FROM custody WHERE act = 'judgement')"),
     ("refusal", "SELECT location FROM refusals WHERE line NOT IN (SELECT seq FROM custody WHERE act = 'refusal')"),
+    (
+        "notice",
+        "SELECT subject FROM notices WHERE line NOT IN "
+        "(SELECT seq FROM custody WHERE act IN ('setting', 'erasure', 'joining'))",
+    ),
     ("claim", "SELECT id FROM claims WHERE reading NOT IN (SELECT line FROM readings)"),
     ("evidence of claim", "SELECT claim FROM evidence WHERE claim NOT IN (SELECT entered FROM claims)"),
     ("blob", "SELECT id FROM blobs WHERE id NOT IN (SELECT blob FROM captures)"),

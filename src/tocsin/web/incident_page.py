@@ -71,7 +71,7 @@ def incident(request: Request, name: str) -> Response:
         return RedirectResponse(f"/incidents/{found.id}", 303)
     reports = {report.id: report for report in dossier.reports}
     lines = {(line.claim, line.field): line for line in reversed(dossier.lines)}
-    judgements = house.ledger.judgements_on(found.claims)
+    judgements = house.ledger.judgements_on(house.ledger.tellings(found.claims))
     return page(
         request,
         "incident.html",
