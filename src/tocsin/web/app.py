@@ -18,16 +18,18 @@ from tocsin.web import (
     api,
     api_things,
     incident_page,
+    judging_page,
     overview_page,
     read_page,
     report_page,
+    review_page,
     static_files,
 )
 from tocsin.web.guard import Door, Guard
 from tocsin.web.house import Clock, House, Settings
 from tocsin.web.rendering import page
 
-PAGES = (overview_page, incident_page, report_page, actor_page, read_page, account_page)
+PAGES = (overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page)
 
 
 def make_app(settings: Settings, door: Door | None = None, clock: Clock = now) -> FastAPI:

@@ -1,6 +1,7 @@
 // On every page: htmx for parts that change in place, the form's token on each of its requests, and manners:
 // details stay open over a swap, drops and progress bars of the reading page.
 import "htmx.org";
+import { keys } from "./keys.js";
 import { readingPage } from "./reading.js";
 
 const token = document.querySelector('meta[name="form-token"]')?.content ?? "";
@@ -28,4 +29,5 @@ function restore() {
   for (const one of document.querySelectorAll("details[id]")) if (open.has(one.id)) one.open = open.get(one.id);
 }
 
+keys();
 readingPage(token);
