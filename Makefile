@@ -99,8 +99,8 @@ lock: | $(VENV)  ## compile requirements/*.txt; pins stay unless UPGRADE=--upgra
 COMPILE = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 
-clean:  ## throw away what was made: .venv, build, the gazetteer, caches
-	rm -rf $(VENV) build $(REFERENCE)/data/places.sqlite .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean:  ## throw away what was made: .venv, build, the gazetteer, the pages' files, caches
+	rm -rf $(VENV) build $(REFERENCE)/data/places.sqlite src/tocsin/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV):
 	@test -n "$(PYTHON)" || { echo "Tocsin needs Python 3.11 or later. Install it, or name it: make PYTHON=/path/to/python3.11"; exit 1; }

@@ -77,7 +77,7 @@ def make_pages(root: Path) -> Path:
     sources, static, room = root / WEB / "frontend", root / WEB / "static", root / "build" / "frontend"
     made_from = _digest(sources)
     stamp = static / "made-from"
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == made_from:
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == made_from and (room / "node_modules").is_dir():
         return static
     node, npm = _node()
     room.mkdir(parents=True, exist_ok=True)

@@ -99,6 +99,8 @@ def _said(lines: Iterable[Line]) -> list[tuple[str, list[tuple[str, list[Line]]]
 def _ladder(view: TollView, reports: Mapping[ReportId, Report], lines: Mapping[tuple[ClaimId, str], Line]) -> Ladder:
     ends = [end for f in view.by_source for end in (f.low, f.high) if end is not None]
     most = max([*ends, 1])
+    if any(figure.high is None for figure in view.by_source):
+        most = round(most * 1.25) + 1  # room for ends that are open
     rungs = []
     for figure in view.by_source:
         low = figure.low if figure.low is not None else 0

@@ -42,6 +42,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static=static, languages=LANGUAGES)
+    made.filters["arrow"] = lambda text: str(text).replace(" -> ", " → ")
     made.filters["part"] = lambda text: quote(str(text), safe="")
     return made
 
