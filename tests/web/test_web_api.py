@@ -34,9 +34,7 @@ EXAMPLES = 15
 
 
 def test_the_api_does_as_its_description_says(read_record: Path) -> None:
-    schema = schemathesis.openapi.from_asgi(
-        "/api/openapi.json", make_app(Settings(record=read_record), TESTING)
-    )
+    schema = schemathesis.openapi.from_asgi("/api/openapi.json", make_app(Settings(record=read_record), TESTING))
     tried = 0
     for result in schema.get_all_operations():
         operation = result.ok()

@@ -156,7 +156,9 @@ def test_the_map_is_moved_by_keys_and_shows_points_areas_and_what_has_no_point(p
     before = page.evaluate("document.querySelector('#map').tocsin.view.x")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("+")
-    after = page.evaluate("[document.querySelector('#map').tocsin.view.x, document.querySelector('#map').tocsin.view.zoom]")
+    after = page.evaluate(
+        "[document.querySelector('#map').tocsin.view.x, document.querySelector('#map').tocsin.view.zoom]"
+    )
     drawn = page.evaluate(
         "(() => { const {state} = document.querySelector('#map').tocsin; const rows = state.clusters.flatMap(c => c.rows);"
         "return [rows.length, state.columns.size, rows.filter(r => state.columns.precision[r] === 2).length] })()"

@@ -51,8 +51,6 @@ def make_hostile(path: Path) -> None:
         enter(given, open_desk().read(given), ledger)
 
 
-
-
 @contextmanager
 def served(record: Path, door: Door | None = None) -> Iterator[tuple[str, FastAPI]]:
     """Serve a record's pages on a free port while the block runs; give the address."""

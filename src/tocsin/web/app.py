@@ -58,7 +58,7 @@ def make_app(settings: Settings, door: Door | None = None, clock: Clock = now) -
     app.include_router(api_things.router)
     for kind in (TocsinError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, _in_words)
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)
     app.add_middleware(Guard, door=door or Door())
     return app
 

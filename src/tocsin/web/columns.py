@@ -43,16 +43,18 @@ class MapColumns:
 
 def packed(made: MapColumns, board: Board, mask: Mask, words: Words) -> bytes:
     """Return the columns of the incidents that a mask lets through."""
-    whole = bool(mask.all())
-    columns = [column if whole else column[mask] for column in (made.columns[name] for name in NAMES)]
+    columns = {name: made.columns[name][mask] for name in NAMES}
+    places, columns["place"] = np.unique(columns["place"], return_inverse=True)
     head: dict[str, Any] = {
         "size": int(mask.sum()),
         "state": board.state,
         "columns": NAMES,
         "typeWords": [words.code("type", name) for name in board.types],
-        "placeIds": [place_id for place_id, _ in board.places],
-        "placeNames": [name for _, name in board.places],
+        "placeIds": [board.places[place][0] for place in places],
+        "placeNames": [board.places[place][1] for place in places],
     }
     written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     fill = b" " * (-len(written) % 4)
-    return b"".join([struct.pack("<I", len(written)), written, fill, *(c.astype("<i4").tobytes() for c in columns)])
+    return b"".join(
+        [struct.pack("<I", len(written)), written, fill, *(columns[name].astype("<i4").tobytes() for name in NAMES)]
+    )
