@@ -67,7 +67,8 @@ def _fill(connection: sqlite3.Connection, many: int, places: list[tuple]) -> Non
             [[f[name] for name in columns] for f in facts],
         )
         connection.executemany(
-            "INSERT INTO incident_tolls (incident, place, harm, victims, is_part, low, best, high) VALUES (?,0,?,?,0,?,?,?)",
+            "INSERT INTO incident_tolls (incident, place, harm, victims, is_part, low, best, high) "
+            "VALUES (?, 0, ?, ?, 0, ?, ?, ?)",
             [_toll(rng, n) for n in numbers],
         )
         connection.executemany(

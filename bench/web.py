@@ -60,7 +60,7 @@ def opened(page: Page, address: str) -> float:
 
 
 def first_picture(browser: Browser, record: Path) -> dict[str, float]:
-    """Return how long the first picture takes, right after the server began and later on, in a browser without cache."""
+    """Return how long the first picture takes, the server just begun and later, in a browser without cache."""
     taken, painted = [], []
     with served(record) as address:
         for _ in range(6):

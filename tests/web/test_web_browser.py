@@ -1,4 +1,4 @@
-"""The pages in Chromium: as somebody looks, reads, judges, with the keyboard alone, without scripts, and as an attacker."""
+"""The pages in Chromium: looked at, judged by keyboard, read without scripts, held against axe, and attacked."""
 
 import re
 import shutil
@@ -79,8 +79,7 @@ def test_axe_finds_nothing_to_complain_of(browser: Browser, site: Site, hostile:
             page.wait_for_selector("body[data-ready=yes]")
         page.evaluate(axe())
         told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        for wrong in told["violations"]:
-            found.append((address, wrong["id"], [node["html"][:160] for node in wrong["nodes"][:3]]))
+        found += [(address, w["id"], [node["html"][:160] for node in w["nodes"][:3]]) for w in told["violations"]]
     context.close()
 
     assert [] == found
@@ -160,7 +159,8 @@ def test_the_map_is_moved_by_keys_and_shows_points_areas_and_what_has_no_point(p
         "[document.querySelector('#map').tocsin.view.x, document.querySelector('#map').tocsin.view.zoom]"
     )
     drawn = page.evaluate(
-        "(() => { const {state} = document.querySelector('#map').tocsin; const rows = state.clusters.flatMap(c => c.rows);"
+        "(() => { const {state} = document.querySelector('#map').tocsin;"
+        "const rows = state.clusters.flatMap(c => c.rows);"
         "return [rows.length, state.columns.size, rows.filter(r => state.columns.precision[r] === 2).length] })()"
     )
 

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, text
 from tocsin.ledger import narrow, questions
 from tocsin.ledger.answers import KeptReport
 from tocsin.ledger.rows import Taking, record
+from tocsin.ledger.selecting import actor_numbers
 from tocsin.ledger.store import asking, chunks
-from tocsin.records import Capture, Claim, ClaimKind, Harm, Pair, ReportId, Selection, Summary, Text
+from tocsin.records import Capture, Claim, ClaimKind, Pair, ReportId, Selection, Summary, Text
 
 _HOLDING = asking("SELECT DISTINCT incident FROM incident_claims WHERE claim IN :some ORDER BY incident")
 _CAPTURES = text("SELECT payload FROM captures WHERE report = :report ORDER BY captured_at DESC, line DESC")
@@ -78,20 +79,30 @@ class Looking(ABC):
     def _asking(self) -> AbstractContextManager[Connection]:
         """Give a connection that sees one consistent state."""
 
-    def facts(self) -> Iterator[narrow.Fact]:
-        """Yield every incident's main values as the table has them, by date, those without one last."""
+    def facts(self) -> narrow.Rows:
+        """Yield every incident's main values (:class:`tocsin.ledger.narrow.Fact`), by date, many at a time."""
         with self._asking() as connection:
             yield from narrow.facts(connection)
 
-    def figures(self, harm: Harm) -> Iterator[tuple[int, int, int]]:
-        """Yield (incident's number, best figure, whether of a part of the people) of every view of a harm."""
+    def figures(self) -> narrow.Rows:
+        """Yield (incident's number, harm, victims, whether of a part, best figure) of every view, many at a time."""
         with self._asking() as connection:
-            yield from narrow.figures(connection, harm)
+            yield from narrow.figures(connection)
 
-    def roles(self) -> Iterator[tuple[int, str, str, str]]:
-        """Yield (incident's number, role, actor's id, actor's name) of every actor of every incident."""
+    def roles(self) -> narrow.Rows:
+        """Yield (incident's number, actor's number, role) of every actor of every incident, many at a time."""
         with self._asking() as connection:
             yield from narrow.roles(connection)
+
+    def actor_names(self) -> dict[int, tuple[str, str]]:
+        """Return each actor's number with its id in the directory, "" for none, and its name."""
+        with self._asking() as connection:
+            return narrow.actor_names(connection)
+
+    def actor_numbers(self, name: str) -> list[int]:
+        """Return the numbers of the actors that a selection's ``actor`` asks for."""
+        with self._asking() as connection:
+            return actor_numbers(connection, name)
 
     def selected(self, selection: Selection) -> list[int]:
         """Return the numbers of the incidents selected, in no order. Raises: as :meth:`incidents`."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from tocsin.ledger.selecting import conditions, facts_of
 from tocsin.ledger.store import asking, chunks
 from tocsin.ledger.summaries import summaries_of
-from tocsin.records import Harm, Selection, Summary
+from tocsin.records import Selection, Summary
 
 
 class Fact(NamedTuple):
@@ -17,6 +17,7 @@ class Fact(NamedTuple):
     number: int
     id: str
     type: str
+    status: str
     earliest: str | None
     latest: str | None
     country: str
@@ -27,35 +28,48 @@ class Fact(NamedTuple):
     lat: float | None
     lon: float | None
     radius_km: float | None
+    south: float | None
+    north: float | None
+    west: float | None
+    east: float | None
     origins: int
+    certainty: float
     is_reviewed: int
 
 
 _FACTS = text(f"SELECT {', '.join(Fact._fields)} FROM incident_facts ORDER BY sorted, number")
-_FIGURES = text("SELECT incident, best, is_part FROM incident_tolls WHERE harm = :harm AND best IS NOT NULL")
-_ROLES = text(
-    "SELECT incident_actors.incident, incident_actors.role, actor_names.id, actor_names.name FROM incident_actors "
-    "JOIN actor_names ON actor_names.number = incident_actors.actor ORDER BY incident_actors.incident"
-)
+_FIGURES = text("SELECT incident, harm, victims, is_part, best FROM incident_tolls")
+_ROLES = text("SELECT incident, actor, role FROM incident_actors")
+_ACTORS = text("SELECT number, id, name FROM actor_names")
 _BY_NUMBER = asking("SELECT * FROM incident_facts WHERE number IN :some")
+AT_ONCE = 50_000
+"""Rows handed over at a time. Source: our choice."""
+Rows = Iterator[Sequence[Sequence[Any]]]
+"""Rows of a table, many at a time."""
 
 
-def facts(connection: Connection) -> Iterator[Fact]:
-    """Yield every incident's main values, by date, those without one last."""
-    for row in connection.execute(_FACTS):
-        yield Fact._make(row)
+def _parts(connection: Connection, question: TextClause) -> Rows:
+    yield from connection.execution_options(yield_per=AT_ONCE).execute(question).partitions()
 
 
-def figures(connection: Connection, harm: Harm) -> Iterator[tuple[int, int, int]]:
-    """Yield (incident's number, best figure, whether it counts a part of the people) of every view of a harm."""
-    for row in connection.execute(_FIGURES, {"harm": harm.value}):
-        yield row.incident, row.best, row.is_part
+def facts(connection: Connection) -> Rows:
+    """Yield every incident's main values (:class:`Fact`), by date, those without one last."""
+    return _parts(connection, _FACTS)
 
 
-def roles(connection: Connection) -> Iterator[tuple[int, str, str, str]]:
-    """Yield (incident's number, role, actor's id, actor's name) of every actor of every incident."""
-    for row in connection.execute(_ROLES):
-        yield row.incident, row.role, row.id, row.name
+def figures(connection: Connection) -> Rows:
+    """Yield (incident's number, harm, group of victims, whether it counts a part, best figure) of every view."""
+    return _parts(connection, _FIGURES)
+
+
+def roles(connection: Connection) -> Rows:
+    """Yield (incident's number, actor's number, role) of every actor of every incident."""
+    return _parts(connection, _ROLES)
+
+
+def actor_names(connection: Connection) -> dict[int, tuple[str, str]]:
+    """Return each actor's number with its id in the directory, "" for none, and its name."""
+    return {row.number: (row.id, row.name) for row in connection.execute(_ACTORS)}
 
 
 def selected(connection: Connection, selection: Selection) -> list[int]:

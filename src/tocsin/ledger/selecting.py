@@ -105,7 +105,7 @@ def _add_actor(connection: Connection, asked: Conditions, selection: Selection) 
         return
     by_name = ""
     if selection.actor:
-        asked.values["actors"] = _actors(connection, selection.actor)
+        asked.values["actors"] = actor_numbers(connection, selection.actor)
         by_name = "actor IN :actors"
     if selection.attributed is None:
         asked.add(_HAS_ACTOR.format(asked=by_name))
@@ -117,7 +117,7 @@ def _add_actor(connection: Connection, asked: Conditions, selection: Selection) 
     asked.add(f"NOT {found}" if is_neither else found, roles=[role.value for role in roles])
 
 
-def _actors(connection: Connection, name: str) -> list[int]:
+def actor_numbers(connection: Connection, name: str) -> list[int]:
     """Return the numbers of the names that are asked for: of one directory id, or with all the words."""
     if name.startswith(ACTOR_ID):
         return list(connection.execute(text("SELECT number FROM actor_names WHERE id = :id"), {"id": name}).scalars())
@@ -143,7 +143,7 @@ def _add_place(connection: Connection, asked: Conditions, selection: Selection) 
     if selection.box:
         _add_box(asked, selection.box, "box", is_certain=selection.is_certain)
     if selection.ring:
-        _add_box(asked, _box_around(selection.ring), "ring", is_certain=selection.is_certain)
+        _add_box(asked, box_around(selection.ring), "ring", is_certain=selection.is_certain)
 
 
 def _add_box(asked: Conditions, box: Box, name: str, *, is_certain: bool) -> None:
@@ -160,7 +160,8 @@ def _add_box(asked: Conditions, box: Box, name: str, *, is_certain: bool) -> Non
     asked.values |= {f"{name}_west": box.west, f"{name}_east": right}
 
 
-def _box_around(ring: Ring) -> Box:
+def box_around(ring: Ring) -> Box:
+    """Return the box that holds a ring."""
     up = ring.km / KM_OF_DEGREE
     reach = min(89.999, abs(ring.lat) + up)
     across = min(180.0, up / math.cos(math.radians(reach)))

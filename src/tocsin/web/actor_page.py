@@ -86,7 +86,7 @@ def dossier(request: Request, key: str) -> dict[str, Any]:
     mask = _doing(board, key)
     rows = board.listed(mask)
     latest = [int(board.numbers[row]) for row in rows[:LATEST]]
-    stances, tolls = _counted(house.ledger, key, [board.ids[row] for row in rows[:MOST]])
+    stances, tolls = _counted(house.ledger, key, [board.id_of(row) for row in rows[:MOST]])
     return {
         "all": len(rows),
         "incidents": house.ledger.summaries_by_number(latest),

@@ -161,14 +161,18 @@ def incidents(
     after: Annotated[str, Query(max_length=100, description="The `next` of the page before.")] = "",
     order: Annotated[Literal["oldest", "newest"], Query(description="By date.")] = "newest",
 ) -> Any:
-    """Return incidents by date; those without one come first where the newest do, else last."""
-    ledger = house_of(request).ledger
-    if unchanged(request, response, str(ledger.last_change())):
+    """Return incidents by date, those without one last."""
+    house = house_of(request)
+    board = house.board()
+    if unchanged(request, response, board.state):
         return not_modified(response)
     is_newest = order == "newest"
-    found = list(ledger.summaries(asking.asked.selection, after=after, limit=limit + 1, newest_first=is_newest))
-    is_last = len(found) <= limit
-    return IncidentPage(incidents=[line_of(s) for s in found[:limit]], next=None if is_last else found[limit - 1].id)
+    rows = board.listed(board.found(asking.asked.selection), is_newest=is_newest)
+    rows = board.behind(rows, after, is_newest=is_newest) if after else rows
+    numbers = [int(board.numbers[row]) for row in rows[:limit]]
+    found = house.ledger.summaries_by_number(numbers)
+    is_last = len(rows) <= limit
+    return IncidentPage(incidents=[line_of(s) for s in found], next=None if is_last else board.id_of(rows[limit - 1]))
 
 
 def line_of(summary: Summary) -> IncidentLine:

@@ -1,12 +1,13 @@
-"""The incidents as columns in memory: what facets, map and timeline answer from, in milliseconds.
+"""All incidents as columns in memory: what lists, facets, map and timeline go through, in milliseconds.
 
-Which incidents are asked for is always the ledger's own answer to a Selection;
-the board only counts and draws. It is made of one state of the record and
-thrown away when that has changed.
+A Selection is answered here as :mod:`tocsin.ledger.selecting` answers it in
+SQL, condition for condition; tests hold the two together on every filter. Words
+of reports and of places stay the ledger's to find. A board is made of one state
+of the record and thrown away when that has changed.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,22 +15,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.errors import BadRequest
 from tocsin.ledger import Ledger
-from tocsin.records import Attributed, Harm, Role, Selection
+from tocsin.ledger.selecting import EARTH_KM, box_around
+from tocsin.records import ROLES_OF, Attributed, Box, Harm, Role, Selection
+from tocsin.web.columns_of import NO_DAY, Coder, Codes, Facts, facts_of, table_of
 
+__all__ = ["NO_DAY", "Board", "Column", "Mask"]
 Mask = NDArray[np.bool_]
-Codes = NDArray[np.int32]
-NO_DAY = 0
 REMEMBERED = 24
 """Selections whose answers are kept. Source: our choice; each takes a byte an incident."""
 ROLE_STANCE = {
-    Role.CLAIMED.value: Attributed.CLAIMED.value,
-    Role.PERPETRATOR.value: Attributed.BLAMED.value,
-    Role.BLAMED.value: Attributed.BLAMED.value,
-    Role.SUSPECTED.value: Attributed.BLAMED.value,
-    Role.DENIED.value: Attributed.DENIED.value,
+    role.value: attributed.value
+    for attributed in (Attributed.BLAMED, Attributed.CLAIMED, Attributed.DENIED)
+    for role in ROLES_OF[attributed]
 }
-"""As :data:`tocsin.records.ROLES_OF` has them, the other way round."""
 FACETS: dict[str, tuple[str, Any]] = {
     "type": ("types", ()),
     "country": ("country", ""),
@@ -46,30 +46,15 @@ ORIGINS = (2, 3, 5)
 class Column:
     """A field with any number of values an incident: the values, and pairs of (incident, value) as two arrays."""
 
-    values: tuple[str, ...]
-    rows: Codes
-    codes: Codes
-
-    @classmethod
-    def of(cls, pairs: Iterable[tuple[int, str]]) -> "Column":
-        """Return the column of (incident, value) pairs; a pair given twice counts once."""
-        places: dict[str, int] = {}
-        rows: list[int] = []
-        codes: list[int] = []
-        for row, value in dict.fromkeys(pairs):
-            rows.append(row)
-            codes.append(places.setdefault(value, len(places)))
-        return cls(tuple(places), np.array(rows, np.int32), np.array(codes, np.int32))
+    values: Sequence[str]
+    rows: NDArray[np.int64]
+    codes: NDArray[np.int64]
 
     def counted(self, mask: Mask) -> list[tuple[str, int]]:
-        """Return how many of the incidents have each value, the most frequent first."""
+        """Return how many of the incidents have each value, the most frequent first; "" is no value."""
         numbers = np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
-        found = [(self.values[n], int(numbers[n])) for n in np.flatnonzero(numbers)]
+        found = [(self.values[n], int(numbers[n])) for n in np.flatnonzero(numbers).tolist() if self.values[n]]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
-
-
-def _day(words: str | None) -> int:
-    return date.fromisoformat(words).toordinal() if words else NO_DAY
 
 
 class Board:
@@ -77,94 +62,225 @@ class Board:
 
     def __init__(self, ledger: Ledger, state: str) -> None:
         self.ledger, self.state = ledger, state
-        facts = list(ledger.facts())
-        self.size = len(facts)
-        self.numbers = np.array([f.number for f in facts], np.int64)
+        self.facts: Facts = facts_of(ledger)
+        held = self.facts.columns
+        self.size = len(self.facts.ids)
+        self.numbers, self.first, self.last = held["number"], held["first"], held["last"]
+        self.lat, self.lon = held["lat"], held["lon"]
+        self.places = self.facts.values["place"]
         self._by_number = np.argsort(self.numbers, kind="stable")
         self._sorted_numbers = self.numbers[self._by_number]
-        self.ids = [f.id for f in facts]
-        self.types = tuple(dict.fromkeys(f.type for f in facts))
-        type_of = {name: n for n, name in enumerate(self.types)}
-        self.type = np.array([type_of[f.type] for f in facts], np.int32)
-        self.first = np.array([_day(f.earliest) for f in facts], np.int32)
-        self.last = np.array([_day(f.latest) for f in facts], np.int32)
-        self.lat = np.array([np.nan if f.lat is None else f.lat for f in facts], np.float32)
-        self.lon = np.array([np.nan if f.lon is None else f.lon for f in facts], np.float32)
-        self.radius = np.array([f.radius_km or 0.0 for f in facts], np.float32)
-        self.where_prec = np.array([f.where_prec or 0 for f in facts], np.int8)
-        self.origins = np.array([f.origins for f in facts], np.int32)
-        places: dict[tuple[str, str], int] = {}
-        self.place = np.array([places.setdefault((f.place_id, f.place), len(places)) for f in facts], np.int32)
-        self.places = tuple(places)
-        self.columns = {
-            "type": Column.of((n, f.type) for n, f in enumerate(facts)),
-            "country": Column.of((n, f.country) for n, f in enumerate(facts) if f.country),
-            "province": Column.of((n, f"{f.country} {f.province}") for n, f in enumerate(facts) if f.province),
-            "reviewed": Column.of((n, "yes" if f.is_reviewed else "no") for n, f in enumerate(facts)),
-        }
-        del facts
-        self.killed = self._killed()
+        self.columns: dict[str, Column] = {}
+        self._add_columns()
         self._add_actors()
+        self._add_figures()
         self._masks: OrderedDict[Selection, Mask] = OrderedDict()
 
-    def _rows_of(self, numbers: list[int]) -> NDArray[np.int64]:
-        """Return where incidents of these numbers stand."""
-        wanted = np.array(numbers, np.int64)
-        at = np.searchsorted(self._sorted_numbers, wanted)
-        at = at[at < self.size]
-        return self._by_number[at]
+    def id_of(self, row: int) -> str:
+        """Return the id of the incident that stands there."""
+        return bytes(self.facts.ids[row]).decode()
 
-    def _killed(self) -> Codes:
-        """Return each incident's figure of killed: its total's best, the greatest part's where there is no total."""
-        found = np.full(self.size, -1, np.int32)
-        told = list(self.ledger.figures(Harm.KILLED))
-        rows = self._rows_of([number for number, _, _ in told])
-        has_total = np.zeros(self.size, bool)
-        for row, (_, best, is_part) in zip(rows.tolist(), told, strict=True):
-            if not is_part and not has_total[row]:
-                found[row], has_total[row] = best, True
-            elif not (is_part and has_total[row]):
-                found[row] = max(found[row], best)
+    def _rows_of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where incidents of these numbers stand; what came into the record meanwhile is left out."""
+        if not self.size:
+            return np.zeros(0, np.int64)
+        at = np.minimum(np.searchsorted(self._sorted_numbers, numbers), self.size - 1)
+        found: NDArray[np.int64] = self._by_number[at[self._sorted_numbers[at] == numbers]]
         return found
 
+    def _add_columns(self) -> None:
+        held, values, rows = self.facts.columns, self.facts.values, np.arange(self.size)
+        for name in ("type", "country"):
+            self.columns[name] = Column(values[name], rows, held[name].astype(np.int64))
+        both = held["country"].astype(np.int64) * len(values["province"]) + held["province"]
+        pairs, codes = np.unique(both, return_inverse=True)
+        named = [divmod(int(pair), max(1, len(values["province"]))) for pair in pairs]
+        words = [f"{values['country'][c]} {values['province'][p]}" if values["province"][p] else "" for c, p in named]
+        self.columns["province"] = Column(words, rows, codes)
+        self.columns["reviewed"] = Column(("no", "yes"), rows, held["is_reviewed"].astype(np.int64))
+
     def _add_actors(self) -> None:
-        told = list(self.ledger.roles())
-        rows = self._rows_of([number for number, *_ in told]).tolist()
-        self.actor_names: dict[str, str] = {}
-        actors: list[tuple[int, str]] = []
-        stances: list[tuple[int, str]] = []
-        named = np.zeros(self.size, bool)
-        for row, (_, role, ident, name) in zip(rows, told, strict=True):
-            stance = ROLE_STANCE.get(role)
-            if stance is None:
-                continue
-            key = ident or name
-            self.actor_names[key] = name
-            actors.append((row, key))
-            stances.append((row, stance))
-            named[row] = named[row] or stance != Attributed.DENIED.value
-        stances += [(row, Attributed.NEITHER.value) for row in np.flatnonzero(~named).tolist()]
-        self.columns["actor"] = Column.of(actors)
-        self.columns["attributed"] = Column.of(stances)
+        roles = Coder()
+        numbers, actors, codes = table_of(self.ledger.roles(), {2: roles}, 3)
+        known = np.isin(numbers, self._sorted_numbers)
+        rows = self._rows_of(numbers)
+        actors, codes = actors[known], codes[known]
+        self._roles, self._role_rows, self._role_actors, self._role_codes = roles.values, rows, actors, codes
+        names = self.ledger.actor_names()
+        self.actor_names = {ident or name: name for ident, name in names.values()}
+        keys = {key: n for n, key in enumerate(self.actor_names)}
+        key_of = np.zeros(max(names, default=0) + 1, np.int64)
+        for number, (ident, name) in names.items():
+            key_of[number] = keys[ident or name]
+        does = np.array([role in ROLE_STANCE for role in roles.values], bool)
+        doing = does[codes] if len(codes) else np.zeros(0, bool)
+        pairs = np.unique(np.stack([rows[doing], key_of[actors[doing]]], axis=1), axis=0)
+        self.columns["actor"] = Column(tuple(keys), pairs[:, 0], pairs[:, 1])
+        stances = (*dict.fromkeys(ROLE_STANCE.values()), Attributed.NEITHER.value)
+        at = np.array([stances.index(ROLE_STANCE.get(role, "neither")) for role in roles.values], np.int64)
+        named = self._with_roles([r.value for r in ROLES_OF[Attributed.EITHER]], None)
+        said = np.stack([rows[doing], at[codes[doing]]], axis=1) if len(codes) else np.zeros((0, 2), np.int64)
+        nobody = np.flatnonzero(~named)
+        both = np.concatenate([said, np.stack([nobody, np.full(len(nobody), len(stances) - 1)], axis=1)])
+        both = np.unique(both, axis=0)
+        self.columns["attributed"] = Column(stances, both[:, 0], both[:, 1])
+
+    def _add_figures(self) -> None:
+        harms, groups = Coder(), Coder()
+        numbers, harm, victims, is_part, best = table_of(self.ledger.figures(), {1: harms, 2: groups}, 5)
+        known = np.isin(numbers, self._sorted_numbers)
+        self._figure_rows = self._rows_of(numbers)
+        self._figures = harm[known], victims[known], best[known]
+        self._harms, self._groups = harms.places, groups.places
+        self.killed = self._main_figure(Harm.KILLED, is_part[known])
+
+    def _main_figure(self, harm: Harm, is_part: NDArray[np.int64]) -> Codes:
+        """Return each incident's figure for a harm: its total's best, the greatest part's where there is no total."""
+        found = np.full(self.size, -1, np.int32)
+        harms, _, best = self._figures
+        for part in (1, 0):
+            chosen = (harms == self._harms.get(harm.value, -1)) & (is_part == part) & (best >= 0)
+            rows, figures = self._figure_rows[chosen], best[chosen]
+            if part == 0:
+                found[rows] = -1
+            np.maximum.at(found, rows, figures.astype(np.int32))
+        return found
+
+    def _marked(self, rows: NDArray[np.int64]) -> Mask:
+        found = np.zeros(self.size, bool)
+        found[rows] = True
+        return found
+
+    def _with_roles(self, roles: Sequence[str] | None, actors: Sequence[int] | None) -> Mask:
+        """Return the incidents that have an actor in one of these roles, one of these actors."""
+        chosen = np.ones(len(self._role_rows), bool)
+        if roles is not None:
+            codes = [n for n, role in enumerate(self._roles) if role in roles]
+            chosen &= np.isin(self._role_codes, codes)
+        if actors is not None:
+            chosen &= np.isin(self._role_actors, actors)
+        return self._marked(self._role_rows[chosen])
 
     def found(self, selection: Selection) -> Mask:
-        """Return which incidents are selected: the ledger's own answer. Raises: BadRequest."""
+        """Return which incidents are selected. Raises: BadRequest where the selection's words hold none."""
         held = self._masks.get(selection)
         if held is None:
             held = np.ones(self.size, bool)
-            if selection != Selection():
-                held[:] = False
-                held[self._rows_of(self.ledger.selected(selection))] = True
+            for mask in self._conditions(selection):
+                held &= mask
             self._masks[selection] = held
             while len(self._masks) > REMEMBERED:
                 self._masks.popitem(last=False)
         return held
 
-    def listed(self, mask: Mask) -> NDArray[np.int64]:
-        """Return where the incidents of a mask stand, the newest first, those without a date last."""
+    def _conditions(self, asked: Selection) -> Iterator[Mask]:
+        """Yield a mask for each thing asked; the order and meaning are those of ``ledger.selecting.conditions``."""
+        yield from self._period(asked)
+        yield from self._codes(asked)
+        if asked.actor or asked.attributed is not None:
+            yield self._attributed_to(asked)
+        if asked.box:
+            yield self._inside(asked.box, is_certain=asked.is_certain)
+        if asked.ring:
+            yield self._inside(box_around(asked.ring), is_certain=asked.is_certain) & self._in_ring(asked)
+        if asked.least is not None or asked.group is not None:
+            yield self._harmed(asked)
+        for words in (replace(Selection(), words=asked.words), replace(Selection(), place=asked.place)):
+            if words != Selection():
+                yield self._marked(self._rows_of(np.array(self.ledger.selected(words), np.int64)))
+
+    def _period(self, asked: Selection) -> Iterator[Mask]:
+        if asked.since is None and asked.until is None:
+            return
+        begins, ends = self.first != NO_DAY, self.last != NO_DAY
+        yield begins | ends
+        if asked.since:
+            since = asked.since.toordinal()
+            yield (self.first >= since) & begins if asked.is_certain else (self.last >= since) | ~ends
+        if asked.until:
+            until = asked.until.toordinal()
+            yield (self.last <= until) & ends if asked.is_certain else (self.first <= until) | ~begins
+
+    def _codes(self, asked: Selection) -> Iterator[Mask]:
+        held, values = self.facts.columns, self.facts.values
+        wanted = {
+            "type": asked.types,
+            "status": asked.statuses,
+            "country": (asked.country,) if asked.country else (),
+            "province": (asked.province,) if asked.province else (),
+        }
+        for name, any_of in wanted.items():
+            if any_of:
+                is_one = np.array([value in any_of for value in values[name]], bool)
+                yield is_one[held[name]] if len(is_one) else np.zeros(self.size, bool)
+        if asked.certainty > 0:
+            yield held["certainty"] >= asked.certainty
+        if asked.origins > 1:
+            yield held["origins"] >= asked.origins
+        if asked.is_reviewed is not None:
+            yield held["is_reviewed"] == int(asked.is_reviewed)
+
+    def _attributed_to(self, asked: Selection) -> Mask:
+        actors = self.ledger.actor_numbers(asked.actor) if asked.actor else None
+        if asked.attributed is None:
+            return self._with_roles(None, actors)
+        is_neither = asked.attributed is Attributed.NEITHER
+        roles: tuple[Role, ...] = ROLES_OF[Attributed.EITHER if is_neither else asked.attributed]
+        found = self._with_roles([role.value for role in roles], actors)
+        return ~found if is_neither else found
+
+    def _inside(self, box: Box, *, is_certain: bool) -> Mask:
+        held = self.facts.columns
+        east = box.east if box.east >= box.west else box.east + 360
+        if is_certain:
+            inside = (held["south"] >= box.south) & (held["north"] <= box.north)
+            turned = [(held["west"] >= box.west + t) & (held["east"] <= east + t) for t in (0, 360, -360)]
+        else:
+            inside = (held["north"] >= box.south) & (held["south"] <= box.north)
+            turned = [(held["east"] >= box.west + t) & (held["west"] <= east + t) for t in (0, 360, -360)]
+        found: Mask = inside & np.logical_or.reduce(turned)
+        return found
+
+    def _in_ring(self, asked: Selection) -> Mask:
+        assert asked.ring is not None
+        ring, lat = asked.ring, np.radians(self.lat)
+        half_lat = np.sin((np.radians(ring.lat) - lat) / 2)
+        half_lon = np.sin(np.radians(ring.lon - self.lon) / 2)
+        h = half_lat**2 + np.cos(lat) * np.cos(np.radians(ring.lat)) * half_lon**2
+        km = 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+        radius = self.facts.columns["radius_km"]
+        found: Mask = (km + radius <= ring.km) if asked.is_certain else (km - radius <= ring.km)
+        return found
+
+    def _harmed(self, asked: Selection) -> Mask:
+        harm, victims, best = self._figures
+        chosen = harm == self._harms.get(asked.harm.value, -1)
+        if asked.least is not None:
+            chosen = chosen & (best >= asked.least)
+        if asked.group is not None:
+            chosen = chosen & (victims == self._groups.get(asked.group.value, -1))
+        return self._marked(self._figure_rows[chosen])
+
+    def _dated(self, rows: NDArray[np.int64]) -> Mask:
+        found: Mask = (self.first[rows] != NO_DAY) | (self.last[rows] != NO_DAY)
+        return found
+
+    def listed(self, mask: Mask, *, is_newest: bool = True) -> NDArray[np.int64]:
+        """Return where the incidents of a mask stand by date, those without one last in either order."""
         rows = np.flatnonzero(mask)
-        dated = (self.first[rows] > NO_DAY) | (self.last[rows] > NO_DAY)
-        return np.concatenate([rows[dated][::-1], rows[~dated]])
+        dated = self._dated(rows)
+        return np.concatenate([rows[dated][::-1], rows[~dated]]) if is_newest else rows
+
+    def behind(self, rows: NDArray[np.int64], after: str, *, is_newest: bool) -> NDArray[np.int64]:
+        """Return of a list what stands behind an incident. Raises: BadRequest where the record has none such."""
+        last = np.flatnonzero(self.facts.ids == after.encode("ascii", "replace"))
+        if not len(last):
+            raise BadRequest(f"after: {after!r} is no incident of this record; give the `next` of the page before")
+        is_behind = rows > last[0]
+        if is_newest and self._dated(last)[0]:
+            is_behind = (rows < last[0]) | ~self._dated(rows)
+        found: NDArray[np.int64] = rows[is_behind]
+        return found
 
     def facets(self, selection: Selection) -> dict[str, list[tuple[str, int]]]:
         """Return how many incidents each choice would show: those of a filter are counted as if it were not set."""
@@ -175,11 +291,9 @@ class Board:
                 found[name] = self._attributed(selection)
             else:
                 found[name] = self.columns[name].counted(mask)
-        origins = self.origins[self.found(replace(selection, origins=0))]
-        found["origins"] = [
-            (str(least), int((origins >= least).sum())) for least in ORIGINS if (origins >= least).any()
-        ]
-        return found
+        origins = self.facts.columns["origins"][self.found(replace(selection, origins=0))]
+        many = [(str(least), int((origins >= least).sum())) for least in ORIGINS]
+        return {**found, "origins": [(least, number) for least, number in many if number]}
 
     def _attributed(self, selection: Selection) -> list[tuple[str, int]]:
         """Count attribution to the actor that is asked for, which is not that to anybody."""

@@ -31,13 +31,13 @@ class MapColumns:
             "lat": np.round(np.nan_to_num(board.lat) * 1000).astype(np.int32),
             "lon": np.round(np.nan_to_num(board.lon) * 1000).astype(np.int32),
             "isPlaced": placed.astype(np.int32),
-            "precision": _CLASS[board.where_prec],
-            "radius": np.round(board.radius * 10).astype(np.int32),
+            "precision": _CLASS[board.facts.columns["where_prec"]],
+            "radius": np.round(np.nan_to_num(board.facts.columns["radius_km"]) * 10).astype(np.int32),
             "first": board.first,
             "last": np.where(board.last == NO_DAY, 10**7, board.last).astype(np.int32),
-            "type": board.type,
+            "type": board.facts.columns["type"],
             "killed": board.killed,
-            "place": board.place,
+            "place": board.facts.columns["place"],
         }
 
 
@@ -49,7 +49,7 @@ def packed(made: MapColumns, board: Board, mask: Mask, words: Words) -> bytes:
         "size": int(mask.sum()),
         "state": board.state,
         "columns": NAMES,
-        "typeWords": [words.code("type", name) for name in board.types],
+        "typeWords": [words.code("type", name) for name in board.facts.values["type"]],
         "placeIds": [board.places[place][0] for place in places],
         "placeNames": [board.places[place][1] for place in places],
     }

@@ -84,7 +84,7 @@ def incident_at(request: Request, number: int, state: str = "") -> Response:
     board = house_of(request).board()
     if board.state != state or not 0 <= number < board.size:
         return RedirectResponse("/", 303)
-    return RedirectResponse(f"/incidents/{board.ids[number]}", 303)
+    return RedirectResponse(f"/incidents/{board.id_of(number)}", 303)
 
 
 def facets(board: Board, asked: Asked, words: Words) -> list[Facet]:

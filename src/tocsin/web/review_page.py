@@ -67,7 +67,7 @@ def queue(house: House, name: str, asked: Asked) -> list[Question]:
     desk, within = desk_of(house, name), None
     if not asked.is_nothing:
         board = house.board()
-        within = frozenset(IncidentId(board.ids[row]) for row in board.listed(board.found(asked.selection)))
+        within = frozenset(IncidentId(board.id_of(row)) for row in board.listed(board.found(asked.selection)))
     own = {j.id for j in house.ledger.judgements() if j.by.casefold() == name.casefold()} if name else set()
     found = questions(house.ledger, most=MOST, within=within)
     return [q for q in found if q.id not in desk.skipped and not (q.kind is QuestionKind.CONFIRM and q.follows in own)]
