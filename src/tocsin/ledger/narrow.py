@@ -49,7 +49,7 @@ Rows = Iterator[Sequence[Sequence[Any]]]
 
 
 def _parts(connection: Connection, question: TextClause) -> Rows:
-    yield from connection.execution_options(yield_per=AT_ONCE).execute(question).partitions()
+    yield from connection.execute(question).yield_per(AT_ONCE).partitions()
 
 
 def facts(connection: Connection) -> Rows:

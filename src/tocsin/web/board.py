@@ -57,6 +57,12 @@ class Column:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
+def _column(values: Sequence[str], rows: NDArray[np.int64], codes: NDArray[np.int64]) -> Column:
+    """Return the column of pairs; one that is given twice counts once."""
+    once = np.unique(rows * len(values) + codes) if len(rows) else np.zeros(0, np.int64)
+    return Column(values, *np.divmod(once, max(1, len(values))))
+
+
 class Board:
     """All incidents of one state of the record, by date, those without one last."""
 
@@ -114,16 +120,14 @@ class Board:
             key_of[number] = keys[ident or name]
         does = np.array([role in ROLE_STANCE for role in roles.values], bool)
         doing = does[codes] if len(codes) else np.zeros(0, bool)
-        pairs = np.unique(np.stack([rows[doing], key_of[actors[doing]]], axis=1), axis=0)
-        self.columns["actor"] = Column(tuple(keys), pairs[:, 0], pairs[:, 1])
+        self.columns["actor"] = _column(tuple(keys), rows[doing], key_of[actors[doing]])
         stances = (*dict.fromkeys(ROLE_STANCE.values()), Attributed.NEITHER.value)
         at = np.array([stances.index(ROLE_STANCE.get(role, "neither")) for role in roles.values], np.int64)
         named = self._with_roles([r.value for r in ROLES_OF[Attributed.EITHER]], None)
-        said = np.stack([rows[doing], at[codes[doing]]], axis=1) if len(codes) else np.zeros((0, 2), np.int64)
         nobody = np.flatnonzero(~named)
-        both = np.concatenate([said, np.stack([nobody, np.full(len(nobody), len(stances) - 1)], axis=1)])
-        both = np.unique(both, axis=0)
-        self.columns["attributed"] = Column(stances, both[:, 0], both[:, 1])
+        said = at[codes[doing]] if len(codes) else np.zeros(0, np.int64)
+        both = np.concatenate([rows[doing], nobody]), np.concatenate([said, np.full(len(nobody), len(stances) - 1)])
+        self.columns["attributed"] = _column(stances, *both)
 
     def _add_figures(self) -> None:
         harms, groups = Coder(), Coder()

@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+import threading
 from pathlib import Path
 
 import uvicorn
@@ -28,6 +29,7 @@ def serve(
     hosts = LOCAL if is_local else frozenset({"*"})
     listening = _listen(host, port)
     app = make_app(Settings(record=record, basemap=basemap), Door(hosts=hosts, token=held))
+    threading.Thread(target=app.state.house.board, daemon=True).start()  # a large record takes some seconds
     shown = "127.0.0.1" if is_local else host
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"
     print(f"The record {record} is open at {address}{f'?token={held}' if held else ''}", flush=True)
