@@ -31,7 +31,7 @@ those who mean harm drive on them. Ways that are closed to the public by sign (`
 ONE_WAY: Final = {"yes": 1, "1": 1, "true": 1, "-1": -1, "reverse": -1}
 """Source: OpenStreetMap wiki, "Key:oneway"; reversible and alternating lanes count as open both ways."""
 
-STEP: Final = 512
+STEP: Final = 64
 """Objects after which progress is told. Source: our choice."""
 
 
