@@ -104,10 +104,10 @@ class _Search:
         many = self._priced(1, self.board.web.count + 1, at)
         if few is None or many is None or few.size > self.posts:
             return None
-        self._offer(few.posts)
+        self._offer(few)
         while True:
             if many.size <= self.posts:
-                self._offer(many.posts)
+                self._offer(many)
                 return None
             price, step = few.open_weight - many.open_weight, many.size - few.size
             if price <= 0:
@@ -116,7 +116,7 @@ class _Search:
             assert found is not None
             value = price * found.size + step * found.open_weight
             bound = Fraction(value - price * self.posts, step)
-            self._offer(found.posts)
+            self._offer(found)
             if ceil(bound) >= self.best[0] or found.size == self.posts:
                 return None
             if value >= price * few.size + step * few.open_weight:
@@ -159,18 +159,16 @@ class _Search:
         posts = tuple(np.nonzero(border)[0].tolist())
         return _Point(len(posts), open_weight, posts)
 
-    def _offer(self, posts: tuple[int, ...]) -> None:
-        if len(posts) <= self.posts:
-            left = self.board.open_weight(posts)
-            if left < self.best[0]:
-                self.best = (left, posts)
+    def _offer(self, plan: _Point) -> None:
+        if plan.size <= self.posts and plan.open_weight < self.best[0]:
+            self.best = (plan.open_weight, plan.posts)
 
-    def _thinned(self, posts: tuple[int, ...]) -> tuple[int, ...]:
+    def _thinned(self, posts: tuple[int, ...]) -> _Point:
         """Return a plan's posts without those that lose least, until there are few enough."""
         kept = set(posts)
         while len(kept) > self.posts:
             kept.discard(min(sorted(kept), key=lambda spot: self.board.open_weight(kept - {spot})))
-        return tuple(sorted(kept))
+        return _Point(len(kept), self.board.open_weight(kept), tuple(sorted(kept)))
 
 
 def best_posts(board: Board, posts: int) -> Chosen:
