@@ -13,6 +13,8 @@ from tocsin.cli import own_places, places_read  # noqa: F401 - put their command
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
 from tocsin.cli.places_group import places
+from tocsin.cli.ring import ring
+from tocsin.cli.roads import roads
 from tocsin.cli.selecting import selecting
 from tocsin.cli.shapes import Format, Shape
 
@@ -288,3 +290,5 @@ app.command(
     )
 )(dates)
 app.add_typer(places)
+app.add_typer(roads)
+app.add_typer(ring)
