@@ -17,25 +17,25 @@ DEGREE_M = 111_195.0
 """Of latitude, on a sphere. Source: IUGG mean radius."""
 
 STYLE = """
-@page { size: A4 portrait; margin: 11mm }
+@page { size: A4 portrait; margin: 9mm 11mm }
 * { box-sizing: border-box }
-body { font: 9.5pt/1.32 "Liberation Sans", Arial, sans-serif; color: #111; margin: 0 auto; max-width: 188mm }
-h1 { font-size: 15pt; margin: 0 } h2 { font-size: 10.5pt; margin: 2.5mm 0 1mm }
+body { font: 9pt/1.25 "Liberation Sans", Arial, sans-serif; color: #111; margin: 0 auto; max-width: 188mm }
+h1 { font-size: 15pt; margin: 0 } h2 { font-size: 10.5pt; margin: 2mm 0 .6mm }
 p { margin: 0 0 1mm } ul { margin: 0; padding-left: 4.5mm }
 .private { background: #111; color: #fff; padding: .6mm 2mm; font-weight: bold; float: right;
   -webkit-print-color-adjust: exact; print-color-adjust: exact }
-svg { width: 150mm; height: 150mm; display: block; margin: 1.5mm auto; border: .3mm solid #888;
+svg { width: 130mm; height: 130mm; display: block; margin: 1.5mm auto; border: .3mm solid #888;
   -webkit-print-color-adjust: exact; print-color-adjust: exact }
 .key span { margin-right: 4mm; white-space: nowrap } .key i { display: inline-block; width: 8mm; height: 0;
   border-top: 1mm solid; vertical-align: middle; margin-right: 1mm;
   -webkit-print-color-adjust: exact; print-color-adjust: exact }
-table { border-collapse: collapse; width: 100%; font-size: 8.5pt } th { text-align: left; border-bottom: .4mm solid #111 }
+table { border-collapse: collapse; width: 100%; font-size: 8pt } th { text-align: left; border-bottom: .4mm solid #111 }
 td, th { padding: .5mm 1.5mm .5mm 0; vertical-align: top } tr { break-inside: avoid }
 td { border-bottom: .1mm solid #bbb } .small { font-size: 8pt; color: #333 }
 .keep { break-inside: avoid }
 """
 
-OPEN_TOLD = 6
+OPEN_TOLD = 4
 """Open ways told in the text; the map shows them all. Source: our choice, so that a ring of some ten posts fits a page."""
 
 

@@ -104,7 +104,8 @@ class Ground:
     @cached_property
     def stretch(self) -> Whole:
         """The stretch of each spot; a junction's is the greatest road that meets there."""
-        network, best = self.network, {}
+        network = self.network
+        best: dict[int, tuple[int, int]] = {}
         order = {int(j): n for n, j in enumerate(self.junctions)}
         for piece in self.pieces:
             for end in piece.ends:

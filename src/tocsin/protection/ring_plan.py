@@ -269,7 +269,7 @@ def _with_what_is_open(plan: RingPlan, scene: Scene, classes: str, spots: Sequen
         plan,
         covered_all=replace(board, must=()).covered(here),
         open_ways=open_ways(ground, here),
-        open_count=further.value if further.value is None else len(further.nearest_in),
+        open_count=None if further.value is None else len(set(further.nearest_in) - set(here)),
         next_best=post,
         next_gain=gain,
     )

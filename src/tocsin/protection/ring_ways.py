@@ -59,7 +59,8 @@ def told_way(ground: Ground, way: Sequence[int], metres: float) -> OpenWay:
     """Return a way as people read it."""
     first = len(ground.junctions)
     stretches = [ground.pieces[s - first].stretch for s in way if s >= first]
-    roads = tuple(road for road, _ in groupby(ground.network.road(s) for s in stretches))
+    named = [s for s in stretches if ground.network.name[s] or ground.network.ref[s]]
+    roads = tuple(road for road, _ in groupby(ground.network.road(s) for s in named or stretches))
     least = max((int(ground.network.road_class[s]) for s in stretches), default=0)
     word = RoadClass(least).name.lower()
     return OpenWay(course=course_of(ground, way), metres=metres, roads=roads, least_class=word)

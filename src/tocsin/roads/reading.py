@@ -80,7 +80,7 @@ def _ways(
         .with_filter(osmium.filter.KeyFilter("highway"))
     )
     # Nodes that have the tag (crossings, signals) come by as well, and let progress be told while nodes are read.
-    objects = reader if progress is None else _told(reader, path, progress)
+    objects: Iterable[Any] = reader if progress is None else _told(reader, path, progress)
     ways = [way for found in objects if found.is_way() and (way := _way(found)) is not None]
     box = reader.header.box()
     if not box.valid():
