@@ -7,10 +7,10 @@ go to whoever asked, and nowhere else.
 import csv
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,9 +19,13 @@ from tocsin.protection.ring_board import Wishes
 from tocsin.protection.ring_geometry import metres_from
 from tocsin.protection.ring_ground import Bounds, Ground
 from tocsin.protection.ring_plan import CHOICES, Order, Weigh, plan_ring
+from tocsin.records import Harm, Ring, Selection
 from tocsin.records.plans import RingPlan
 from tocsin.records.roads import RoadNetwork
 from tocsin.reference.gazetteer import open_gazetteer
+
+if TYPE_CHECKING:
+    from tocsin.ledger import Ledger
 
 RIM_M: Final = 500.0
 """So far within the rim of a file of roads the outside begins at the latest. Source: issue "The ring", its figures."""
@@ -219,6 +223,22 @@ def _point(words: str, option: str) -> tuple[float, float]:
     if point is None:
         raise BadRequest(f"{option} takes a point as LAT,LON, not {words!r}")
     return point
+
+
+def incident_weights(ledger: "Ledger", asked: Asked, network: RoadNetwork) -> tuple[tuple[float, float, float], ...]:
+    """Return the record's incidents in and around a ring as (lat, lon, weight): 1, and more by the killed.
+
+    Source: our choice, docs/ring.md: 1 + log2(1 + killed), as in the exposure of routes. Raises: BadRequest.
+    """
+    order = order_of(network, asked)
+    around = order.bounds
+    ring = Ring(lat=around.lat, lon=around.lon, km=around.outside / 1000 + INHABITED_KM)
+    found = []
+    for summary in ledger.summaries(Selection(ring=ring)):
+        if summary.lat is not None and summary.lon is not None:
+            killed = summary.total(Harm.KILLED)
+            found.append((summary.lat, summary.lon, 1 + math.log2(1 + ((killed.best or 0) if killed else 0))))
+    return tuple(found)
 
 
 def weigher_of(weights: str, incidents: Sequence[tuple[float, float, float]]) -> tuple[Weigh | None, str]:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import own_places, places_read  # noqa: F401 - put their commands into the group of places
+from tocsin.cli import own_places, places_read, ring_fewer  # noqa: F401 - put their commands into their groups
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
 from tocsin.cli.places_group import places
 from tocsin.cli.ring import ring
 from tocsin.cli.roads import roads
+from tocsin.cli.route import route
 from tocsin.cli.selecting import selecting
 from tocsin.cli.shapes import Format, Shape
 
@@ -292,3 +293,9 @@ app.command(
 app.add_typer(places)
 app.add_typer(roads)
 app.add_typer(ring)
+app.command(
+    epilog=examples(
+        "tocsin route --roads example --from 'Andorra la Vella' --to Canillo",
+        "tocsin route --roads mali --from Mopti --to Gao --days 180 --width 10km --format csv",
+    )
+)(route)

@@ -33,7 +33,9 @@ class PlanFormat(StrEnum):
     HTML = "html"
 
 
-RoadsAt = Annotated[str, typer.Option("--roads", help="An OpenStreetMap file, or the name of a kept network; `example`.")]
+RoadsAt = Annotated[
+    str, typer.Option("--roads", help="An OpenStreetMap file, or the name of a kept network; `example`.")
+]
 Around = Annotated[str, typer.Option("--around", metavar="PLACE|LAT,LON", help="The middle of what is protected.")]
 Radius = Annotated[str, typer.Option("--radius", help="How far the protected area reaches: 8km, 500m.")]
 Outside = Annotated[
@@ -42,7 +44,9 @@ Outside = Annotated[
 Classes = Annotated[str, typer.Option("--classes", help="main (secondary and greater) or all roads.")]
 Weights = Annotated[
     str,
-    typer.Option("--weights", help="What entries weigh: incidents, population, or a CSV file of lat, lon, weight; alike."),
+    typer.Option(
+        "--weights", help="What entries weigh: incidents, population, or a CSV file of lat, lon, weight; alike."
+    ),
 ]
 Prefer = Annotated[
     str, typer.Option("--prefer", help="Of the smallest sets of posts: nearest-in, farthest-out or main-roads.")
@@ -65,7 +69,9 @@ def plan(
     radius: Radius = "3km",
     outside: Outside = "",
     classes: Classes = "all",
-    posts: Annotated[int | None, typer.Option(help="So many posts, where they close most; as many as close all.")] = None,
+    posts: Annotated[
+        int | None, typer.Option(help="So many posts, where they close most; as many as close all.")
+    ] = None,
     weights: Weights = "",
     prefer: Prefer = "nearest-in",
     cannot: Cannot = None,
@@ -98,9 +104,7 @@ def plan(
     print_plan(planned(network, asked, incidents_for(asked, network, ledger)), network, shape)
 
 
-def incidents_for(
-    asked: "Asked", network: "RoadNetwork", ledger: Path
-) -> tuple[tuple[float, float, float], ...]:
+def incidents_for(asked: "Asked", network: "RoadNetwork", ledger: Path) -> tuple[tuple[float, float, float], ...]:
     """Return the incidents of the record that entries are weighted by, none where other weights are asked for."""
     if asked.weights != "incidents":
         return ()

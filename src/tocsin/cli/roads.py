@@ -21,9 +21,7 @@ roads = typer.Typer(
     epilog="Examples:\n\ntocsin roads import mali-latest.osm.pbf\n\ntocsin roads list",
 )
 
-LedgerAt = Annotated[
-    Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)
-]
+LedgerAt = Annotated[Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)]
 RECORD = Path("tocsin.db")
 
 

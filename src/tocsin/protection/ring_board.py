@@ -72,9 +72,7 @@ class Board:
     def open_weight(self, posts: Iterable[int]) -> int:
         """Return the weight of the entries that posts leave open."""
         seen = self.leading_in(posts)
-        return sum(
-            w for e, w in zip(self.web.entries.tolist(), self.weight.tolist(), strict=True) if e in seen
-        )
+        return sum(w for e, w in zip(self.web.entries.tolist(), self.weight.tolist(), strict=True) if e in seen)
 
     @cached_property
     def total(self) -> int:
@@ -96,9 +94,7 @@ def board_of(ground: Ground, wishes: Wishes, weights: Sequence[float] | None = N
         cost[spots_at(ground, lat, lon)] = NO_END
     must = tuple(sorted({nearest_spot(ground, lat, lon) for lat, lon in wishes.must}))
     return Board(
-        web=Web(
-            count=ground.count, tail=ground.tail, head=ground.head, entries=ground.entries, gates=ground.gates
-        ),
+        web=Web(count=ground.count, tail=ground.tail, head=ground.head, entries=ground.entries, gates=ground.gates),
         cost=cost,
         must=must,
         weight=whole_weights(weights if weights is not None else [1.0] * len(ground.entries)),
@@ -153,7 +149,7 @@ def reduced(board: Board, junctions: int) -> Board:
         neighbours = inward | outward
         if not any(can[n] for n in neighbours) and can[piece]:
             continue
-        if piece in weight and piece in gates or (piece in weight or piece in gates) and len(neighbours) != 1:
+        if (piece in weight and piece in gates) or ((piece in weight or piece in gates) and len(neighbours) != 1):
             continue
         _leave_out(piece, onward, back, weight, gates)
         alive.discard(piece)
@@ -189,9 +185,7 @@ def _leave_out(
         gates.discard(spot)
 
 
-def _without_dead_ends(
-    alive: set[int], onward: dict[int, set[int]], back: dict[int, set[int]], kept: set[int]
-) -> None:
+def _without_dead_ends(alive: set[int], onward: dict[int, set[int]], back: dict[int, set[int]], kept: set[int]) -> None:
     def neighbours(spot: int) -> set[int]:
         return (onward.get(spot, set()) | back.get(spot, set())) & alive
 

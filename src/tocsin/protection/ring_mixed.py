@@ -96,9 +96,7 @@ def _rows(
     return limits, columns, values
 
 
-def _matrix(
-    rows: list[tuple[Floats, NDArray[np.int64], Floats]], width: int, posts: int
-) -> tuple[csr_matrix, Floats]:
+def _matrix(rows: list[tuple[Floats, NDArray[np.int64], Floats]], width: int, posts: int) -> tuple[csr_matrix, Floats]:
     """Return the rows as one matrix with its limits; the last is that of the number of posts."""
     at, columns, values, limits, first = [], [], [], [], 0
     for limit, column, value in rows[:-1]:

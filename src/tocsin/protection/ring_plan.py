@@ -72,7 +72,11 @@ def scene_of(network: RoadNetwork, order: Order) -> Scene:
         for name, which in (("main", network.is_main), ("all", None))
     }
     boards = {
-        name: board_of(g, order.wishes if name == order.classes else _no_must(order.wishes), order.weigh(g) if order.weigh else None)
+        name: board_of(
+            g,
+            order.wishes if name == order.classes else _no_must(order.wishes),
+            order.weigh(g) if order.weigh else None,
+        )
         for name, g in grounds.items()
     }
     return Scene(grounds=grounds, boards=boards)

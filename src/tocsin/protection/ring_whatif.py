@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import inf
 from typing import Final
 
 import numpy as np
@@ -63,9 +62,7 @@ def detour(network: RoadNetwork, stretch: int) -> Detour:
     """Return how long the way round a stretch is, by all roads, both ways open."""
     kept = np.arange(len(network.start)) != stretch
     far = _distances(network, kept, int(network.start[stretch]))
-    return Detour(
-        stretch=stretch, metres=float(network.metres[stretch]), round_metres=float(far[network.end[stretch]])
-    )
+    return Detour(stretch=stretch, metres=float(network.metres[stretch]), round_metres=float(far[network.end[stretch]]))
 
 
 def _distances(network: RoadNetwork, kept: np.ndarray, begin: int) -> Floats:
@@ -122,6 +119,3 @@ def with_road(network: RoadNetwork, one: tuple[float, float], two: tuple[float, 
 def spots_of_posts(ground: Ground, places: Sequence[tuple[float, float]]) -> tuple[int, ...]:
     """Return the spots of posts that stand at places, on a ground that may have changed since."""
     return tuple(sorted({nearest_spot(ground, lat, lon) for lat, lon in places}))
-
-
-__all__ = ["Detour", "Fallen", "detour", "inf", "spots_of_posts", "stretch_at", "when_falls", "with_road", "without"]

@@ -189,5 +189,7 @@ def verdict_of(ways: Sequence[WayExposure]) -> str:
     order = sorted(range(len(ways)), key=lambda n: ways[n].weight.best)
     least, next_ = ways[order[0]].weight, ways[order[1]].weight
     if least.high < next_.low:
-        return f"less was reported along way {order[0] + 1} than along the others, by all of their intervals; no promise"
+        return (
+            f"less was reported along way {order[0] + 1} than along the others, by all of their intervals; no promise"
+        )
     return "not told apart: the intervals of what was reported overlap"

@@ -66,7 +66,8 @@ def ways_between(
     if begin == end:
         raise ValueError("both places are nearest to the same junction; there is no way between them to look at")
     hours = network.metres / 1000 / np.array([KMH[RoadClass(int(c))] for c in network.road_class])
-    dear, found = hours.copy(), []
+    dear = hours.copy()
+    found: list[Way] = []
     for _ in range(most * TRIES):
         if len(found) == most:
             break
@@ -81,9 +82,7 @@ def ways_between(
     return tuple(found)
 
 
-def _quickest(
-    network: RoadNetwork, hours: Floats, begin: int, end: int, heeds_one_way: bool
-) -> tuple[int, ...]:
+def _quickest(network: RoadNetwork, hours: Floats, begin: int, end: int, heeds_one_way: bool) -> tuple[int, ...]:
     ahead = network.direction >= 0 if heeds_one_way else np.ones(len(hours), dtype=np.bool_)
     back = network.direction <= 0 if heeds_one_way else ahead
     stretch = np.concatenate([np.nonzero(ahead)[0], np.nonzero(back)[0]])

@@ -98,7 +98,7 @@ def _way(found: Any) -> Way | None:
     if len(points) < 2:
         return None
     is_circle = tags.get("junction") in ("roundabout", "circular")
-    implied = 1 if is_circle or road_class is RoadClass.MOTORWAY and "oneway" not in tags else 0
+    implied = 1 if is_circle or (road_class is RoadClass.MOTORWAY and "oneway" not in tags) else 0
     return Way(
         id=found.id,
         points=points,
