@@ -175,13 +175,13 @@ def bounds_of(
         notes.append(f"The outside begins {begins / 1000:.2f} km out: the file's rim less {RIM_M:.0f} m.")
     else:
         raise BadRequest(
-            f"the roads of {network.title} end within {radius / 1000:g} km of {lat}, {lon} on every side; give a smaller "
-            "--radius, a larger file of --roads, or say with --outside where the outside begins"
+            f"the roads of {network.title} end within {radius / 1000:g} km of {lat}, {lon} on every side; give a "
+            "smaller --radius, a larger file of --roads, or say with --outside where the outside begins"
         )
     if begins <= radius or begins >= far:
         raise BadRequest(
-            f"the outside would begin {begins / 1000:.2f} km out; it must lie beyond the radius of {radius / 1000:g} km "
-            f"and before the farthest road of the file, {far / 1000:.2f} km out; set --radius or --outside"
+            f"the outside would begin {begins / 1000:.2f} km out; it must lie beyond the radius of "
+            f"{radius / 1000:g} km and before the last road, {far / 1000:.2f} km out; set --radius or --outside"
         )
     return Bounds(lat=lat, lon=lon, radius=radius, outside=begins), tuple(notes)
 

@@ -185,7 +185,7 @@ def what_if(
 
 
 def _cut(network: RoadNetwork, place: tuple[float, float]) -> tuple[RoadNetwork, str, float]:
-    """Return the network without the bridge at a place (the road, where no bridge is), what was cut, and the way round."""
+    """Return the network without the bridge (else the road) at a place, what was cut, and the way round."""
     try:
         stretch, what = stretch_at(network, *place, bridges_only=True), "the bridge of"
     except ValueError:

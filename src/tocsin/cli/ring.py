@@ -60,7 +60,7 @@ OneWay = Annotated[bool, typer.Option("--one-way", help="Take it that one-way si
 @ring.command(
     "plan",
     epilog="Examples:\n\ntocsin ring plan --roads example --around 'Andorra la Vella' --radius 3km\n\n"
-    "tocsin ring plan --roads town.osm.gz --around 50.01,11.54 --radius 1500m --classes main --format html > sheet.html\n\n"
+    "tocsin ring plan --roads town.osm.gz --around 50.01,11.54 --radius 1500m --format html > sheet.html\n\n"
     "tocsin ring plan --roads example --around 42.5078,1.5211 --radius 3km --posts 3 --weights population",
 )
 def plan(
@@ -148,7 +148,8 @@ def _print_words(plan: "RingPlan") -> None:
     for choice in plan.choices:
         count = len(choice.posts)
         say(
-            f"{choice.why}; mean {choice.mean_metres / 1000:.2f} km out, {choice.on_main_roads} of {count} on main roads",
+            f"{choice.why}; mean {choice.mean_metres / 1000:.2f} km out, "
+            f"{choice.on_main_roads} of {count} on main roads",
             f"{choice.name:13}",
         )
     _print_open(plan)

@@ -11,6 +11,7 @@ from tocsin.cli.shapes import Format
 
 if TYPE_CHECKING:
     from tocsin.planning import Asked
+    from tocsin.planning_fewer import Rota
     from tocsin.records.roads import RoadNetwork
 
 Shape = Annotated[Format, typer.Option("--format", help="How to print.")]
@@ -29,7 +30,7 @@ def _asked(
 
 @ring.command(
     "rota",
-    epilog="Examples:\n\ntocsin ring rota --roads example --around 'Andorra la Vella' --posts 2 --days 14 --seed 'our own'\n\n"
+    epilog="Examples:\n\ntocsin ring rota --roads example --around 'Andorra la Vella' --posts 2 --seed 'our own'\n\n"
     "tocsin ring rota --roads example --around 'Andorra la Vella' --posts 2 --sees 0.8 --price 0.01 --format csv",
 )
 def rota(
@@ -50,15 +51,20 @@ def rota(
     ledger: LedgerAt = RECORD,
 ) -> None:
     """Draw a rota: how often to stand where, so that whoever watches learns nothing that helps."""
-    from tocsin.cli.printing import print_csv, print_json, print_table, say
-    from tocsin.pipeline import as_date
     from tocsin.planning_fewer import rota as drawn
+    from tocsin.selecting import as_date
 
     asked, network, _ = _asked(
         roads, ledger, around=around, radius=radius, outside=outside, classes=classes, posts=posts
     )
     first = as_date(begins) if begins else None
     found = drawn(network, asked, days=days, seed=seed, begins=first, sees=sees, price_km=price)
+    _print_rota(found, shape)
+
+
+def _print_rota(found: "Rota", shape: Format) -> None:
+    from tocsin.cli.printing import print_csv, print_json, print_table, say
+
     rows = [{"day": day, "posts": " ".join(map(str, stand))} for day, stand in found.days]
     if shape is Format.CSV:
         print_csv(("day", "posts"), rows)
@@ -98,13 +104,14 @@ def seen(
     shape: Shape = Format.TABLE,
     ledger: LedgerAt = RECORD,
 ) -> None:
-    """Place posts where most of what comes by the shortest ways is seen once; those who look for a way round are not."""
+    """Place posts where most that comes by the shortest ways is seen once; those who look for ways round are not."""
     from tocsin.cli.printing import print_csv, print_json, print_table, say
     from tocsin.exchange.ring_format import PRIVATE, table_of
     from tocsin.planning_fewer import seen as most
 
     words = {"around": around, "radius": radius, "outside": outside, "classes": classes, "weights": weights}
-    found = most(*_asked(roads, ledger, posts=posts, **words))
+    asked, network, incidents = _asked(roads, ledger, posts=posts, **words)
+    found = most(network, asked, incidents)
     if shape is Format.TABLE:
         say(PRIVATE)
         columns, rows = table_of(found["posts"])
@@ -166,4 +173,4 @@ def whatif(
         for name in ("main", "all"):
             say(f"{name} roads: {found.cut[name]} posts close them, {found.cut_before[name]} before")
         for row in rows[:10]:
-            say(f"{row['metres'] / 1000:.1f} km by {row['least_class']}: {row['roads']}", "open  ")
+            say(f"{int(str(row['metres'])) / 1000:.1f} km by {row['least_class']}: {row['roads']}", "open  ")

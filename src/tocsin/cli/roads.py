@@ -48,7 +48,7 @@ def opened_roads(what: str, ledger: Path) -> "RoadNetwork":
 
 @roads.command(
     "import",
-    epilog="Examples:\n\ntocsin roads import campo-grande.osm.gz\n\ntocsin roads import mali-latest.osm.pbf --name mali",
+    epilog="Examples:\n\ntocsin roads import town.osm.gz\n\ntocsin roads import mali-latest.osm.pbf --name mali",
 )
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An OpenStreetMap file.", readable=False)],

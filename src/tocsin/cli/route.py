@@ -29,8 +29,9 @@ def route(
 ) -> None:
     """Show what was reported along the ways between two places, by stretch; it shows the past and promises nothing."""
     from tocsin.ledger import open_ledger
-    from tocsin.pipeline import as_date, now
+    from tocsin.pipeline import now
     from tocsin.routing import route as looked_at
+    from tocsin.selecting import as_date
 
     network = opened_roads(roads, ledger)
     with open_ledger(ledger, create=False) as record:
@@ -72,6 +73,13 @@ def _interval(weight: "Interval") -> str:
     return f"{weight.best:.2f} ({weight.low:.2f} to {weight.high:.2f})"
 
 
+def _weight_of(row: dict[str, Any]) -> str:
+    """Return a leg's weight in words; where too few reports tell of it, nothing reported is no nought."""
+    if row["judged"] != "yes" and not row["incidents"]:
+        return "unknown"
+    return f"{row['best']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
+
+
 def _print(found: "Route", shape: Format, credit: str) -> None:
     from tocsin.cli.printing import print_csv, print_json, print_table, say
     from tocsin.routing import NO_PROMISE
@@ -88,16 +96,16 @@ def _print(found: "Route", shape: Format, credit: str) -> None:
     say(f"{found.begins} to {found.ends}: incidents of {found.days} days within {found.width_km:g} km of the road")
     for number, way in enumerate(found.ways, start=1):
         say(
-            f"{way.way.metres / 1000:.1f} km, about {way.way.hours * 60:.0f} min; {way.incidents} incidents, {way.surely} of "
-            f"them surely inside; weight {_interval(way.weight)}; {way.reports} reports cover it",
+            f"{way.way.metres / 1000:.1f} km, about {way.way.hours * 60:.0f} min; {way.incidents} incidents, "
+            f"{way.surely} of them surely inside; weight {_interval(way.weight)}; {way.reports} reports cover it",
             f"way {number}  ",
         )
-        table = [r for r in rows if r["way"] == number and r["road"].split()[0] != "unnamed"] or rows
+        table = [r for r in rows if r["way"] == number]
         print_table(
             ["road", "km", "surely", "possibly", "weight", "reports", "judged"],
             [
                 [r["road"], f"{r['km']:.2f}", str(r["surely"]), str(r["possibly"]),
-                 f"{r['best']:.2f} ({r['low']:.2f} to {r['high']:.2f})", str(r["reports"]), r["judged"]]
+                 _weight_of(r), str(r["reports"]), r["judged"]]
                 for r in table
             ],
         )  # fmt: skip

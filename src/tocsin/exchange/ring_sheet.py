@@ -36,7 +36,9 @@ td { border-bottom: .1mm solid #bbb } .small { font-size: 8pt; color: #333 }
 """
 
 OPEN_TOLD = 4
-"""Open ways told in the text; the map shows them all. Source: our choice, so that a ring of some ten posts fits a page."""
+"""Open ways told in the text; the map shows them all. Source: our choice: some ten posts fit a page."""
+
+DASHED = 'fill="none" stroke="#555" stroke-width="2" stroke-dasharray="12 8"'
 
 
 def plan_as_sheet(plan: RingPlan, network: RoadNetwork) -> str:
@@ -53,9 +55,12 @@ def plan_as_sheet(plan: RingPlan, network: RoadNetwork) -> str:
 <span class="private">{escape(PRIVATE)}</span><h1>{escape(title)}</h1>
 <p>{escape(_told(plan))}</p>
 {_map(plan, network)}
-<p class="key small"><span><i style="color:#333"></i>main road</span><span><i style="color:#bbb;border-width:.4mm"></i>other
-road</span><span><i style="color:#c1121f"></i>post</span><span><i style="color:#f77f00"></i>way left open</span><span><i
-style="color:#1d5fa8"></i>protected area</span><span><i style="color:#555;border-top-style:dashed"></i>outside begins</span></p>
+<p class="key small"><span><i style="color:#333"></i>main road</span>
+<span><i style="color:#bbb;border-width:.4mm"></i>other road</span>
+<span><i style="color:#c1121f"></i>post</span>
+<span><i style="color:#f77f00"></i>way left open</span>
+<span><i style="color:#1d5fa8"></i>protected area</span>
+<span><i style="color:#555;border-top-style:dashed"></i>outside begins</span></p>
 <h2>Posts</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>
 <p class="small">"Alone worth": the share of the entries' weight that is open again if this post alone falls.
 Entries are weighted: {escape(plan.weights)}.</p>
@@ -73,8 +78,8 @@ def _told(plan: RingPlan) -> str:
     roads = "main roads" if plan.classes == "main" else "all roads"
     return (
         f"Protected: {plan.radius_m / 1000:g} km around {plan.lat:.4f}, {plan.lon:.4f}; the outside begins "
-        f"{plan.outside_m / 1000:.2f} km out. At least {'; '.join(least)}. This plan: {len(plan.posts)} posts on {roads}; "
-        f"they close {plan.covered:.0%} of the entries' weight on {roads}, {plan.covered_all:.0%} on all roads."
+        f"{plan.outside_m / 1000:.2f} km out. At least {'; '.join(least)}. This plan: {len(plan.posts)} posts on "
+        f"{roads}; they close {plan.covered:.0%} of the entries' weight there, {plan.covered_all:.0%} on all roads."
     )
 
 
@@ -134,7 +139,7 @@ def _map(plan: RingPlan, network: RoadNetwork) -> str:
 <g fill="none" stroke-linejoin="round" stroke-linecap="round">
 <path d="{minor}" stroke="#bdbdb8" stroke-width="1"/><path d="{main}" stroke="#333" stroke-width="2.6"/>
 <g stroke="#f77f00" stroke-width="4.5" stroke-opacity=".8">{opened}</g></g>
-{circle.format(middle, sheet.size(plan.outside_m), 'fill="none" stroke="#555" stroke-width="2" stroke-dasharray="12 8"')}
+{circle.format(middle, sheet.size(plan.outside_m), DASHED)}
 {_posts(sheet, plan)}{_scale(sheet)}
 <g transform="translate(960 60)"><path d="M0 -34L10 0L0 -8L-10 0Z" fill="#111"/><text y="24" text-anchor="middle"
  font-size="22">N</text></g></svg>"""

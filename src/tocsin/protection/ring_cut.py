@@ -12,6 +12,7 @@ area are read off what is still reached from either side (Picard and Queyranne
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,7 +137,7 @@ def proof_fault(web: Web, ways: tuple[tuple[int, ...], ...], posts: frozenset[in
     steps = set(zip(web.tail.tolist(), web.head.tolist(), strict=True))
     entries, gates = set(web.entries.tolist()), set(web.gates.tolist())
     for way in ways:
-        if way[0] not in entries or way[-1] not in gates or not steps.issuperset(zip(way, way[1:], strict=False)):
+        if way[0] not in entries or way[-1] not in gates or not steps.issuperset(pairwise(way)):
             return "a way does not run from the outside into the area"
     return "a way goes round the posts" if is_open(web, posts) else ""
 

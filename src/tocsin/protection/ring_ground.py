@@ -14,6 +14,7 @@ means harm does not heed signs.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -220,7 +221,7 @@ def _cut_up(
     at = np.arange(len(far), dtype=np.float64)
     inside = slice(int(network.shape_at[stretch]), int(network.shape_at[stretch + 1]))
     marks = [(0.0, ends[0]), *cuts, (at[-1], ends[1])]
-    for (left, one), (right, two) in zip(marks, marks[1:], strict=False):
+    for (left, one), (right, two) in pairwise(marks):
         points = np.concatenate([[left], at[(at > left) & (at < right)], [right]])
         lat = np.interp(points, at, network.shape_lat[inside])
         lon = np.interp(points, at, network.shape_lon[inside])

@@ -65,7 +65,8 @@ def game_plan(board: Board, posts: int, *, sees: Floats, step_price: Floats) -> 
     before, behind, value = count, 2 * count, 3 * count
     number = np.arange(count)
     rows: list[tuple[Floats, NDArray[np.int64], Floats]] = []
-    # behind(v) <= before(v) + price(v) + sees(v) x(v); before(head) <= behind(tail); before(entry) <= 0; z <= behind(gate)
+    # behind(v) <= before(v) + price(v) + sees(v) x(v);
+    # before(head) <= behind(tail); before(entry) <= 0; z <= behind(gate)
     rows.append(_rows(number, [(behind + number, 1.0), (before + number, -1.0), (number, -sees)], step_price))
     rows.append(_rows(web.tail, [(before + web.head, 1.0), (behind + web.tail, -1.0)], 0.0))
     rows.append(_rows(web.entries, [(before + web.entries, 1.0)], 0.0))

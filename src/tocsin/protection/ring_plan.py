@@ -40,6 +40,9 @@ Weigh = Callable[[Ground], Sequence[float]]
 """Gives the weights of a ground's entries, in their order."""
 
 
+NO_WISHES: Final = Wishes()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is asked of a plan."""
@@ -49,7 +52,7 @@ class Order:
     classes: str = "all"
     posts: int | None = None
     prefer: str = "nearest-in"
-    wishes: Wishes = Wishes()
+    wishes: Wishes = NO_WISHES
     weigh: Weigh | None = None
     weights: str = "every entry alike"
     heeds_one_way: bool = False
@@ -177,7 +180,7 @@ def _proof(ground: Ground, board: Board, cut: LeastCut) -> Proof:
     ways = tuple(course_of(ground, way) for way in cut.ways)
     if all(board.cost[s] == 1 for s in posts) and not board.must:
         fault = proof_fault(board.web, cut.ways, posts)
-        words = f"{len(ways)} ways lead in that share no junction and no road, so fewer than {len(posts)} posts leave one open"
+        words = f"{len(ways)} ways lead in that share no junction or road: fewer than {len(posts)} posts leave one open"
         return Proof(ways=ways, holds=not fault, words=fault or words)
     holds = not is_open(board.web, frozenset({*posts, *board.must}))
     words = (

@@ -20,7 +20,7 @@ MOST_WAYS = 50
 
 
 def shortest_way(ground: Ground, closed: Iterable[int]) -> tuple[tuple[int, ...], float]:
-    """Return the spots of the shortest way in that passes no closed spot, and its metres; ((), inf) if there is none."""
+    """Return the spots of the shortest way in past closed spots, and its metres; ((), inf) if there is none."""
     count, shut = ground.count, np.zeros(ground.count + 1, dtype=np.bool_)
     shut[list(closed)] = True
     entries = ground.entries[~shut[ground.entries]]

@@ -26,12 +26,14 @@ KMH: Final = {
     RoadClass.ROAD: 25.0,
     RoadClass.TRACK: 15.0,
 }
-"""A convoy's pace by class of road. Unit: km/h. Source: our choice, docs/ring.md; only which way is quicker rests on it."""
+"""A convoy's pace by class of road. Unit: km/h. Source: our choice, docs/ring.md; which way is quicker rests on it."""
 
 DEARER: Final = 1.6
 """What was driven on an earlier way counts so much longer for the next. Source: our choice."""
 SHARED: Final = 0.7
 """A way that shares more of its length with an earlier one is no other way. Source: our choice."""
+LEAST_LEG_M: Final = 1000.0
+"""Legs shorter than this go with the leg before. Unit: metres. Source: our choice; places are rarely known better."""
 TRIES: Final = 4
 """Searches for each way asked for. Source: our choice."""
 
@@ -110,6 +112,21 @@ def _shared(network: RoadNetwork, one: Sequence[int], two: Sequence[int]) -> flo
     return float(network.metres[both].sum() / network.metres[list(one)].sum())
 
 
+def _runs(network: RoadNetwork, stretches: tuple[int, ...]) -> list[list[int]]:
+    """Return the positions of stretches in runs: of one road each, but none shorter than LEAST_LEG_M if it can be."""
+    runs: list[list[int]] = []
+    for number, stretch in enumerate(stretches):
+        last = runs[-1] if runs else []
+        is_same = bool(last) and network.road(stretches[last[-1]]) == network.road(stretch)
+        if last and (is_same or network.metres[[stretches[n] for n in last]].sum() < LEAST_LEG_M):
+            last.append(number)
+        else:
+            runs.append([number])
+    if len(runs) > 1 and network.metres[[stretches[n] for n in runs[-1]]].sum() < LEAST_LEG_M:
+        runs[-2:] = [runs[-2] + runs[-1]]
+    return runs
+
+
 def _way(network: RoadNetwork, stretches: tuple[int, ...], begin: int, hours: Floats) -> Way:
     courses, at = [], begin
     for stretch in stretches:
@@ -118,14 +135,12 @@ def _way(network: RoadNetwork, stretches: tuple[int, ...], begin: int, hours: Fl
         courses.append(course if forward else course[::-1])
         at = int(network.end[stretch] if forward else network.start[stretch])
     legs = []
-    number = 0
-    for road, group in groupby(network.road(s) for s in stretches):
-        size = len(list(group))
-        run = range(number, number + size)
+    for run in _runs(network, stretches):
+        longest = max(run, key=lambda n: (network.name[stretches[n]] > 0, network.metres[stretches[n]]))
+        road = network.road(stretches[longest])
         points = [point for n in run for point in courses[n]]
         metres = float(network.metres[[stretches[n] for n in run]].sum())
         legs.append(Leg(road=road, metres=metres, course=tuple(p for p, _ in groupby(points))))
-        number += size
     return Way(
         stretches=stretches,
         metres=float(network.metres[list(stretches)].sum()),

@@ -1,4 +1,4 @@
-"""A plan of posts on the roads around a place. Private: no plan, rota or open way goes into a feed, export or digest."""
+"""A plan of posts on the roads around a place. Private: no plan or open way goes into a feed, export or digest."""
 
 from dataclasses import dataclass
 

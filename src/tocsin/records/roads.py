@@ -13,7 +13,10 @@ Flags = NDArray[np.bool_]
 
 
 class RoadClass(IntEnum):
-    """The class of a road, greater roads first. Source: OpenStreetMap wiki, "Key:highway"; links count as their road."""
+    """The class of a road, greater roads first. Links count as their road.
+
+    Source: OpenStreetMap wiki, "Key:highway".
+    """
 
     MOTORWAY = 0
     TRUNK = 1

@@ -58,10 +58,7 @@ def network_of(
 ) -> RoadNetwork:
     """Return the network of ways. Without ``bounds`` the part of the map is taken from the points."""
     stretches = _joined(list(_split(ways)))
-    names = {"": 0}
-    for s in stretches:
-        names.setdefault(s.name, len(names))
-        names.setdefault(s.ref, len(names))
+    names = _numbered(stretches)
     junctions: dict[int, int] = {}
     where: list[tuple[float, float]] = []
     for s in stretches:
@@ -95,6 +92,15 @@ def network_of(
         licence=licence,
         sha256=sha256,
     )
+
+
+def _numbered(stretches: Iterable[Way]) -> dict[str, int]:
+    """Return the numbers of all names and road numbers; that of none is 0."""
+    names = {"": 0}
+    for s in stretches:
+        names.setdefault(s.name, len(names))
+        names.setdefault(s.ref, len(names))
+    return names
 
 
 def _split(ways: Iterable[Way]) -> Iterable[Way]:

@@ -25,8 +25,9 @@ LICENCE: Final = "Open Database License (ODbL) 1.0, https://opendatacommons.org/
 CLASSES: Final = {c.name.lower(): c for c in RoadClass} | {
     f"{c.name.lower()}_link": c for c in RoadClass if c <= RoadClass.TERTIARY
 }
-"""Values of ``highway`` that a car can drive on. Source: OpenStreetMap wiki, "Key:highway"; tracks are among them, since
-those who mean harm drive on them. Ways that are closed to the public by sign (``access=private``) are kept as well."""
+"""Values of ``highway`` that a car can drive on. Source: OpenStreetMap wiki, "Key:highway".
+
+Tracks are among them, since those who mean harm drive on them, and so are ways closed by sign (``access=private``)."""
 
 ONE_WAY: Final = {"yes": 1, "1": 1, "true": 1, "-1": -1, "reverse": -1}
 """Source: OpenStreetMap wiki, "Key:oneway"; reversible and alternating lanes count as open both ways."""
