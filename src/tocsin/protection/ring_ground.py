@@ -152,7 +152,7 @@ def ground_of(
     tail, head, entries, gates = [], [], [], []
     for number, piece in enumerate(pieces, start=len(between)):
         forward, back = (
-            (True, True) if not heeds_one_way else (network.direction[piece.stretch] * s >= 0 for s in (1, -1))
+            (True, True) if not heeds_one_way else (bool(network.direction[piece.stretch] * s >= 0) for s in (1, -1))
         )
         for end, is_in, is_out in ((piece.ends[0], forward, back), (piece.ends[1], back, forward)):
             if end == OUTSIDE and is_in:
