@@ -52,6 +52,18 @@ class _Point:
     size: int
     open_weight: int
     posts: tuple[int, ...]
+    shut: frozenset[int]
+    """The entries that are closed off."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The least weight that a branch may leave open, at which price that was seen, and the spot to branch on."""
+
+    weight: Fraction
+    price: int
+    step: int
+    spot: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +95,28 @@ class _Search:
 
     def run(self) -> Chosen:
         """Return the best plan."""
-        found = self._bound(_Branch())
-        waiting = [] if found is None else [(found[0], 0, _Branch(), found[1])]
+        root = self._bound(_Branch(), None)
+        waiting = [] if root is None else [(root.weight, 0, _Branch(), root)]
         branches, made = 0, 0
         while waiting and ceil(waiting[0][0]) < self.best[0] and branches < MOST_BRANCHES:
-            _, _, at, spot = heapq.heappop(waiting)
+            _, _, at, above = heapq.heappop(waiting)
             branches += 1
+            spot = above.spot
             for branch in (replace(at, closed=at.closed | {spot}), replace(at, opened=at.opened | {spot})):
-                bound = self._bound(branch)
-                if bound is not None and ceil(bound[0]) < self.best[0]:
+                bound = self._bound(branch, above)
+                if bound is not None and ceil(bound.weight) < self.best[0]:
                     made += 1
-                    heapq.heappush(waiting, (bound[0], made, branch, bound[1]))
+                    heapq.heappush(waiting, (bound.weight, made, branch, bound))
         left = min((ceil(waiting[0][0]) if waiting else self.best[0]), self.best[0])
         posts = tuple(sorted({*self.best[1], *self.board.must}))
         return Chosen(posts=posts, open_weight=self.best[0], bound=left, branches=branches)
 
-    def _bound(self, at: _Branch) -> tuple[Fraction, int] | None:
-        """Return the least weight that a branch may leave open, and a spot to branch on; None where it is settled."""
-        few = self._priced(self.board.total + 1, 1, at)
-        many = self._priced(1, self.board.web.count + 1, at)
-        if few is None or many is None or few.size > self.posts:
+    def _bound(self, at: _Branch, above: _Bound | None) -> _Bound | None:
+        """Return what a branch may reach; None where it is settled, or cannot be better than the best so far."""
+        ends = self._ends(at, above)
+        if ends is None:
             return None
-        self._offer(few)
+        few, many = ends
         while True:
             if many.size <= self.posts:
                 self._offer(many)
@@ -122,18 +134,44 @@ class _Search:
             if value >= price * few.size + step * few.open_weight:
                 break
             few, many = (found, many) if found.size < self.posts else (few, found)
-        if at == _Branch():  # worth its time once, for a good plan to hold bounds against
-            self._offer(self._thinned(many.posts))
-        spot = self._branching_spot(few, many, at)
-        return None if spot is None or ceil(bound) >= self.best[0] else (bound, spot)
+        if above is None:  # worth its time once, for a good plan to hold bounds against
+            self._offer(self._thinned(many))
+        return _Bound(bound, price, step, self._branching_spot(few, many, at)) if ceil(bound) < self.best[0] else None
 
-    def _branching_spot(self, few: _Point, many: _Point, at: _Branch) -> int | None:
-        """Return the post of the larger plan that alone closes most, and that the smaller plan does not have."""
+    def _ends(self, at: _Branch, above: _Bound | None) -> tuple[_Point, _Point] | None:
+        """Return a plan of no more posts than there are and one of no fewer; None where a branch is not worth more.
+
+        It is looked at by the price above it first: that one flow settles most branches, and gives one of the ends.
+        """
+        found = None
+        if above is not None:
+            found = self._priced(above.price, above.step, at)
+            if found is None:
+                return None
+            self._offer(found)
+            value = above.price * found.size + above.step * found.open_weight
+            if ceil(Fraction(value - above.price * self.posts, above.step)) >= self.best[0]:
+                return None
+        few = found if found and found.size <= self.posts else self._priced(self.board.total + 1, 1, at)
+        many = found if found and found.size > self.posts else self._priced(1, self.board.web.count + 1, at)
+        if few is None or many is None or few.size > self.posts:
+            return None
+        self._offer(few)
+        return few, many
+
+    def _branching_spot(self, few: _Point, many: _Point, at: _Branch) -> int:
+        """Return the post of the larger plan that alone closes most, and that the smaller plan does not have.
+
+        Where all of those are closed off already, an entry that only the larger plan closes: it closes more weight, so
+        there is one, and neither end of it is settled yet.
+        """
         free = [s for s in many.posts if s not in few.posts and s not in at.closed]
+        if not free:
+            return min(many.shut - few.shut)
         for spot in free:
             if spot not in self.worth:
                 self.worth[spot] = self.board.open_weight((spot,))
-        return min(free, key=lambda s: (self.worth[s], s), default=None)
+        return min(free, key=lambda s: (self.worth[s], s))
 
     def _priced(self, price: int, step: int, at: _Branch) -> _Point | None:
         """Return the plan of least price * posts + step * weight left open; None where a branch allows none."""
@@ -157,18 +195,19 @@ class _Search:
         border[list(board.must)] = False
         open_weight = int(board.weight[~side[2 * web.entries]].sum())
         posts = tuple(np.nonzero(border)[0].tolist())
-        return _Point(len(posts), open_weight, posts)
+        shut = frozenset(web.entries[side[2 * web.entries]].tolist())
+        return _Point(len(posts), open_weight, posts, shut)
 
     def _offer(self, plan: _Point) -> None:
         if plan.size <= self.posts and plan.open_weight < self.best[0]:
             self.best = (plan.open_weight, plan.posts)
 
-    def _thinned(self, posts: tuple[int, ...]) -> _Point:
+    def _thinned(self, plan: _Point) -> _Point:
         """Return a plan's posts without those that lose least, until there are few enough."""
-        kept = set(posts)
+        kept = set(plan.posts)
         while len(kept) > self.posts:
             kept.discard(min(sorted(kept), key=lambda spot: self.board.open_weight(kept - {spot})))
-        return _Point(len(kept), self.board.open_weight(kept), tuple(sorted(kept)))
+        return _Point(len(kept), self.board.open_weight(kept), tuple(sorted(kept)), frozenset())
 
 
 def best_posts(board: Board, posts: int) -> Chosen:
