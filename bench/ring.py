@@ -1,4 +1,4 @@
-"""Measures the ring: the cut of a million-node grid, reading roads, K posts exactly, mixed plans, and what all of it takes.
+"""Measures the ring: a million-node grid cut, roads read, K posts exactly, mixed plans, and what all of it takes.
 
     python bench/ring.py [--json FILE] [--grid N]
 
@@ -6,7 +6,8 @@ The grid has N x N junctions; its rim is the outside, a square in its middle the
 area. It is cut in a process of its own, whose peak of memory is told. Roads are
 those of the reference folder (TOCSIN_SHARED names it), around places in them:
 on each, main roads and all, every number of posts from 1 to the cut. Seconds
-are the best of three for reading, of one run else. MB are 10^6 bytes.
+are the best of three for reading, of one run else; those of K posts are of the
+processor, which others on the machine change little. MB are 10^6 bytes.
 """
 
 import argparse
@@ -106,9 +107,9 @@ def measure(file: Path, bounds: Bounds) -> dict[str, Any]:
         small = reduced(board, len(ground.junctions))
         slowest, most_gap, worse = 0.0, 0.0, 0
         for posts in range(1, (cut.value or 0) + 1):
-            begun = time.perf_counter()
+            begun = time.process_time()
             chosen = best_posts(small, posts)
-            slowest = max(slowest, time.perf_counter() - begun)
+            slowest = max(slowest, time.process_time() - begun)
             most_gap = max(most_gap, chosen.gap(small.total))
         if cut.value and small.web.count < 1000:
             worse = sum(

@@ -48,9 +48,7 @@ def a_network(
     return network_of(ways, title="made", bounds=None, attribution="made", licence="none")
 
 
-def a_web(
-    count: int, pairs: Sequence[tuple[int, int]], entries: Sequence[int], gates: Sequence[int]
-) -> Web:
+def a_web(count: int, pairs: Sequence[tuple[int, int]], entries: Sequence[int], gates: Sequence[int]) -> Web:
     """Return a web whose steps go both ways."""
     both = sorted({(a, b) for a, b in pairs} | {(b, a) for a, b in pairs})
     return Web(
@@ -78,7 +76,9 @@ def a_random_web(seed: int, most: int = 60) -> Web:
     random = np.random.default_rng(seed)
     count = int(random.integers(8, most))
     pairs = [(int(random.integers(0, v)), v) for v in range(1, count)]
-    pairs += [tuple(sorted(map(int, random.integers(0, count, 2)))) for _ in range(int(random.integers(count, 3 * count)))]  # type: ignore[misc]
+    pairs += [
+        tuple(sorted(map(int, random.integers(0, count, 2)))) for _ in range(int(random.integers(count, 3 * count)))
+    ]  # type: ignore[misc]
     pairs = [(a, b) for a, b in pairs if a != b]
     ends = random.permutation(count)
     few = max(1, count // 6)

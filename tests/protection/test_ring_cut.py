@@ -3,9 +3,10 @@
 import networkx as nx
 import numpy as np
 import pytest
-from protection.networks import a_random_web, a_web, network
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_flow
+
+from protection.networks import a_random_web, a_web, network
 from tocsin.protection.ring_cut import NO_END, Web, is_open, least_cut, proof_fault
 from tocsin.protection.ring_ground import Bounds, ground_of
 

@@ -4,10 +4,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from protection.networks import a_board, a_random_web, network
 from scipy.optimize import Bounds as Limits
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_matrix
+
+from protection.networks import a_board, a_random_web, network
 from tocsin.protection.ring_board import Board, Wishes, board_of, reduced
 from tocsin.protection.ring_fewer import best_posts, greedy_posts
 from tocsin.protection.ring_ground import Bounds, ground_of
@@ -60,7 +61,12 @@ def _with_pieces(seed: int):  # type: ignore[no-untyped-def]
     shift = count // 2 - junctions  # so that exactly the first half are junctions
     moved = {s: n if n < junctions else n + max(0, shift) for s, n in spots.items()}
     whole = max(moved.values()) + 1
-    return a_web(2 * ((whole + 1) // 2), [(moved[a], moved[b]) for a, b in pairs], [moved[e] for e in entries], [moved[g] for g in gates])
+    return a_web(
+        2 * ((whole + 1) // 2),
+        [(moved[a], moved[b]) for a, b in pairs],
+        [moved[e] for e in entries],
+        [moved[g] for g in gates],
+    )
 
 
 def by_highs(board: Board, posts: int) -> int:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from protection.networks import a_network, network
 from tocsin.protection.ring_cut import Web, least_cut
 from tocsin.protection.ring_geometry import metres_from

@@ -1,12 +1,14 @@
 """Mixed plans and rotas, held to linear programs of the other side and to counting days."""
 
 from collections import Counter
+from itertools import pairwise
 
 import networkx as nx
 import numpy as np
 import pytest
-from protection.networks import a_board, a_random_web
 from scipy.optimize import linprog
+
+from protection.networks import a_board, a_random_web
 from tocsin.protection.ring_board import Board
 from tocsin.protection.ring_cut import least_cut
 from tocsin.protection.ring_mixed import MixedPlan, even_plan, game_plan, rota_of
@@ -95,5 +97,5 @@ def test_a_rota_says_nothing_of_tomorrow() -> None:
     plan = even_plan(tuple(range(6)), 2)
     rota = [day for seed in range(20) for day in rota_of(plan, 365, str(seed))]
 
-    after = [0 in tomorrow for today, tomorrow in zip(rota, rota[1:], strict=False) if 0 in today]
+    after = [0 in tomorrow for today, tomorrow in pairwise(rota) if 0 in today]
     assert abs(sum(after) / len(after) - 1 / 3) < 0.03

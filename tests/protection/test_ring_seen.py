@@ -4,6 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+
 from protection.networks import a_network, network
 from tocsin.protection.ring_ground import Bounds, ground_of
 from tocsin.protection.ring_seen import Flow, flows_in, most_seen

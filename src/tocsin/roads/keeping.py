@@ -65,7 +65,7 @@ def keep(network: RoadNetwork, ledger: Path, name: str = "") -> Path:
 def read_kept(path: Path) -> RoadNetwork:
     """Return a network from its file. Raises: CannotRead, where it is damaged or of another version."""
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             texts = json.loads(str(held["texts"]))
             arrays = {f.name: held[f.name] for f in fields(RoadNetwork) if f.name not in TEXTS}
         if texts.pop("format") != FORMAT:
