@@ -15,16 +15,20 @@ from typing import Final
 
 import numpy as np
 
-from tocsin.protection.ring_geometry import on_map
+from tocsin.protection.ring_geometry import metres_from, on_map
 from tocsin.protection.route_ways import Leg, Way
 from tocsin.records import Harm, IncidentId, Summary
 
 HALF_DAYS: Final = 30.0
 """An incident counts half after so many days. Source: our choice, docs/ring.md."""
 COVER_KM: Final = 25.0
-"""Reports on anything so near to a leg, at any time, show that the leg is reported on. Source: our choice."""
+"""Reports on anything so near to a point, at any time, show that the point is reported on. Source: our choice."""
+LOOK_KM: Final = 5.0
+"""Points of a way are looked at so far apart. Source: our choice, well below COVER_KM."""
+COVERED: Final = 0.8
+"""A way of which a smaller share is reported on cannot be judged beside another. Source: our choice."""
 COVER_RATIO: Final = 3.0
-"""Ways of which one has so many times the other's reports a kilometre cannot be judged. Source: our choice."""
+"""Ways of which one has so many times the other's reports at its points cannot be judged. Source: our choice."""
 LEAST_REPORTS: Final = 3
 """A leg near which fewer reports tell of anything cannot be judged. Source: our choice."""
 
@@ -65,7 +69,7 @@ class LegExposure:
     incidents: tuple[Passed, ...]
     weight: Interval
     reports: int
-    """On anything within COVER_KM, at any time in the record."""
+    """On anything within COVER_KM, at any time in the record, at the point of the leg that has fewest."""
 
     @property
     def is_judged(self) -> bool:
@@ -82,7 +86,10 @@ class WayExposure:
     weight: Interval
     incidents: int
     surely: int
-    reports: int
+    reports: float
+    """On anything within COVER_KM, at any time in the record: the mean over the way's points."""
+    covered: float
+    """The share of its points near which enough is reported to say anything."""
 
 
 def exposure_of(way: Way, incidents: Sequence[Summary], *, today: date, days: int, width_km: float) -> WayExposure:
@@ -96,30 +103,46 @@ def exposure_of(way: Way, incidents: Sequence[Summary], *, today: date, days: in
     whole = NONE
     for passed in most.values():
         whole = whole.plus(passed.weight)
-    near = {i.id: i.reports for leg in way.legs for i in incidents if _km(leg, i)[0] <= COVER_KM}
+    told = [reports for leg in way.legs for reports in _reports(leg, incidents)]
     return WayExposure(
         way=way,
         legs=legs,
         weight=whole,
         incidents=len(most),
         surely=sum(p.surely for p in most.values()),
-        reports=sum(near.values()),
+        reports=sum(told) / len(told),
+        covered=sum(reports >= LEAST_REPORTS for reports in told) / len(told),
     )
 
 
 def _leg(leg: Leg, incidents: Sequence[Summary], today: date, days: int, width_km: float) -> LegExposure:
-    found, reports, whole = [], 0, NONE
+    found, whole = [], NONE
     for incident in incidents:
         low, high = _km(leg, incident)
-        if low <= COVER_KM:
-            reports += incident.reports
         if low > width_km or not _age(incident, today)[0] <= days:
             continue
         weight = _weight(incident, today, days, low, high, width_km)
         surely = high <= width_km and _age(incident, today)[1] <= days
         found.append(Passed(id=incident.id, surely=surely, km_low=low, km_high=high, weight=weight))
         whole = whole.plus(weight)
-    return LegExposure(leg=leg, incidents=tuple(found), weight=whole, reports=reports)
+    return LegExposure(leg=leg, incidents=tuple(found), weight=whole, reports=min(_reports(leg, incidents)))
+
+
+def _reports(leg: Leg, incidents: Sequence[Summary]) -> list[int]:
+    """Return how many reports tell of anything near points of a leg, at most LOOK_KM apart, its ends among them."""
+    lat, lon = (np.array(column) for column in zip(*leg.course, strict=True))
+    steps = max(2, int(leg.metres / 1000 / LOOK_KM) + 2)
+    x, y = on_map(lat, lon, float(lat[0]), float(lon[0]))
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    marks = np.linspace(0, along[-1], steps)
+    lats, lons = np.interp(marks, along, lat), np.interp(marks, along, lon)
+    told = np.zeros(steps, dtype=np.int64)
+    for incident in incidents:
+        if incident.lat is not None and incident.lon is not None:
+            told += np.where(
+                metres_from(lats, lons, incident.lat, incident.lon) <= COVER_KM * 1000, incident.reports, 0
+            )
+    return [int(n) for n in told]
 
 
 def _km(leg: Leg, incident: Summary) -> tuple[float, float]:
@@ -182,9 +205,11 @@ def verdict_of(ways: Sequence[WayExposure]) -> str:
     if len(ways) < 2:
         thin = [leg for leg in ways[0].legs if not leg.is_judged] if ways else []
         return f"{len(thin)} of {len(ways[0].legs)} legs cannot be judged: too few reports tell of them" if thin else ""
-    per_km = [way.reports / max(0.001, way.way.metres / 1000) for way in ways]
-    if min(way.reports for way in ways) < LEAST_REPORTS or max(per_km) > COVER_RATIO * min(per_km):
-        told = ", ".join(f"way {n}: {way.reports} reports" for n, way in enumerate(ways, start=1))
+    reports = [way.reports for way in ways]
+    if min(way.covered for way in ways) < COVERED or max(reports) > COVER_RATIO * min(reports):
+        told = ", ".join(
+            f"way {n}: {way.covered:.0%} of it, {way.reports:.1f} at a point" for n, way in enumerate(ways, start=1)
+        )
         return f"cannot be judged: the reports that cover the ways differ or are too few ({told})"
     order = sorted(range(len(ways)), key=lambda n: ways[n].weight.best)
     least, next_ = ways[order[0]].weight, ways[order[1]].weight
