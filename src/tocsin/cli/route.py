@@ -97,7 +97,7 @@ def _print(found: "Route", shape: Format, credit: str) -> None:
     for number, way in enumerate(found.ways, start=1):
         say(
             f"{way.way.metres / 1000:.1f} km, about {way.way.hours * 60:.0f} min; {way.incidents} incidents, "
-            f"{way.surely} of them surely inside; weight {_interval(way.weight)}; reports cover {way.covered:.0%} of it",
+            f"{way.surely} surely inside; weight {_interval(way.weight)}; reports cover {way.covered:.0%} of it",
             f"way {number}  ",
         )
         table = [r for r in rows if r["way"] == number]
