@@ -22,8 +22,9 @@ LEAST_SHARE = 0.02
 MOST_NONE = 2.5
 """A name is left open where "none of them" is so many times as likely as its likeliest place with its like.
 
-Source: tried on the dev part of bench/places, from which the ranker learns too: of names that the gazetteer holds .82 are
-right then, .81 at 1.5; of those it does not hold 17 % are wrong at either. What is told in spite of doubt has a low score.
+Source: tried on the dev part of bench/places, from which the ranker learns too: of names that the gazetteer holds .82
+are right then, .81 at 1.5; of those it does not hold 17 % are wrong at either. What is told in spite of doubt has a
+low score.
 """
 ALIKE_KM = 25.0
 """Places of one name so near each other are one answer to whether it is known. Source: our choice, as UCDP's "near"."""
