@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from committed import commit_run, machine, markdown, run_facts
 from tocsin.protection.ring_board import Wishes, board_of, reduced
 from tocsin.protection.ring_cut import Web, least_cut, proof_fault
 from tocsin.protection.ring_fewer import best_posts, greedy_posts
@@ -44,6 +45,7 @@ def main() -> None:
     """Measure, print, and write what was asked for."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--json", type=Path, metavar="FILE", help="write the figures here")
+    cli.add_argument("--commit-run", action="store_true", help="write results/ring.json and the table in README.md")
     cli.add_argument("--grid", type=int, default=1000, metavar="N", help="junctions along a side")
     cli.add_argument("--only-grid", action="store_true", help=argparse.SUPPRESS)
     asked = cli.parse_args()
@@ -51,13 +53,32 @@ def main() -> None:
         print(json.dumps(cut_grid(asked.grid)))
         return
     command = [sys.executable, __file__, "--only-grid", "--grid", str(asked.grid)]
+    facts: dict[str, Any] = {**run_facts(), "machine": machine()}
     found: dict[str, Any] = {"grid": json.loads(subprocess.run(command, check=True, capture_output=True).stdout)}
     print("grid", found["grid"], flush=True)
     folder = roads_folder()
     for file, bounds in PLACES.items():
         found[file] = measure(folder / file, bounds)
     if asked.json:
-        asked.json.write_text(json.dumps(found, indent=1) + "\n")
+        asked.json.write_text(json.dumps(facts | found, indent=1) + "\n")
+    if asked.commit_run:
+        commit_run("ring", facts | found, readme_table(found))
+
+
+def readme_table(found: dict[str, Any]) -> list[str]:
+    """Return the table of README.md."""
+    grid = found["grid"]
+    head = ["roads", "read, s", "cut", "cut, s", "K posts, slowest, s", "gap", "game off by", "rota off by"]
+    rows = [
+        [f"grid of {grid['junctions']:,}, {grid['peak_mb']} MB", "", str(grid["cut"]), str(grid["seconds"]), *[""] * 4]
+    ]
+    for file in PLACES:
+        for classes in ("main", "all"):
+            its = found[file][classes]
+            taken = [str(its["cut"]), str(its["cut_s"]), str(its["posts_slowest_s"]), str(its["posts_gap"])]
+            off = [f"{its['value_off']:.0e}", f"{its['rota_off']:.2%}"] if "value_off" in its else ["", ""]
+            rows.append([f"{file}, {classes}", str(found[file]["read_s"]), *taken, *off])
+    return markdown(head, rows)
 
 
 def roads_folder() -> Path:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import cos, radians
 from typing import TYPE_CHECKING
 
 from tocsin.errors import BadRequest
@@ -63,7 +64,7 @@ def incidents_near(network: RoadNetwork, ledger: "Ledger", km: float) -> Sequenc
     """Return the record's incidents that may lie on the map of a network or so near to it."""
     south, west, north, east = network.bounds
     high = km / DEGREE_KM
-    wide = high / max(0.05, 1 - (max(abs(south), abs(north)) / 90) ** 2)
+    wide = high / max(0.05, cos(radians(min(89.0, max(abs(south), abs(north)) + high))))
     box = Box(
         south=max(-90.0, south - high),
         west=max(-180.0, west - wide),

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from tocsin.cli.commands import app
 from tocsin.errors import BadMaterial, BadRequest
-from tocsin.exchange.ring_format import plan_as_data, plan_as_geojson, plan_as_gpx, plan_as_kml
+from tocsin.exchange.ring_format import plan_as_data, plan_as_geojson, plan_as_gpx, plan_as_kml, roads_as_geojson
 from tocsin.exchange.ring_sheet import plan_as_sheet
 from tocsin.planning import Asked, plan
 from tocsin.planning_fewer import rota, seen, what_if
@@ -149,6 +149,15 @@ def test_formats_hold_the_same_posts() -> None:
     kml = ET.fromstring(plan_as_kml(found))
     marks = [m.text or "" for m in kml.iterfind(".//k:Point/k:coordinates", name)]
     assert posts == {(float(m.split(",")[1]), float(m.split(",")[0])) for m in marks}
+
+
+def test_the_roads_beneath_a_plan_are_those_around_it() -> None:
+    roads = roads_as_geojson(ROADS, plan(ROADS, HERE))
+
+    other, main = (feature["geometry"]["coordinates"] for feature in roads["features"])
+    assert 0 < len(main) <= ROADS.is_main.sum() and 0 < len(other) < len(ROADS.start)
+    assert all(1.3 < lon < 1.8 and 42.3 < lat < 42.8 for line in main + other for lon, lat in line)
+    assert "OpenStreetMap" in roads["properties"]["attribution"]
 
 
 def test_circles_are_closed_and_of_their_radius() -> None:

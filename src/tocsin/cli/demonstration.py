@@ -31,6 +31,7 @@ def run(ledger: Path) -> None:
         f"tocsin incidents --ledger {ledger} --country AF --format csv",
         f"tocsin search drone strike --ledger {ledger}",
         f"tocsin verify --ledger {ledger}",
+        "tocsin ring plan --roads example --around 'Andorra la Vella' --radius 3km",
         "tocsin read YOUR-FOLDER            (into ./tocsin.db)",
     ):
         say(words, "  ")

@@ -11,6 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from tocsin.records.plans import Course, OpenWay, Post, RingPlan
+from tocsin.records.roads import RoadNetwork
 
 PRIVATE = "Private plan: not for publication."
 EARTH_M = 6371008.8
@@ -103,6 +104,28 @@ def _line(what: str, course: Course, facts: dict[str, Any]) -> dict[str, Any]:
         "properties": {"what": what} | facts,
         "geometry": {"type": "LineString", "coordinates": points if len(points) > 1 else points * 2},
     }
+
+
+def roads_as_geojson(network: RoadNetwork, plan: RingPlan) -> dict[str, Any]:
+    """Return the roads on a plan's map as GeoJSON, for a page to draw beneath it; main roads apart from others."""
+    reach = plan.outside_m * 1.5 / 111_195
+    wide = reach / max(0.05, cos(radians(plan.lat)))
+    near = (abs(network.lat - plan.lat) < reach) & (abs(network.lon - plan.lon) < wide)
+    lines: dict[bool, list[list[list[float]]]] = {True: [], False: []}
+    for stretch in range(len(network.start)):
+        if near[network.start[stretch]] or near[network.end[stretch]]:
+            course = [[round(lon, 5), round(lat, 5)] for lat, lon in network.course(stretch)]
+            lines[bool(network.is_main[stretch])].append(course)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"what": "main roads" if is_main else "other roads"},
+            "geometry": {"type": "MultiLineString", "coordinates": lines[is_main]},
+        }
+        for is_main in (False, True)
+    ]
+    credit = {"attribution": network.attribution, "licence": network.licence}
+    return {"type": "FeatureCollection", "features": features, "properties": credit}
 
 
 def _ring(plan: RingPlan, metres: float) -> Course:
