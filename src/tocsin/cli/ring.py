@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ring = typer.Typer(
     name="ring",
     no_args_is_help=True,
-    help="Posts on the roads around a place: how many close it, where, and what fewer can do. Plans are private.",
+    help="Posts on the roads around a place (`tocsin ring plan`): how many close it, and what fewer can do. Private.",
     epilog="Examples:\n\ntocsin ring plan --roads example --around 'Andorra la Vella' --radius 3km",
 )
 
