@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 roads = typer.Typer(
     name="roads",
     no_args_is_help=True,
-    help="Road networks from OpenStreetMap files, kept beside the record (`tocsin roads import FILE`, `tocsin roads list`).",
+    help="Road networks from OpenStreetMap files, kept beside the record (`tocsin roads import FILE`).",
     epilog="Examples:\n\ntocsin roads import mali-latest.osm.pbf\n\ntocsin roads list",
 )
 
