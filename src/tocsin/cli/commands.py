@@ -12,6 +12,7 @@ from tocsin import __version__
 from tocsin.cli import own_places, places_read  # noqa: F401 - put their commands into the group of places
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
+from tocsin.cli.exporting import EXPORT_EXAMPLES, export
 from tocsin.cli.places_group import places
 
 if TYPE_CHECKING:
@@ -321,4 +322,5 @@ app.command(
         "cat reports.jsonl | tocsin dates - --format jsonl",
     )
 )(dates)
+app.command(epilog=examples(*EXPORT_EXAMPLES))(export)
 app.add_typer(places)

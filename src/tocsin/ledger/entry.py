@@ -1,6 +1,6 @@
 """One transaction that adds to the record: all of it is entered or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, text
@@ -11,7 +11,7 @@ from tocsin.ledger.claims import enter_reading, line_of
 from tocsin.ledger.custody import Act, append, content_of
 from tocsin.ledger.material import enter_material, is_known
 from tocsin.ledger.neighbourhood import neighbourhood
-from tocsin.ledger.rows import column, moment, payload
+from tocsin.ledger.rows import canonical, column, moment, payload
 from tocsin.ledger.standing import Change, stand
 from tocsin.ledger.store import put
 from tocsin.records import (
@@ -91,6 +91,10 @@ class Entry:
             line = append(self._connection, at=at, act=Act.REFUSAL, subject=location, content=content)
             row = {"line": line, "at": moment(at), "location": location, "payload": written}
             put(self._connection, "refusals", row)
+
+    def exported(self, told: Mapping[str, object], sha256: str, at: datetime) -> None:
+        """Log that a file left: what it is, and the digest of its bytes."""
+        append(self._connection, at=at, act=Act.EXPORT, subject=canonical(dict(told)), content=sha256)
 
     def near(self, keys: Sequence[Keys], days: int) -> tuple[Telling, ...]:
         """Return the tellings in force near any of the keys (see :class:`~tocsin.records.Keys`), not their own."""

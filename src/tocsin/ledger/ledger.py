@@ -1,8 +1,8 @@
 """The record, opened: questions, and the one way to add to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,6 +29,7 @@ from tocsin.records import (
     IncidentId,
     IncidentType,
     Judgement,
+    Report,
     ReportId,
     Telling,
     Text,
@@ -186,6 +187,21 @@ class Ledger:
         """Return bytes as they were captured. Raises: BadRequest where there are none of that id."""
         with self._asking() as connection:
             return questions.blob(connection, blob_id)
+
+    def reports_by_id(self, ids: Iterable[ReportId]) -> dict[ReportId, Report]:
+        """Return the reports of these ids that are in the record, as they stand now."""
+        with self._asking() as connection:
+            return questions.reports_by_id(connection, ids)
+
+    def source_names(self) -> tuple[str, ...]:
+        """Return the names of all sources, as first met."""
+        with self._asking() as connection:
+            return questions.source_names(connection)
+
+    def exported(self, told: Mapping[str, object], *, sha256: str, at: datetime) -> None:
+        """Log in custody that a file of incidents left: what it is, and the digest of its bytes."""
+        with self.writing() as entry:
+            entry.exported(told, sha256, at)
 
     def refusals(self) -> Iterator[KeptRefusal]:
         """Yield every refusal, in the order of entry."""

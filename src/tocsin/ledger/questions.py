@@ -4,7 +4,7 @@ Whatever is many is yielded one by one from an open question, so memory does
 not grow with the record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Row, text
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, text
 from tocsin.errors import BadRequest
 from tocsin.ledger.answers import Counts, KeptRefusal, KeptReport
 from tocsin.ledger.rows import Taking, column, record, unpacked
+from tocsin.ledger.store import asking, chunks
 from tocsin.records import Blob, BlobId, Claim, Incident, IncidentId, Judgement, Refusal, Report, ReportId, Text, TextId
 
 _INCIDENTS = (
@@ -100,6 +101,24 @@ def report(connection: Connection, name: str) -> KeptReport:
     if len(rows) > 1:
         raise BadRequest(f"{name}: several reports have this name; ask by id: {', '.join(row.id for row in rows)}")
     return _kept(rows[0])
+
+
+_BY_ID = asking("SELECT id, payload FROM reports WHERE id IN :some")
+_SOURCE_NAMES = text("SELECT name FROM sources ORDER BY name")
+
+
+def reports_by_id(connection: Connection, ids: Iterable[ReportId]) -> dict[ReportId, Report]:
+    """Return the reports of these ids, those that are there."""
+    return {
+        ReportId(row.id): record(Report, row.payload)
+        for some in chunks(sorted(ids))
+        for row in connection.execute(_BY_ID, {"some": some})
+    }
+
+
+def source_names(connection: Connection) -> tuple[str, ...]:
+    """Return the names of all sources, as first met."""
+    return tuple(connection.execute(_SOURCE_NAMES).scalars())
 
 
 def _kept(row: Row[tuple[object, ...]]) -> KeptReport:

@@ -50,6 +50,8 @@ class Figure:
     """Whether it is the newest figure of its origin; older ones are versions, not contradictions."""
     mark: str = ""
     """"official" or "claimant" where the origin is one."""
+    best: int | None = None
+    """As :attr:`tocsin.records.Toll.best`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
