@@ -86,6 +86,12 @@ build/spacy/.made: requirements/spacy.txt
 	@build/spacy/bin/python -m pip --disable-pip-version-check install -qq -r requirements/spacy.txt
 	@touch $@
 
+# FollowTheMoney needs ICU and a compiler, so it has an environment of its own, for the tests of its export.
+build/ftm/.made: requirements/ftm.txt
+	@$(PYTHON) -m venv build/ftm
+	@build/ftm/bin/python -m pip --disable-pip-version-check install -qq -r requirements/ftm.txt
+	@touch $@
+
 lock: | $(VENV)  ## compile requirements/*.txt; pins stay unless UPGRADE=--upgrade or UPGRADE="--upgrade-package NAME"
 	$(BIN)/python -m venv build/lock
 	build/lock/bin/python -m pip --disable-pip-version-check install --quiet $(UV)

@@ -13,6 +13,7 @@ from tocsin.ledger import questions
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
+from tocsin.ledger.keys import like_table
 from tocsin.ledger.material import is_known
 from tocsin.ledger.schema import checked_path, prepare, upgrade
 from tocsin.ledger.search import search
@@ -192,6 +193,16 @@ class Ledger:
         """Return the reports of these ids that are in the record, as they stand now."""
         with self._asking() as connection:
             return questions.reports_by_id(connection, ids)
+
+    def row_cells(self, ids: Iterable[ReportId]) -> dict[ReportId, dict[str, str]]:
+        """Return the cells of those of these reports that are rows of a table, as their latest capture has them."""
+        with self._asking() as connection:
+            return questions.row_cells(connection, ids)
+
+    def rows_of_table(self, table: str) -> dict[ReportId, str]:
+        """Return report -> the capture it stands by, for every row of a table."""
+        with self._asking() as connection:
+            return questions.rows_of_table(connection, like_table(table))
 
     def source_names(self) -> tuple[str, ...]:
         """Return the names of all sources, as first met."""

@@ -4,6 +4,7 @@ Whatever is many is yielded one by one from an open question, so memory does
 not grow with the record.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from tocsin.errors import BadRequest
 from tocsin.ledger.answers import Counts, KeptRefusal, KeptReport
 from tocsin.ledger.rows import Taking, column, record, unpacked
 from tocsin.ledger.store import asking, chunks
-from tocsin.records import Blob, BlobId, Claim, Incident, IncidentId, Judgement, Refusal, Report, ReportId, Text, TextId
+from tocsin.records import ROW, Blob, BlobId, Claim, Incident, IncidentId, Judgement, Refusal, Report, ReportId, Text, TextId
 
 _INCIDENTS = (
     "SELECT payload FROM incidents WHERE (:type = '' OR type = :type) AND (:country = '' OR country = :country) "
@@ -114,6 +115,30 @@ def reports_by_id(connection: Connection, ids: Iterable[ReportId]) -> dict[Repor
         for some in chunks(sorted(ids))
         for row in connection.execute(_BY_ID, {"some": some})
     }
+
+
+_ROW_CELLS = asking(
+    "SELECT reports.id, blobs.id AS blob, blobs.packed FROM reports JOIN captures ON captures.line = reports.capture "
+    "JOIN blobs ON blobs.id = captures.blob WHERE reports.id IN :some AND reports.payload LIKE :rows"
+)
+_ROWS_OF_TABLE = text(
+    "SELECT reports.id, captures.id AS capture FROM reports JOIN captures ON captures.line = reports.capture "
+    "WHERE reports.payload LIKE :rows ORDER BY reports.number"
+)
+
+
+def row_cells(connection: Connection, ids: Iterable[ReportId]) -> dict[ReportId, dict[str, str]]:
+    """Return the cells of those of these reports that are rows of a table."""
+    found: dict[ReportId, dict[str, str]] = {}
+    for some in chunks(sorted(ids)):
+        for row in connection.execute(_ROW_CELLS, {"some": some, "rows": f'%"key":"{ROW}%'}):
+            found[ReportId(row.id)] = json.loads(unpacked(row.blob, row.packed))
+    return found
+
+
+def rows_of_table(connection: Connection, pattern: str) -> dict[ReportId, str]:
+    """Return report -> the capture it stands by, for every report whose payload is like the pattern."""
+    return {ReportId(r.id): r.capture for r in connection.execute(_ROWS_OF_TABLE, {"rows": pattern})}
 
 
 def source_names(connection: Connection) -> tuple[str, ...]:

@@ -57,10 +57,11 @@ from tocsin.records.identity import (
 )
 from tocsin.records.incidents import Attribution, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
-from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
+from tocsin.records.report import ROW, Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
 from tocsin.records.times import Anchor, TimeExpression, TimeType
 
 __all__ = [
+    "ROW",
     "KIND_OF",
     "ActorMention",
     "Affected",

@@ -150,6 +150,14 @@ class Telling:
     report: Report
     entered: int
 
+    @property
+    def account(self) -> str:
+        """What tells its happenings apart by itself: the report, or for a row the whole table that it is in.
+
+        A table has a row to an incident, so two of its rows are two incidents. Source: decisions/0016.
+        """
+        return f"table:{self.report.table}" if self.report.table else self.report.id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
