@@ -4,11 +4,11 @@ import json
 import sys
 from collections import Counter
 
-from followthemoney import model
-
 
 def main(path: str) -> None:
     """Check a file."""
+    from followthemoney import model
+
     kinds: Counter[str] = Counter()
     with open(path, encoding="utf-8") as file:
         for line in file:
@@ -24,4 +24,5 @@ def main(path: str) -> None:
     print(json.dumps(kinds))
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])
