@@ -25,7 +25,7 @@ from tocsin.errors import BadRequest
 from tocsin.exchange.format_registry import About, Format
 from tocsin.exchange.shareable import Shareable, Victims, folded, shareable_of
 from tocsin.exchange.sharing import KIND_NAMES, PERSON_KINDS, Area, Districts, Rules, may_leave, shared
-from tocsin.records import Claim, ClaimId, Incident, TollSaid
+from tocsin.records import Claim, ClaimId, Incident, Selection, TollSaid
 from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.gazetteer import open_gazetteer
 from tocsin.reference.sharing_rules import (
@@ -38,12 +38,11 @@ from tocsin.reference.sharing_rules import (
     open_weapons,
     profile,
 )
+from tocsin.selecting import in_words
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
 
-Incidents = Callable[[], Iterator[Incident]]
-"""Asks for the incidents of a filter anew, each time."""
 LOT = 500
 """Incidents whose reports are asked for at once. Our choice; memory stays bounded by it."""
 SHOWN = 20
@@ -146,11 +145,10 @@ def _cells(incident: Incident, claims: Mapping[ClaimId, Claim]) -> Iterator[Vict
 
 def export(
     ledger: "Ledger",
-    incidents: Incidents,
+    selection: Selection,
     form: Format,
     out: Path,
     *,
-    selection: str,
     rules: Rules,
     clock: Callable[[], datetime],
     leave_out: bool = False,
@@ -160,24 +158,30 @@ def export(
     Raises: BadRequest where rows may not leave or not be mixed, naming them, unless they are to be left out; where
     the file cannot be written.
     """
-    blocked = _blocked(ledger, incidents, rules.profile)
+    blocked = _blocked(ledger, selection, rules.profile)
     if blocked and not leave_out:
         raise BadRequest(_refusal(blocked))
     about = About(
         profile=rules.profile.name,
-        selection=selection,
+        selection=words_of(selection),
         made_at=clock(),
         version=__version__,
         credits=_credits(ledger, rules.marks),
         tlp=rules.profile.tlp,
     )
-    kept = (incident for incident in incidents() if incident.id not in blocked)
+    kept = (incident for incident in ledger.incidents(selection) if incident.id not in blocked)
     rows = (shared(one, rules) for one in shareables(ledger, kept, with_victims=form.name in WITH_VICTIMS))
-    with _beside(out) as part:
+    with Beside(out) as part:
         count = form.write(rows, part.path, about)
         taken = _digest(part.path)
         ledger.exported(
-            {"format": form.name, "profile": about.profile, "filter": selection, "file": out.name, "incidents": count},
+            {
+                "format": form.name,
+                "profile": about.profile,
+                "filter": about.selection,
+                "file": out.name,
+                "incidents": count,
+            },
             sha256=taken,
             at=about.made_at,
         )
@@ -185,7 +189,16 @@ def export(
     return Exported(path=out, incidents=count, left_out=len(blocked), sha256=taken)
 
 
-class _beside:
+def words_of(selection: Selection) -> str:
+    """Return a filter in words, as files carry it.
+
+    >>> words_of(Selection(country="AF")), words_of(Selection())
+    ('country AF', 'all incidents')
+    """
+    return ", ".join(f"{name} {words}" for name, words in in_words(selection).items()) or "all incidents"
+
+
+class Beside:
     """A file beside the one wanted, put in its place at the end and gone where anything fails."""
 
     def __init__(self, out: Path) -> None:
@@ -200,10 +213,11 @@ class _beside:
         os.close(handle)
         self.path = Path(name)
 
-    def __enter__(self) -> "_beside":
+    def __enter__(self) -> "Beside":
         return self
 
     def put(self, out: Path) -> None:
+        """Put the file in its place."""
         self.path.replace(out)
 
     def __exit__(self, *_: object) -> None:
@@ -228,7 +242,7 @@ def _credits(ledger: "Ledger", marks: Mapping[str, Mark]) -> tuple[str, ...]:
     )
 
 
-def _blocked(ledger: "Ledger", incidents: Incidents, asked: Profile) -> dict[str, str]:
+def _blocked(ledger: "Ledger", selection: Selection, asked: Profile) -> dict[str, str]:
     """Return incident -> why it may not leave, or not with the others. Looks only where a source is marked so."""
     marks, licences = open_marks(), open_licences()
     met = [mark for name in ledger.source_names() if (mark := marks.get(folded(name)))]
@@ -239,7 +253,7 @@ def _blocked(ledger: "Ledger", incidents: Incidents, asked: Profile) -> dict[str
         return {}
     blocked: dict[str, str] = {}
     first_alike = ""
-    for one in shareables(ledger, incidents()):
+    for one in shareables(ledger, ledger.incidents(selection)):
         why = _why_not(one, asked, licences)
         own = sorted({s.licence for s in one.sources if s.licence in alike})
         if not why and own:
@@ -269,14 +283,14 @@ def _refusal(blocked: Mapping[str, str]) -> str:
     )
 
 
-def before_release(ledger: "Ledger", incidents: Incidents, rules: Rules, *, with_victims: bool = True) -> Release:
+def before_release(ledger: "Ledger", selection: Selection, rules: Rules, *, with_victims: bool = True) -> Release:
     """Return what an export would let out, without writing anything."""
-    blocked = _blocked(ledger, incidents, rules.profile)
+    blocked = _blocked(ledger, selection, rules.profile)
     release = Release(profile=rules.profile.name, left_out=len(blocked))
     release.refused = [f"{incident}: {why}" for incident, why in islice(blocked.items(), SHOWN)]
     alike: Counter[tuple[object, ...]] = Counter()
     outlets: set[str] = set()
-    for one in shareables(ledger, incidents(), with_victims=with_victims):
+    for one in shareables(ledger, ledger.incidents(selection), with_victims=with_victims):
         if one.id not in blocked:
             left = shared(one, rules)
             _note(release, left)

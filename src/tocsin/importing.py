@@ -114,9 +114,7 @@ def _prepared(asked: Asked, row: Row) -> tuple[Prepared | Refusal, tuple[str, ..
     return prepare(taken.captured, taken.reading, (key,), incidents_of((telling,), (), ())), taken.notes
 
 
-def take(
-    ledger: "Ledger", rows: Iterable[Row], table: Table, read: ReadRow, *, processes: int = 1
-) -> Imported:
+def take(ledger: "Ledger", rows: Iterable[Row], table: Table, read: ReadRow, *, processes: int = 1) -> Imported:
     """Enter the rows of a table; those that are there unchanged change nothing.
 
     Raises: LedgerError.
@@ -161,7 +159,7 @@ def _enter(
             if stands is None:
                 is_near = index.is_near(prepared.keys[0])
                 found.merged += is_near
-                new.append(replace(prepared, incidents=(), held=()) if is_near else prepared)
+                new.append(replace(prepared, incidents=(), held=(), made=()) if is_near else prepared)
                 touched += prepared.hubs if is_near else ()
             elif stands.capture == prepared.capture["id"]:
                 found.same += 1

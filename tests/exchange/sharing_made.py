@@ -20,7 +20,9 @@ def planted(number: int) -> tuple[Shareable, list[str]]:
     phone = secrets[2]
 
     def named(field: str, kind: str) -> Named:
-        return Named(f"{secret(field + 'name')} {phone}", kind, f"actor:{secret(field + 'id')}", secret(field + "listed"))
+        return Named(
+            f"{secret(field + 'name')} {phone}", kind, f"actor:{secret(field + 'id')}", secret(field + "listed")
+        )
 
     said = Said(1, 2, 3, secret("words"), secret("outlet"), secret("origin"), False, True, "")
     day = date(2020, 1, 1 + number % 28)

@@ -14,8 +14,8 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import stix2
-
 from sharing_made import planted, rules
+
 from tocsin.errors import BadRequest
 from tocsin.exchange import FORMATS, About, format_named
 from tocsin.exchange.codings_out import ACLED, GTD, UCDP, UCDP_EMPTY, priogrid
@@ -186,7 +186,9 @@ def test_stix_is_read_by_its_own_library(profile: str, tmp_path: Path) -> None:
 def test_followthemoney_takes_every_entity(tmp_path: Path) -> None:
     python = Path(os.environ.get("TOCSIN_FTM", ROOT / "build" / "ftm" / "bin" / "python"))
     if not python.exists():
-        pytest.skip("FollowTheMoney is not set up: make build/ftm/.made (needs g++, pkg-config, libicu-dev, python3-dev)")
+        pytest.skip(
+            "FollowTheMoney is not set up: make build/ftm/.made (needs g++, pkg-config, libicu-dev, python3-dev)"
+        )
     check = [str(python), str(Path(__file__).parent / "ftm_check.py"), str(written("ftm", tmp_path))]
     done = subprocess.run(check, capture_output=True, text=True, check=False)
 

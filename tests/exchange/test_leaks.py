@@ -9,8 +9,8 @@ from typing import get_args, get_type_hints
 
 import pyarrow.parquet as pq
 import pytest
-
 from sharing_made import planted, rules
+
 from tocsin.exchange import FORMATS, About, shareable
 from tocsin.exchange.shareable import CODED_FIELDS, TEXT_FIELDS, Shareable
 from tocsin.exchange.sharing import shared

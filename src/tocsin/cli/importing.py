@@ -30,7 +30,9 @@ def import_(
     save: Annotated[str, typer.Option(help="Save the mapping under this name.")] = "",
     source: Annotated[str, typer.Option(help="Who publishes the table; the file's name if left out.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Enter nothing; show what would be taken.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Take changes to rows that the record has, without asking.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Take changes to rows that the record has, without asking.")
+    ] = False,
     processes: Annotated[int, typer.Option(min=1, help="So many processes prepare rows at a time.")] = 2,
     ledger: Annotated[
         Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)
@@ -83,7 +85,9 @@ def print_changes(change: "Changes") -> None:
         return
     tolls, places = change.of("best"), change.of("latitude", "longitude", least=METRE)
     say(f"{change.new} new rows, {change.same} as they stand, {len(change.changed)} changed, of which")
-    say(f"{len(tolls):6} change their toll, {len(places)} their place, {len(change.of('date_start', 'date_end'))} their date")
+    say(
+        f"{len(tolls):6} change their toll, {len(places)} their place, {len(change.of('date_start', 'date_end'))} their date"
+    )
     for name in tolls[:20]:
         old, new = change.changed[name]
         say(f"{name}: killed {old.get('best', '')} -> {new.get('best', '')}", "    ")

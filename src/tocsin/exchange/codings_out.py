@@ -107,7 +107,7 @@ def priogrid(lat: float, lon: float) -> int:
 def _violence(one: Shareable) -> int:
     """1 state-based, 2 non-state, 3 one-sided, by the groups that are harmed and the actors' names."""
     groups = {view.group for view in one.tolls}
-    if groups and groups <= {"civilian"} or one.type in ("attack", "abduction", "sexual_violence"):
+    if (groups and groups <= {"civilian"}) or one.type in ("attack", "abduction", "sexual_violence"):
         return 3
     names = " ".join(n.name for n in (*one.perpetrators, *one.targets)).casefold()
     is_state = "security_force" in groups or any(word in names for word in ("government", "army", "police", "forces"))

@@ -9,7 +9,7 @@ from typing import Any
 from tocsin.exchange.flat import range_of
 from tocsin.exchange.format_registry import About, file_format
 from tocsin.exchange.maps_out import dumped
-from tocsin.exchange.shareable import Cited, Laid, Named, Shareable, TLP_ORDER
+from tocsin.exchange.shareable import TLP_ORDER, Cited, Laid, Named, Shareable
 from tocsin.records import digest
 
 NAMESPACE = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")

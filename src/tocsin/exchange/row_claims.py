@@ -15,8 +15,8 @@ from tocsin.exchange.rows_in import Row
 from tocsin.records import (
     Blob,
     Capture,
-    CaptureId,
     Captured,
+    CaptureId,
     Cell,
     Claim,
     ClaimId,

@@ -20,7 +20,6 @@ from tocsin.records import (
     Figure,
     Incident,
     Party,
-    PlacePrecision,
     Report,
     ReportId,
     Target,
@@ -258,11 +257,7 @@ def _spot(where: Where) -> Spot:
     within = tuple(larger.value for larger in where.within)
     if best is None:
         return Spot(where.name, within, where.country)
-    parents = [p for p in best.parents if p]
-    is_district = best.precision is PlacePrecision.DISTRICT
-    is_province = best.precision is PlacePrecision.PROVINCE
-    own = best.name if is_district or is_province else ""
-    lies_in = [own, *parents] if own else parents
+    adm1, adm2 = best.divisions
     return Spot(
         name=where.name,
         within=within or best.parents,
@@ -271,22 +266,16 @@ def _spot(where: Where) -> Spot:
         lon=best.lon,
         where_prec=best.precision.ucdp,
         radius_km=best.radius_km,
-        adm1=_larger(lies_in, is_province=True),
-        adm2="" if is_province else _larger(lies_in, is_province=False),
+        adm1=adm1,
+        adm2=adm2,
     )
-
-
-def _larger(small_to_large: Sequence[str], *, is_province: bool) -> str:
-    """Return the province (the last but the country) or the district (the one before) of a chain of larger places."""
-    if is_province:
-        return small_to_large[-1] if small_to_large else ""
-    return small_to_large[-2] if len(small_to_large) > 1 else ""
 
 
 def _harmed(view: TollView) -> Harmed:
     said = tuple(_said(figure) for figure in view.by_source)
-    is_total = any(not figure.is_subset for figure in view.by_source)
-    return Harmed(view.harm.value, view.group.value, view.low, view.best, view.high, view.policy, is_total, said)
+    return Harmed(
+        view.harm.value, view.group.value, view.low, view.best, view.high, view.policy, not view.is_part, said
+    )
 
 
 def _said(figure: Figure) -> Said:

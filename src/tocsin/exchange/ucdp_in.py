@@ -104,7 +104,9 @@ def _when(writing: Writing) -> Known[When]:
         first, last = _day(cells["date_start"]), _day(cells["date_end"])
         value = first.isoformat() if first == last else f"{first}/{last}"
         precision = PRECISIONS.get(cells.get("date_prec", ""), DatePrecision.UNKNOWN)
-        return writing.known(When(value=value, precision=precision, earliest=first, latest=last), "date_start", "date_end")
+        return writing.known(
+            When(value=value, precision=precision, earliest=first, latest=last), "date_start", "date_end"
+        )
     except ValueError as err:
         raise CannotRead(f"{writing.table.file} > row {writing.row.number}", f"its dates are none: {err}") from err
 
@@ -122,7 +124,9 @@ def _places(writing: Writing) -> tuple[Known[Where], ...]:
     candidates: tuple[PlaceCandidate, ...] = ()
     if cells.get("latitude") and cells.get("longitude"):
         precision = whole(cells.get("where_prec", "")) or 6
-        candidates = (_candidate(writing, name, country, precision, tuple(words for _, words in larger)),)
+        candidates = (
+            _candidate(writing, name, country, precision, (*(words for _, words in larger), cells["country"])),
+        )
     where = Where(
         name=name,
         within=tuple(writing.known(words, column) for column, words in larger),
@@ -132,9 +136,7 @@ def _places(writing: Writing) -> tuple[Known[Where], ...]:
     return (writing.known(where, "where_coordinates", "latitude", "longitude"),)
 
 
-def _candidate(
-    writing: Writing, name: str, country: str, precision: int, parents: tuple[str, ...]
-) -> PlaceCandidate:
+def _candidate(writing: Writing, name: str, country: str, precision: int, parents: tuple[str, ...]) -> PlaceCandidate:
     cells = writing.row.cells
     try:
         lat, lon = float(cells["latitude"]), float(cells["longitude"])
@@ -175,7 +177,9 @@ def _tolls(writing: Writing) -> list[TollSaid]:
     told = [(column, side) for column, side in PARTS if numbers[column]]
     best = whole(cells["best"])
     is_one_sort = len(told) == 1 and numbers[told[0][0]] == best
-    group, victims = _harmed(writing, *told[0]) if is_one_sort else (Group.MIXED if len(told) > 1 else Group.UNKNOWN, "")
+    group, victims = (
+        _harmed(writing, *told[0]) if is_one_sort else (Group.MIXED if len(told) > 1 else Group.UNKNOWN, "")
+    )
     total, is_moved = toll_of(
         Harm.KILLED, whole(cells.get("low", "")), best, whole(cells.get("high", "")), group=group, victims=victims
     )

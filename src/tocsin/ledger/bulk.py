@@ -26,6 +26,7 @@ from tocsin.ledger.keys import days_of
 from tocsin.ledger.rows import Row, Taking, blob_row, claim_row, column, incident_row, moment, payload
 from tocsin.ledger.standing import enter_source
 from tocsin.ledger.store import asking, chunks, put
+from tocsin.ledger.summaries import Made, enter_made, made_of
 from tocsin.records import Captured, Claim, Incident, IncidentSaid, Keys, Reading, ReportId, Source
 
 _LAST = text("SELECT seq, digest FROM custody ORDER BY seq DESC LIMIT 1")
@@ -60,7 +61,9 @@ class Prepared:
     keys: tuple[Keys, ...]
     incidents: tuple[Row, ...]
     held: tuple[tuple[str, str], ...]
-    """(claim, incident) of every incident."""
+    """(claim, incident): each row makes one incident of one claim."""
+    made: tuple[Made, ...]
+    """The incidents' main values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def prepare(captured: Captured, reading: Reading, keys: Sequence[Keys], incident
         keys=tuple(keys),
         incidents=tuple(incident_row(incident) for incident in incidents),
         held=tuple((claim, incident.id) for incident in incidents for claim in incident.claims),
+        made=tuple(made_of(incident) for incident in incidents),
     )
 
 
@@ -146,10 +150,12 @@ def enter_prepared(connection: Connection, prepared: Sequence[Prepared]) -> None
     put(connection, "captures", [{"line": line, **one.capture} for one, line in numbered])
     put(connection, "texts", [{"line": line + 1, **one.text} for one, line in numbered])
     put(connection, "readings", [{"line": line + 2, **one.reading} for one, line in numbered])
-    _write_claims(connection, numbered, counts.entered)
+    entered = _write_claims(connection, numbered, counts.entered)
     put(connection, "incidents", [row for one in prepared for row in one.incidents])
     held = [{"claim": claim, "incident": incident} for one in prepared for claim, incident in one.held]
     put(connection, "incident_claims", held)
+    founders = [entered[founder] for one in prepared for founder, _ in one.held]
+    enter_made(connection, [made for one in prepared for made in one.made], founders)
 
 
 def _new_blobs(connection: Connection, prepared: Sequence[Prepared]) -> list[Row]:
@@ -183,7 +189,9 @@ def _write_custody(connection: Connection, prepared: Sequence[Prepared]) -> int:
     return first
 
 
-def _write_claims(connection: Connection, numbered: Sequence[tuple[Prepared, int]], entered: int) -> None:
+def _write_claims(connection: Connection, numbered: Sequence[tuple[Prepared, int]], entered: int) -> dict[str, int]:
+    """Write claims with all that hangs on them; return incident claim -> its place in the order of entry."""
+    hubs: dict[str, int] = {}
     claims: list[Row] = []
     evidence: list[Row] = []
     words: list[Row] = []
@@ -198,7 +206,7 @@ def _write_claims(connection: Connection, numbered: Sequence[tuple[Prepared, int
             evidence += [{**anchor, "claim": entered} for anchor in anchors]
             words.append({"rowid": entered, "quotes": quoted})
         for key in one.keys:
-            number = numbers[key.claim]
+            number = hubs[key.claim] = numbers[key.claim]
             keys.append({"claim": number, **days_of(key), "country": column(key.country)})
             is_open = int(key.earliest is None)
             places += [
@@ -211,3 +219,4 @@ def _write_claims(connection: Connection, numbered: Sequence[tuple[Prepared, int
     put(connection, "claim_words", words)
     put(connection, "claim_keys", keys)
     put(connection, "key_places", places)
+    return hubs

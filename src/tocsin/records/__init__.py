@@ -58,17 +58,23 @@ from tocsin.records.identity import (
 from tocsin.records.incidents import Attribution, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
 from tocsin.records.report import ROW, Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
+from tocsin.records.selection import ROLES_OF, Attributed, Box, Ring, Role, Selection
+from tocsin.records.summary import ActorRole, HarmTotal, Summary
 from tocsin.records.times import Anchor, TimeExpression, TimeType
 
 __all__ = [
-    "ROW",
     "KIND_OF",
+    "ROLES_OF",
+    "ROW",
     "ActorMention",
+    "ActorRole",
     "Affected",
     "Anchor",
+    "Attributed",
     "Attribution",
     "Blob",
     "BlobId",
+    "Box",
     "Candidate",
     "Capture",
     "CaptureField",
@@ -86,6 +92,7 @@ __all__ = [
     "Figure",
     "Group",
     "Harm",
+    "HarmTotal",
     "Hedge",
     "Incident",
     "IncidentId",
@@ -117,7 +124,10 @@ __all__ = [
     "Report",
     "ReportId",
     "ResponsibilitySaid",
+    "Ring",
+    "Role",
     "Said",
+    "Selection",
     "Sentence",
     "Source",
     "SourceId",
@@ -128,6 +138,7 @@ __all__ = [
     "StatementSaid",
     "Status",
     "SubType",
+    "Summary",
     "Tags",
     "Target",
     "TargetKind",

@@ -16,7 +16,6 @@ from datetime import date, datetime
 from tocsin.records.codes import PartKind, SourceKind
 from tocsin.records.identity import BlobId, CaptureId, ReportId, SourceId, TextId, digest, identity
 
-
 ROW = "row:"
 """How the key of a report begins that is a row of an imported table."""
 
