@@ -11,9 +11,7 @@ run goes on, since a row that is there already changes nothing.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tocsin.concurrency import reading_ahead
@@ -281,18 +279,3 @@ def _withdrawn(
         first, last = parts.get(covers(cells), ("9", ""))
         if first <= _day_of(cells) <= last:
             yield cells.get("id", "")
-
-
-def table_of(path: Path, name: str, *, taken_at: datetime, sha256: str) -> Table:
-    """Return UCDP's table as a file has it."""
-    from tocsin.exchange import ucdp_in
-
-    return Table(
-        name=name,
-        source=ucdp_in.SOURCE,
-        doc="ucdp:",
-        reader=ucdp_in.READER,
-        file=path.name,
-        sha256=sha256,
-        taken_at=taken_at,
-    )

@@ -13,6 +13,7 @@ from tocsin.cli import own_places, places_read  # noqa: F401 - put their command
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
 from tocsin.cli.exporting import EXPORT_EXAMPLES, export
+from tocsin.cli.importing import IMPORT_EXAMPLES, import_
 from tocsin.cli.places_group import places
 from tocsin.cli.selecting import selecting
 
@@ -303,4 +304,5 @@ app.command(
     )
 )(dates)
 app.command(epilog=examples(*EXPORT_EXAMPLES))(export)
+app.command("import", epilog=examples(*IMPORT_EXAMPLES))(import_)
 app.add_typer(places)

@@ -84,9 +84,10 @@ def print_changes(change: "Changes") -> None:
     if not (change.same or change.changed or change.withdrawn):
         return
     tolls, places = change.of("best"), change.of("latitude", "longitude", least=METRE)
+    dates = change.of("date_start", "date_end")
     say(f"{change.new} new rows, {change.same} as they stand, {len(change.changed)} changed, of which")
     say(
-        f"{len(tolls):6} change their toll, {len(places)} their place, {len(change.of('date_start', 'date_end'))} their date"
+        f"{len(tolls):6} change their toll, {len(places)} their place, {len(dates)} their date"
     )
     for name in tolls[:20]:
         old, new = change.changed[name]

@@ -53,7 +53,7 @@ def _columns(written: Mapping[str, Any], names: Iterable[str]) -> list[Any]:
     ),
 )
 def write_ucdp(incidents: Iterable[Shareable], out: Path, about: About) -> int:
-    """UCDP GED's columns in their order; `id` is UCDP's own where the incident was imported from there, else Tocsin's."""
+    """UCDP GED's columns in their order; `id` is UCDP's own where the incident came from there, else Tocsin's."""
     return write_rows(out, [UCDP], (_columns(ucdp_row(one), UCDP) for one in incidents))
 
 
@@ -85,7 +85,8 @@ def ucdp_row(one: Shareable) -> dict[str, Any]:
     if spot:
         row |= {
             "where_prec": spot.where_prec, "where_coordinates": spot.name, "adm_1": spot.adm1, "adm_2": spot.adm2,
-            "latitude": spot.lat, "longitude": spot.lon, "country": open_countries().names.get(spot.country, spot.country),
+            "latitude": spot.lat, "longitude": spot.lon,
+            "country": open_countries().names.get(spot.country, spot.country),
         }  # fmt: skip
         if spot.lat is not None and spot.lon is not None:
             row |= {"geom_wkt": f"POINT ({spot.lon} {spot.lat})", "priogrid_gid": priogrid(spot.lat, spot.lon)}
