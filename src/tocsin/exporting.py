@@ -24,7 +24,7 @@ from tocsin import __version__
 from tocsin.errors import BadRequest
 from tocsin.exchange.format_registry import About, Format
 from tocsin.exchange.shareable import Shareable, Victims, folded, shareable_of
-from tocsin.exchange.sharing import KIND_NAMES, PERSON_KINDS, Area, Districts, Rules, may_leave, shared
+from tocsin.exchange.sharing import KIND_NAMES, PERSON_KINDS, Area, Districts, Rules, is_open, may_leave, shared
 from tocsin.records import Claim, ClaimId, Incident, Selection, TollSaid
 from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.gazetteer import open_gazetteer
@@ -110,14 +110,19 @@ def districts() -> Districts:
     return lambda lat, lon: district(round(lat, 4), round(lon, 4))
 
 
-def shareables(ledger: "Ledger", incidents: Iterable[Incident], *, with_victims: bool = False) -> Iterator[Shareable]:
+def shareables(
+    ledger: "Ledger", incidents: Iterable[Incident], *, with_victims: bool = False, with_rows: bool = False
+) -> Iterator[Shareable]:
     """Yield everything of incidents that any profile could share."""
     marks, remaining = open_marks(), iter(incidents)
     while lot := list(islice(remaining, LOT)):
         reports = ledger.reports_by_id({r for incident in lot for r in incident.reports})
         victims = _victims(ledger, lot) if with_victims else {}
+        alone = {i.reports[0] for i in lot if len(i.claims) == 1 and reports[i.reports[0]].table}
+        cells = ledger.row_cells(alone) if with_rows else {}
         for incident in lot:
-            yield shareable_of(incident, reports, marks, victims.get(incident.id, ()))
+            row = cells.get(incident.reports[0])
+            yield shareable_of(incident, reports, marks, victims.get(incident.id, ()), row)
 
 
 def _victims(ledger: "Ledger", lot: list[Incident]) -> dict[str, tuple[Victims, ...]]:
@@ -170,7 +175,8 @@ def export(
         tlp=rules.profile.tlp,
     )
     kept = (incident for incident in ledger.incidents(selection) if incident.id not in blocked)
-    rows = (shared(one, rules) for one in shareables(ledger, kept, with_victims=form.name in WITH_VICTIMS))
+    wanted = {"with_victims": form.name in WITH_VICTIMS, "with_rows": form.name == "ucdp" and is_open(rules.profile)}
+    rows = (shared(one, rules) for one in shareables(ledger, kept, **wanted))
     with Beside(out) as part:
         count = form.write(rows, part.path, about)
         taken = _digest(part.path)

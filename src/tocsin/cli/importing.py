@@ -86,9 +86,7 @@ def print_changes(change: "Changes") -> None:
     tolls, places = change.of("best"), change.of("latitude", "longitude", least=METRE)
     dates = change.of("date_start", "date_end")
     say(f"{change.new} new rows, {change.same} as they stand, {len(change.changed)} changed, of which")
-    say(
-        f"{len(tolls):6} change their toll, {len(places)} their place, {len(dates)} their date"
-    )
+    say(f"{len(tolls):6} change their toll, {len(places)} their place, {len(dates)} their date")
     for name in tolls[:20]:
         old, new = change.changed[name]
         say(f"{name}: killed {old.get('best', '')} -> {new.get('best', '')}", "    ")

@@ -58,7 +58,13 @@ def write_ucdp(incidents: Iterable[Shareable], out: Path, about: About) -> int:
 
 
 def ucdp_row(one: Shareable) -> dict[str, Any]:
-    """Return an incident as UCDP's columns. Under a profile that keeps words, UCDP's own ids come back."""
+    """Return an incident as UCDP's columns.
+
+    Under a profile that holds nothing back UCDP's own ids come back, and an incident that is told by one UCDP row and
+    nothing else comes back as that row: names of conflicts and dyads, and figures out of order, as they were.
+    """
+    if one.row and "type_of_violence" in dict(one.row):
+        return dict(one.row)
     own = [s.doc.removeprefix(UCDP_DOC) for s in one.sources if s.doc.startswith(UCDP_DOC)]
     side_a = one.perpetrators[0].name if one.perpetrators else ""
     side_b = one.targets[0].name if one.targets else ""

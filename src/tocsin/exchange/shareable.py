@@ -160,6 +160,8 @@ class Shareable:
     score: float = 1.0
     tlp: str = ""
     """The strictest of its sources' markings; "" where none is marked."""
+    row: tuple[tuple[str, str], ...] = ()
+    """The cells of the one row of a table that tells of it, where nothing else does, for a round trip."""
     held_back: tuple[str, ...] = ()
     """Names of the fields from which a profile took something."""
 
@@ -167,7 +169,7 @@ class Shareable:
 TEXT_FIELDS = {
     "Named.name", "Named.listed", "Spot.name", "Spot.within", "Spot.adm1", "Spot.adm2", "Said.words", "Said.outlet",
     "Said.origin", "Laid.by", "Victims.role", "Cited.outlet", "Cited.doc", "Cited.title", "Cited.url", "Cited.licence",
-    "Shareable.weapons",
+    "Shareable.weapons", "Shareable.row",
 }  # fmt: skip
 """Fields that hold words of somebody's; ``sharing`` decides each of them by name."""
 
@@ -187,6 +189,7 @@ def shareable_of(
     reports: Mapping[ReportId, Report],
     marks: Mapping[str, Mark],
     victims: Sequence[Victims] = (),
+    row: Mapping[str, str] | None = None,
 ) -> Shareable:
     """Return everything of an incident that any profile could share.
 
@@ -211,6 +214,7 @@ def shareable_of(
         reports=len(incident.reports),
         score=incident.score,
         tlp=strictest([s.tlp for s in sources]),
+        row=tuple((row or {}).items()),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tocsin.exchange.shareable import TLP_ORDER, Cited, Day, Harmed, Laid, Named, Said, Shareable, Spot, Victims, folded
-from tocsin.reference.sharing_rules import Mark, Profile, Weapons
+from tocsin.reference.sharing_rules import CHOICES, Mark, Profile, Weapons
 
 DISTRICT = 3
 """where_prec of a point known to the district. Source: UCDP GED codebook, where_prec."""
@@ -83,8 +83,15 @@ def shared(one: Shareable, rules: Rules) -> Shareable:
         victims=_victims(one.victims, profile, held),
         weapons=_weapons(one.weapons, rules, held),
         sources=sources,
+        row=one.row if is_open(profile) else (),
         held_back=tuple(sorted(held)),
     )
+
+
+def is_open(profile: Profile) -> bool:
+    """Say whether a profile holds back nothing of an incident, so that a row may leave as it came."""
+    free = ("persons", "organisations", "place", "date", "words", "weapons", "sources", "sensitive")
+    return all(getattr(profile, name) == CHOICES[name][0] for name in free) and profile.victims_floor == 0
 
 
 def _names(named: Sequence[Named], field: str, rules: Rules, held: set[str]) -> tuple[Named, ...]:
