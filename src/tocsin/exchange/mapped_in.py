@@ -26,6 +26,7 @@ from tocsin.records import (
     When,
     Where,
 )
+from tocsin.reference.countries import open_countries
 from tocsin.reference.table_words import open_table_words
 
 
@@ -137,7 +138,8 @@ def _dates_of_parts(mapping: Mapping, writing: Writing) -> tuple[Known[When], ..
 def _places(mapping: Mapping, writing: Writing) -> tuple[Known[Where], ...]:
     get = functools.partial(_cell, mapping, writing.row)
     country_name = get("country")
-    country = country_name if len(country_name) == 2 and country_name.isupper() else country_code(country_name)
+    code = country_name.upper()
+    country = code if code in open_countries().names else country_code(country_name)
     larger = [(mapping.columns[f], get(f)) for f in ("district", "province") if get(f)]
     name = get("place") or (larger.pop(0)[1] if larger else country_name)
     lat, lon = degrees_of(get("lat")) if get("lat") else None, degrees_of(get("lon")) if get("lon") else None

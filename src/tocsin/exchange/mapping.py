@@ -75,12 +75,20 @@ def _score(field: str, names: Sequence[str], head: str, values: Sequence[str]) -
     fold = folded_head(head)
     if fold in names:
         score = 10.0 - 0.1 * names.index(fold)
+    elif fold.startswith("#"):
+        score = max((_tags_alike(fold, name) for name in names if name.startswith("#")), default=0.0)
     else:
         inside = [n for n, name in enumerate(names) if len(name) > 3 and f" {name} " in f" {fold} "]
         if not inside:
             return 0.0
         score = 5.0 - 0.1 * inside[0] - 0.2 * len(fold.split())
     return score * _fits(field, [value for value in values if value])
+
+
+def _tags_alike(tag: str, wanted: str) -> float:
+    """Return how well a hashtag is the one wanted: it must have all its attributes, and may have more."""
+    (base, *given), (other, *asked) = tag.split("+"), wanted.split("+")
+    return 6.0 + 0.3 * len(asked) - 0.2 * len(given) if base == other and {*asked} <= {*given} else 0.0
 
 
 def _fits(field: str, told: Sequence[str]) -> float:

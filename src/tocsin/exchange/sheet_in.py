@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tocsin.errors import BadRequest, CannotRead
 from tocsin.exchange.rows_in import Row, cell_text
@@ -40,11 +41,15 @@ def sheet_of(path: Path) -> Sheet:
     """
     if not path.is_file():
         raise BadRequest(f"{path}: there is no such file")
-    lines = list(_xlsx(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _text(path))
-    return _understood(path, lines)
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return _understood(path, list(_text(path)))
+    # Of several sheets the one whose header names most; of equals the longest.
+    sheets = list(_xlsx(path))
+    return _understood(path, max(sheets, key=lambda lines: (_header(lines)[0], len(lines)), default=[]))
 
 
-def _xlsx(path: Path) -> Iterator[Line]:
+def _xlsx(path: Path) -> Iterator[list[Line]]:
+    """Yield the visible sheets, each as its lines."""
     import zipfile
 
     import openpyxl
@@ -55,7 +60,13 @@ def _xlsx(path: Path) -> Iterator[Line]:
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as err:
         raise CannotRead(str(path), f"is no workbook that can be read ({err})") from err
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-    sheet = max(sheets, key=lambda s: s.max_row * s.max_column)
+    for sheet in sheets:
+        yield list(_lines_of(sheet))
+    book.close()
+
+
+def _lines_of(sheet: Any) -> Iterator[Line]:
+    """Yield a sheet's lines; every cell of a merged area has its value."""
     filled = {
         (row, column): sheet.cell(area.min_row, area.min_col).value
         for area in sheet.merged_cells.ranges
@@ -97,7 +108,9 @@ def _evenness(sample: str, sign: str) -> int:
 
 
 def _understood(path: Path, lines: Sequence[Line]) -> Sheet:
-    start, depth = _header(path, lines)
+    score, start, depth = _header(lines)
+    if score < 1.5:
+        raise CannotRead(str(path), "no header is found that names a date, a place or a toll; see docs/imports.md")
     heads = _heads([cells for _, cells in lines[start : start + depth]])
     left_out = [(n, "above the header") for n, cells in lines[:start] if any(cells)]
     rows = []
@@ -119,8 +132,8 @@ def _understood(path: Path, lines: Sequence[Line]) -> Sheet:
     return Sheet(heads, tuple(rows), tuple(left_out), lines[start][0])
 
 
-def _header(path: Path, lines: Sequence[Line]) -> tuple[int, int]:
-    """Return where the header begins, and of how many lines it is: those that name the most fields together."""
+def _header(lines: Sequence[Line]) -> tuple[float, int, int]:
+    """Return how much a header names, where it begins and of how many lines it is: the one that names most."""
     best, found = 0.0, (0, 0)
     for start in range(min(MOST_ABOVE, len(lines))):
         for depth in range(1, MOST_HEADS + 1):
@@ -131,9 +144,7 @@ def _header(path: Path, lines: Sequence[Line]) -> tuple[int, int]:
             score = _named(_heads(part)) - 0.4 * (depth - 1) - 0.01 * start
             if score > best:
                 best, found = score, (start, depth)
-    if best < 1.5:
-        raise CannotRead(str(path), "no header is found that names a date, a place or a toll; see docs/imports.md")
-    return found
+    return best, *found
 
 
 def _is_data(cells: Sequence[str]) -> bool:
