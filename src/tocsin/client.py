@@ -92,7 +92,7 @@ class Record:
 
     def _rows(self, profile: str, filters: dict[str, Words]) -> Iterator[tuple[Any, ...]]:
         rules = rules_of(profile)
-        for one in shareables(self.ledger, self.ledger.incidents(_selection(filters))):
+        for one in shareables(self.ledger, self.ledger.stored_incidents(_selection(filters))):
             yield flat(shared(one, rules))
 
     def export(self, form: str, out: str | Path, *, profile: str = "public", **filters: Words) -> int:

@@ -10,7 +10,7 @@ never all held: they pass through one by one, their reports asked for in lots.
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING
 from tocsin import __version__
 from tocsin.errors import BadRequest
 from tocsin.exchange.format_registry import About, Format
-from tocsin.exchange.shareable import Shareable, Victims, folded, shareable_of
+from tocsin.exchange.shareable import Shareable, Stored, Victims, folded, shareable_of
 from tocsin.exchange.sharing import KIND_NAMES, PERSON_KINDS, Area, Districts, Rules, is_open, may_leave, shared
-from tocsin.records import Claim, ClaimId, Incident, Selection, TollSaid
+from tocsin.records import Claim, Selection, TollSaid
 from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.gazetteer import open_gazetteer
 from tocsin.reference.sharing_rules import (
@@ -111,37 +111,37 @@ def districts() -> Districts:
 
 
 def shareables(
-    ledger: "Ledger", incidents: Iterable[Incident], *, with_victims: bool = False, with_rows: bool = False
+    ledger: "Ledger", incidents: Iterable[Stored], *, with_victims: bool = False, with_rows: bool = False
 ) -> Iterator[Shareable]:
-    """Yield everything of incidents that any profile could share."""
+    """Yield everything of incidents, as the ledger stores them, that any profile could share."""
     marks, remaining = open_marks(), iter(incidents)
     while lot := list(islice(remaining, LOT)):
-        reports = ledger.reports_by_id({r for incident in lot for r in incident.reports})
+        reports = ledger.stored_reports({r for incident in lot for r in incident["reports"]})
         victims = _victims(ledger, lot) if with_victims else {}
-        alone = {i.reports[0] for i in lot if len(i.claims) == 1 and reports[i.reports[0]].table}
-        cells = ledger.row_cells(alone) if with_rows else {}
+        alone = {i["reports"][0] for i in lot if len(i["claims"]) == 1} if with_rows else set()
+        cells = ledger.row_cells(alone)
         for incident in lot:
-            row = cells.get(incident.reports[0])
-            yield shareable_of(incident, reports, marks, victims.get(incident.id, ()), row)
+            row = cells.get(incident["reports"][0])
+            yield shareable_of(incident, reports, marks, victims.get(incident["id"], ()), row)
 
 
-def _victims(ledger: "Ledger", lot: list[Incident]) -> dict[str, tuple[Victims, ...]]:
+def _victims(ledger: "Ledger", lot: Sequence[Stored]) -> dict[str, tuple[Victims, ...]]:
     """Return the cells of sex, age and role of each incident, by the newest figure of each."""
-    asked = {f.claim for i in lot for view in i.tolls for f in view.by_source if f.is_latest}
-    claims: Mapping[ClaimId, Claim] = {claim.id: claim for claim in ledger.claims(sorted(asked))}
-    return {incident.id: tuple(_cells(incident, claims)) for incident in lot}
+    asked = {f["claim"] for i in lot for view in i["tolls"] for f in view["by_source"] if f["is_latest"]}
+    claims: Mapping[str, Claim] = {claim.id: claim for claim in ledger.claims(sorted(asked))}
+    return {incident["id"]: tuple(_cells(incident, claims)) for incident in lot}
 
 
-def _cells(incident: Incident, claims: Mapping[ClaimId, Claim]) -> Iterator[Victims]:
+def _cells(incident: Stored, claims: Mapping[str, Claim]) -> Iterator[Victims]:
     found: dict[tuple[str, str, str, str], int] = {}
-    for view in incident.tolls:
-        for figure in view.by_source:
-            claim = claims.get(figure.claim)
+    for view in incident["tolls"]:
+        for figure in view["by_source"]:
+            claim = claims.get(figure["claim"])
             if claim is None or not isinstance(claim.said, TollSaid):
                 continue
             toll = claim.said.toll.value
             number = next((n for n in (toll.best, toll.low, toll.high) if n is not None), 0)
-            key = (view.harm.value, toll.who.sex, toll.who.age, toll.who.role)
+            key = (view["harm"], toll.who.sex, toll.who.age, toll.who.role)
             if any(key[1:]):
                 found[key] = max(number, found.get(key, 0))
     for (harm, sex, age, role), number in found.items():
@@ -174,7 +174,7 @@ def export(
         credits=_credits(ledger, rules.marks),
         tlp=rules.profile.tlp,
     )
-    kept = (incident for incident in ledger.incidents(selection) if incident.id not in blocked)
+    kept = (incident for incident in ledger.stored_incidents(selection) if incident["id"] not in blocked)
     wanted = {"with_victims": form.name in WITH_VICTIMS, "with_rows": form.name == "ucdp" and is_open(rules.profile)}
     rows = (shared(one, rules) for one in shareables(ledger, kept, **wanted))
     with Beside(out) as part:
@@ -259,7 +259,7 @@ def _blocked(ledger: "Ledger", selection: Selection, asked: Profile) -> dict[str
         return {}
     blocked: dict[str, str] = {}
     first_alike = ""
-    for one in shareables(ledger, ledger.incidents(selection)):
+    for one in shareables(ledger, ledger.stored_incidents(selection)):
         why = _why_not(one, asked, licences)
         own = sorted({s.licence for s in one.sources if s.licence in alike})
         if not why and own:
@@ -296,7 +296,7 @@ def before_release(ledger: "Ledger", selection: Selection, rules: Rules, *, with
     release.refused = [f"{incident}: {why}" for incident, why in islice(blocked.items(), SHOWN)]
     alike: Counter[tuple[object, ...]] = Counter()
     outlets: set[str] = set()
-    for one in shareables(ledger, ledger.incidents(selection), with_victims=with_victims):
+    for one in shareables(ledger, ledger.stored_incidents(selection), with_victims=with_victims):
         if one.id not in blocked:
             left = shared(one, rules)
             _note(release, left)

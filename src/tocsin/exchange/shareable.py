@@ -13,19 +13,9 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from tocsin.records import (
-    Attribution,
-    Candidate,
-    Figure,
-    Incident,
-    Party,
-    Report,
-    ReportId,
-    Target,
-    TollView,
-    Where,
-)
+from tocsin.records import DatePrecision, PlaceCandidate, PlacePrecision, When
 from tocsin.reference.sharing_rules import Mark
 
 
@@ -184,35 +174,40 @@ TLP_ORDER = ("", "clear", "green", "amber", "amber+strict", "red")
 """From free to strict. Source: FIRST, Traffic Light Protocol 2.0."""
 
 
+Stored = Mapping[str, Any]
+"""A record as JSON, field by field as in ``records``: how the ledger keeps it. Making the record of it first would
+take most of the time of an export."""
+
+
 def shareable_of(
-    incident: Incident,
-    reports: Mapping[ReportId, Report],
+    incident: Stored,
+    reports: Mapping[str, Stored],
     marks: Mapping[str, Mark],
     victims: Sequence[Victims] = (),
     row: Mapping[str, str] | None = None,
 ) -> Shareable:
     """Return everything of an incident that any profile could share.
 
-    ``marks`` go by a source's folded name (:func:`folded`); a report that is not given is counted and not cited.
+    ``incident`` and ``reports`` (by id) are as the ledger stores them, see :data:`Stored`; a report that is not given
+    is counted and not cited. ``marks`` go by a source's folded name (:func:`folded`).
     """
-    sources = tuple(_cited(reports[r], marks) for r in incident.reports if r in reports)
-    when = incident.dates[0] if incident.dates else None
+    sources = tuple([_cited(reports[r], marks) for r in incident["reports"] if r in reports])
     return Shareable(
-        id=incident.id,
-        type=incident.type.value,
-        subtype=incident.subtype.value,
-        status=incident.status.value,
-        date=Day(when.earliest, when.latest, when.ucdp) if when else None,
-        place=_spot(incident.places[0]) if incident.places else None,
-        perpetrators=tuple(_named(p) for p in incident.perpetrators),
-        targets=tuple(_named(t) for t in incident.targets),
-        responsibility=tuple(_laid(a) for a in incident.attribution),
-        tolls=tuple(_harmed(view) for view in incident.tolls),
+        id=incident["id"],
+        type=incident["type"],
+        subtype=incident["subtype"],
+        status=incident["status"],
+        date=_day(incident["dates"][0]) if incident["dates"] else None,
+        place=_spot(incident["places"][0]) if incident["places"] else None,
+        perpetrators=tuple([_named(p) for p in incident["perpetrators"]]),
+        targets=tuple([_named(t) for t in incident["targets"]]),
+        responsibility=tuple([_laid(a) for a in incident["attribution"]]),
+        tolls=tuple([_harmed(view) for view in incident["tolls"]]),
         victims=tuple(victims),
-        weapons=incident.weapons,
+        weapons=tuple(incident["weapons"]),
         sources=sources,
-        reports=len(incident.reports),
-        score=incident.score,
+        reports=len(incident["reports"]),
+        score=incident["score"],
         tlp=strictest([s.tlp for s in sources]),
         row=tuple((row or {}).items()),
     )
@@ -237,67 +232,96 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _cited(report: Report, marks: Mapping[str, Mark]) -> Cited:
-    mark = marks.get(folded(report.source.name), Mark())
+def _cited(report: Stored, marks: Mapping[str, Mark]) -> Cited:
+    source, metadata = report["source"], report["metadata"]
+    mark = marks.get(folded(source["name"]), _UNMARKED)
     return Cited(
-        outlet=report.source.name,
-        kind=mark.kind or report.source.kind.value,
-        doc=report.doc,
-        title=report.metadata.title,
-        url=report.metadata.url,
-        published=report.metadata.published,
-        licence=mark.licence,
-        tlp=mark.tlp,
+        source["name"],
+        mark.kind or source["kind"],
+        report["doc"],
+        metadata["title"],
+        metadata["url"],
+        _date(metadata["published"]),
+        mark.licence,
+        mark.tlp,
     )
 
 
-def _named(value: Party | Target) -> Named:
-    best: Candidate | None = value.candidates[0] if value.candidates else None
-    return Named(value.name, value.kind.value, best.id if best else "", best.name if best else "")
+_UNMARKED = Mark()
 
 
-def _spot(where: Where) -> Spot:
-    best = where.candidates[0] if where.candidates else None
-    within = tuple(larger.value for larger in where.within)
-    if best is None:
-        return Spot(where.name, within, where.country)
-    adm1, adm2 = best.divisions
+@functools.lru_cache(maxsize=65_536)
+def _date(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def _day(when: Stored) -> Day:
+    earliest, latest = _date(when["earliest"]), _date(when["latest"])
+    return Day(earliest, latest, _date_prec(when["value"], when["precision"], earliest, latest))
+
+
+@functools.lru_cache(maxsize=65_536)
+def _date_prec(value: str, precision: str, earliest: date | None, latest: date | None) -> int | None:
+    return When(value=value, precision=DatePrecision(precision), earliest=earliest, latest=latest).ucdp
+
+
+def _named(value: Stored) -> Named:
+    candidates = value["candidates"]
+    if not candidates:
+        return Named(value["name"], value["kind"])
+    return Named(value["name"], value["kind"], candidates[0]["id"], candidates[0]["name"])
+
+
+def _spot(where: Stored) -> Spot:
+    within = tuple([larger["value"] for larger in where["within"]])
+    if not where["candidates"]:
+        return Spot(where["name"], within, where["country"])
+    best = where["candidates"][0]
+    parents = tuple(best["parents"])
+    adm1, adm2 = _divisions(best["name"], best["kind"], parents)
     return Spot(
-        name=where.name,
-        within=within or best.parents,
-        country=where.country or best.country,
-        lat=best.lat,
-        lon=best.lon,
-        where_prec=best.precision.ucdp,
-        radius_km=best.radius_km,
-        adm1=adm1,
-        adm2=adm2,
+        where["name"],
+        within or parents,
+        where["country"] or best["country"],
+        best["lat"],
+        best["lon"],
+        PlacePrecision(best["precision"]).ucdp,
+        best["radius_km"],
+        adm1,
+        adm2,
     )
 
 
-def _harmed(view: TollView) -> Harmed:
-    said = tuple(_said(figure) for figure in view.by_source)
-    return Harmed(
-        view.harm.value, view.group.value, view.low, view.best, view.high, view.policy, not view.is_part, said
-    )
+@functools.lru_cache(maxsize=65_536)
+def _divisions(name: str, kind: str, parents: tuple[str, ...]) -> tuple[str, str]:
+    return PlaceCandidate(
+        id="", name=name, score=1.0, reasons=(), lat=0.0, lon=0.0, country="", kind=kind,
+        precision=PlacePrecision.UNKNOWN, radius_km=0.0, parents=parents,
+    ).divisions  # fmt: skip
 
 
-def _said(figure: Figure) -> Said:
+def _harmed(view: Stored) -> Harmed:
+    said = tuple([_said(figure) for figure in view["by_source"]])
+    ends = (view["low"], view["best"], view["high"])
+    return Harmed(view["harm"], view["group"], *ends, view["policy"], not view["is_part"], said)
+
+
+def _said(figure: Stored) -> Said:
     return Said(
-        figure.low,
-        figure.best,
-        figure.high,
-        figure.words,
-        figure.outlet,
-        figure.origin,
-        figure.is_subset,
-        figure.is_latest,
-        figure.mark,
+        figure["low"],
+        figure.get("best"),
+        figure["high"],
+        figure["words"],
+        figure["outlet"],
+        figure["origin"],
+        figure["is_subset"],
+        figure["is_latest"],
+        figure["mark"],
     )
 
 
-def _laid(laid: Attribution) -> Laid:
-    return Laid(laid.stance.value, laid.hedge.value, _named(laid.actor), laid.by)
+def _laid(laid: Stored) -> Laid:
+    return Laid(laid["stance"], laid["hedge"], _named(laid["actor"]), laid["by"])
 
 
 def main_harm(one: Shareable, harm: str) -> Harmed | None:

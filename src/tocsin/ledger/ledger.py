@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 
@@ -29,7 +29,6 @@ from tocsin.records import (
     Incident,
     IncidentId,
     Judgement,
-    Report,
     ReportId,
     Selection,
     Summary,
@@ -211,10 +210,18 @@ class Ledger:
         with self._asking() as connection:
             return questions.blob(connection, blob_id)
 
-    def reports_by_id(self, ids: Iterable[ReportId]) -> dict[ReportId, Report]:
-        """Return the reports of these ids that are in the record, as they stand now."""
+    def stored_incidents(self, selection: Selection = EVERYTHING) -> Iterator[dict[str, Any]]:
+        """Yield the incidents selected as they are stored: JSON, field by field as in records, for exports.
+
+        Ten times as quick as :meth:`incidents`, in the same order. Raises: as there.
+        """
         with self._asking() as connection:
-            return questions.reports_by_id(connection, ids)
+            yield from questions.stored_incidents(connection, selection)
+
+    def stored_reports(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Return the reports of these ids that are in the record, as they are stored."""
+        with self._asking() as connection:
+            return questions.stored_reports(connection, ids)
 
     def row_cells(self, ids: Iterable[ReportId]) -> dict[ReportId, dict[str, str]]:
         """Return the cells of those of these reports that are rows of a table, as their latest capture has them."""

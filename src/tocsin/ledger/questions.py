@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
@@ -81,11 +82,22 @@ def summaries(
 
 def incidents(connection: Connection, selection: Selection) -> Iterator[Incident]:
     """Yield the incidents selected, by their date; see :meth:`tocsin.ledger.Ledger.incidents`."""
+    for written in _payloads(connection, selection):
+        yield record(Incident, written)
+
+
+def stored_incidents(connection: Connection, selection: Selection) -> Iterator[dict[str, Any]]:
+    """Yield the incidents selected as JSON, field by field as in records."""
+    for written in _payloads(connection, selection):
+        yield json.loads(written)
+
+
+def _payloads(connection: Connection, selection: Selection) -> Iterator[str]:
     for some in chunks(facts_of(connection, selection, after=None, newest_first=False)):
         asked = {"some": [row["id"] for row in some]}
         written = {row.id: row.payload for row in connection.execute(_PAYLOADS, asked)}
         for row in some:
-            yield record(Incident, written[row["id"]])
+            yield written[row["id"]]
 
 
 def number_of(connection: Connection, selection: Selection) -> int:
@@ -155,10 +167,10 @@ _BY_ID = asking("SELECT id, payload FROM reports WHERE id IN :some")
 _SOURCE_NAMES = text("SELECT name FROM sources ORDER BY name")
 
 
-def reports_by_id(connection: Connection, ids: Iterable[ReportId]) -> dict[ReportId, Report]:
-    """Return the reports of these ids, those that are there."""
+def stored_reports(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the reports of these ids, those that are there, as JSON, field by field as in records."""
     return {
-        ReportId(row.id): record(Report, row.payload)
+        row.id: json.loads(row.payload)
         for some in chunks(sorted(ids))
         for row in connection.execute(_BY_ID, {"some": some})
     }
