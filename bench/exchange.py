@@ -97,7 +97,9 @@ def _measure(ledger: Repeated, form: str, profile: str, folder: Path) -> None:
           f"file {out.stat().st_size / 1e6:.0f} MB, load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
     if DUCKDB.exists():
         source, target = folder / f"{profile}.parquet", folder / f"duckdb.{form}"
-        told = subprocess.run([str(DUCKDB), "-c", COPY, str(source), str(target)], capture_output=True, text=True, check=True)
+        told = subprocess.run(
+            [str(DUCKDB), "-c", COPY, str(source), str(target)], capture_output=True, text=True, check=True
+        )
         print(f"{form:8} DuckDB COPY of the same rows: {told.stdout.strip()}", flush=True)
 
 

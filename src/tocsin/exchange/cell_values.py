@@ -160,5 +160,5 @@ def degrees_of(words: str) -> float | None:
     if not parts or len(parts) > 3:
         return None
     numbers = [float(part.replace(",", ".")) for part in parts]
-    value = sum(number / 60**place for place, number in enumerate(numbers))
+    value = sum(number / float(60**place) for place, number in enumerate(numbers))
     return -value if text.startswith("-") or text[-1] in "SW" or text[0] in "SW" else value
