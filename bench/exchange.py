@@ -92,9 +92,9 @@ def _measure(ledger: Repeated, form: str, profile: str, folder: Path) -> None:
     began, used = time.perf_counter(), time.process_time()
     done = export(ledger, Selection(), format_named(form), out, rules=rules_of(profile), clock=now)  # type: ignore[arg-type]
     took, used = time.perf_counter() - began, time.process_time() - used
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{form:8} {profile:8} {done.incidents} incidents, {took:.1f} s, {used:.1f} processor seconds, {memory:.0f} MB, "
-          f"file {out.stat().st_size / 1e6:.0f} MB, load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+    memory, size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, out.stat().st_size / 1e6
+    print(f"{form:8} {profile:8} {done.incidents} incidents, {took:.1f} s, {used:.1f} processor seconds, "
+          f"{memory:.0f} MB, file {size:.0f} MB, load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
     if DUCKDB.exists():
         source, target = folder / f"{profile}.parquet", folder / f"duckdb.{form}"
         told = subprocess.run(

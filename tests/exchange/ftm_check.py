@@ -1,8 +1,9 @@
-"""Run by FollowTheMoney's own environment: every line of a file must be a valid entity. Prints how many of each kind."""
+"""Run by FollowTheMoney's own environment: every line of a file must be a valid entity. Prints how many."""
 
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 
 
 def main(path: str) -> None:
@@ -10,7 +11,7 @@ def main(path: str) -> None:
     from followthemoney import model
 
     kinds: Counter[str] = Counter()
-    with open(path, encoding="utf-8") as file:
+    with Path(path).open(encoding="utf-8") as file:
         for line in file:
             data = json.loads(line)
             given = {name: len(values) for name, values in data["properties"].items()}

@@ -39,10 +39,15 @@ def planted(number: int) -> tuple[Shareable, list[str]]:
         targets=(named("person", "person"), named("object", "object"), named("body", "organisation")),
         responsibility=(Laid("blamed", "suspected", named("accused", "organisation"), secret("by")),),
         tolls=(Harmed("killed", "civilian", 1, 2, 3, "range", True, (said,)),),
-        victims=(Victims("killed", 3, "female", "child", secret("role")), Victims("injured", 12, "male", "adult", secret("job"))),
+        victims=(
+            Victims("killed", 3, "female", "child", secret("role")),
+            Victims("injured", 12, "male", "adult", secret("job")),
+        ),
         weapons=(f"{secret('weapon')} rifle",),
         sources=(
-            Cited(secret("cited"), "unknown", secret("doc"), secret("title"), f"https://example.org/{secret('url')}", day),
+            Cited(
+                secret("cited"), "unknown", secret("doc"), secret("title"), f"https://example.org/{secret('url')}", day
+            ),
         ),
         reports=1,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Every format is read back by its own library, and holds what went in."""
 
 import csv
+import importlib.util
 import json
 import os
 import subprocess
@@ -28,8 +29,8 @@ ABOUT = About(
 )
 MANY = 12
 
-POINT = {"type": "array", "minItems": 2, "maxItems": 2, "prefixItems": [
-    {"type": "number", "minimum": -180, "maximum": 180}, {"type": "number", "minimum": -90, "maximum": 90}]}  # fmt: skip
+DEGREES = [{"type": "number", "minimum": -most, "maximum": most} for most in (180, 90)]
+POINT = {"type": "array", "minItems": 2, "maxItems": 2, "prefixItems": DEGREES}
 GEOJSON = {
     "type": "object",
     "required": ["type", "features"],
@@ -208,3 +209,12 @@ def test_an_unknown_format_is_answered_with_the_known_ones() -> None:
 def test_the_half_degree_grid_is_numbered_as_ucdp_does() -> None:
     """Four cells as UCDP gives them."""
     assert [177568, 157122] == [priogrid(33.355813, 43.786124), priogrid(19.42847, -99.12766)]
+
+
+def test_the_reference_of_the_formats_is_fresh() -> None:
+    spec = importlib.util.spec_from_file_location("make_formats", ROOT / "docs" / "make_formats.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    assert module.reference() == (ROOT / "docs" / "formats.md").read_text(encoding="utf-8"), "stale: make docs"

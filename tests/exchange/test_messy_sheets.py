@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-
 from messy_sheets import SHEETS, Messy
+
 from tocsin.errors import CannotRead
 from tocsin.records import IncidentSaid, TollSaid
 from tocsin.tables import source_of

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-import tocsin
 from pipeline_made import ADEN, a_report, clock
 from tables_made import event, table
+
+import tocsin
 from tocsin.errors import BadRequest
 from tocsin.exchange import FORMATS, format_named
 from tocsin.exporting import before_release, export, rules_of
@@ -85,9 +85,8 @@ def test_an_export_is_a_line_in_custody_with_the_digest_of_the_file(ledger: Ledg
 
     assert "export" == act
     assert hashlib.sha256(out.read_bytes()).hexdigest() == content
-    assert {"file": "a.csv", "filter": "country YE", "format": "csv", "incidents": 1, "profile": "private"} == json.loads(
-        subject
-    )  # fmt: skip
+    told = {"file": "a.csv", "filter": "country YE", "format": "csv", "incidents": 1, "profile": "private"}
+    assert told == json.loads(subject)
     assert ledger.verify().is_whole
 
 

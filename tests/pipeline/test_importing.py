@@ -6,14 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from pipeline_made import a_report, clock, exported
 from tables_made import event, table
+
 from tocsin.errors import CannotRead
 from tocsin.exchange import format_named
 from tocsin.exporting import export, rules_of
-from tocsin.importing import METRE, Changes, Imported, changes, prepare_rows, take
-from tocsin.importing import Asked
+from tocsin.importing import METRE, Asked, Changes, Imported, changes, prepare_rows, take
 from tocsin.ledger import Ledger, open_ledger
 from tocsin.pipeline import enter, open_desk, rebuild
 from tocsin.records import Cell, Selection, Summary, TollSaid

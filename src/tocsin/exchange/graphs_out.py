@@ -53,7 +53,8 @@ def write_stix(incidents: Iterable[Shareable], out: Path, about: About) -> int:
     with out.open("w", encoding="utf-8") as file:
         file.write(f'{{"type":"bundle","id":"{_id("bundle", about.selection, about.profile, made)}","objects":[\n')
         file.write(dumped(_identity(f"Tocsin {about.version}", "system", made)))
-        for count, one in enumerate(incidents, 1):
+        for one in incidents:
+            count += 1
             for thing in _stix_objects(one, made, about):
                 if thing["id"] not in seen:
                     if thing["type"] not in ("incident", "relationship", "opinion", "sighting"):
@@ -212,7 +213,8 @@ def write_ftm(incidents: Iterable[Shareable], out: Path, about: About) -> int:
     """Event, Address, Organization or Person of those involved, as `ftm` reads them."""
     count, seen = 0, set[str]()
     with out.open("w", encoding="utf-8") as file:
-        for count, one in enumerate(incidents, 1):
+        for one in incidents:
+            count += 1
             for entity in _ftm_entities(one):
                 if entity["schema"] == "Event" or entity["id"] not in seen:
                     seen.add(entity["id"] if entity["schema"] != "Event" else "")

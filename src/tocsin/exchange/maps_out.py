@@ -35,7 +35,8 @@ def write_geojson(incidents: Iterable[Shareable], out: Path, about: About) -> in
     count = 0
     with out.open("w", encoding="utf-8") as file:
         file.write('{"type":"FeatureCollection","about":' + dumped(dict(about_rows(about))) + ',"features":[')
-        for count, one in enumerate(incidents, 1):
+        for one in incidents:
+            count += 1
             file.write(("," if count > 1 else "") + "\n" + dumped(_feature(one)))
         file.write("\n]}\n")
     return count
@@ -75,7 +76,8 @@ def write_kml(incidents: Iterable[Shareable], out: Path, about: About) -> int:
         file.write('<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>')
         lines = "\n".join(f"{name}: {value}" for name, value in about_rows(about))
         file.write(f"<name>Incidents</name><description>{_xml(lines)}</description>\n")
-        for count, one in enumerate(incidents, 1):
+        for one in incidents:
+            count += 1
             file.write(_placemark(one))
         file.write("</Document></kml>\n")
     return count
@@ -113,7 +115,8 @@ def write_jsonl(incidents: Iterable[Shareable], out: Path, about: About) -> int:
     """Every field that may leave, nested: who says what of each figure, sources with licence and marking."""
     count = 0
     with out.open("w", encoding="utf-8") as file:
-        for count, one in enumerate(incidents, 1):
+        for one in incidents:
+            count += 1
             file.write(dumped(as_json(one)) + "\n")
     return count
 

@@ -173,7 +173,7 @@ HXL = (
     ("link", "#meta+url"), ("tlp", "#meta+tlp"),
 )  # fmt: skip
 """Headers and tags. Source: HXL 1.1 core hashtags (#event #date #country #adm1 #adm2 #loc #geo #affected #org #meta)
-and attributes (+code +name +id +lat +lon +min +max +f +m +children +v_iso2); the rest of the attributes is convention."""
+and attributes (+code +name +id +lat +lon +min +max +f +m +children +v_iso2); the other attributes are convention."""
 
 
 @file_format(

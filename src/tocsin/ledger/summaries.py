@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Connection, text
 
@@ -178,6 +179,7 @@ def _actor(party: Party | Target, role: Role) -> ActorRole:
     return ActorRole(id=best.id if best else "", name=best.name if best else party.name, role=role)
 
 
+@lru_cache(maxsize=16_384)
 def searched(*names: str) -> str:
     """Return the folded words of names, each between spaces, a possessive also without its ending.
 
