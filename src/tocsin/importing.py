@@ -249,13 +249,14 @@ def changes(
         _widen(parts, covers(row.cells), row.cells)
         if report not in known:
             found.new += 1
-        elif known[report] == taken.captured.text.capture:
+        elif known[report][0] == taken.captured.text.capture:
             found.same += 1
         else:
             changed[report] = (taken.captured.report.doc.removeprefix(table.doc), row.cells)
     old = ledger.row_cells(changed)
     found.changed = {name: (old[report], cells) for report, (name, cells) in changed.items()}
-    found.withdrawn = sorted(_withdrawn(ledger, [r for r in known if r not in seen], parts, covers))
+    gone = {r: doc.removeprefix(table.doc) for r, (_, doc) in known.items() if r not in seen}
+    found.withdrawn = sorted(_withdrawn(ledger, gone, parts, covers))
     return found
 
 
@@ -271,11 +272,11 @@ def _widen(parts: dict[str, tuple[str, str]], part: str, cells: Mapping[str, str
 
 def _withdrawn(
     ledger: "Ledger",
-    gone: Sequence[ReportId],
+    gone: Mapping[ReportId, str],
     parts: Mapping[str, tuple[str, str]],
     covers: Callable[[Mapping[str, str]], str],
 ) -> Iterator[str]:
-    for cells in ledger.row_cells(gone).values():
+    for report, cells in ledger.row_cells(gone).items():
         first, last = parts.get(covers(cells), ("9", ""))
         if first <= _day_of(cells) <= last:
-            yield cells.get("id", "")
+            yield gone[report]

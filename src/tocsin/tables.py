@@ -71,6 +71,27 @@ class Source:
     notes: list[str] = field(default_factory=list)
 
     @property
+    def toll_column(self) -> str:
+        """The column of the killed, by which a change of an edition is told."""
+        return self.mapping.columns.get("killed", "") if self.mapping else "best"
+
+    @property
+    def place_columns(self) -> tuple[str, ...]:
+        """The columns of the point; of the place where there is none."""
+        if self.mapping is None:
+            return ("latitude", "longitude")
+        fields = ("lat", "lon") if "lat" in self.mapping.columns else ("place", "district", "province", "country")
+        return tuple(self.mapping.columns[f] for f in fields if f in self.mapping.columns)
+
+    @property
+    def date_columns(self) -> tuple[str, ...]:
+        """The columns of the date."""
+        if self.mapping is None:
+            return ("date_start", "date_end")
+        fields = ("date", "date_end", "year", "month", "day")
+        return tuple(self.mapping.columns[f] for f in fields if f in self.mapping.columns)
+
+    @property
     def is_compared_only(self) -> bool:
         return self.kind == "acled"
 

@@ -7,7 +7,13 @@ from typer.testing import CliRunner
 from tocsin.cli.commands import app
 from tocsin.errors import BadRequest
 
-SHEET = "Date,Town,Country,Killed,Injured\n25/04/2021,Alpha,Kenya,2,5\n26/04/2021,Beta,Kenya,,1\nsoon,Gamma,Kenya,1,1\nTotal,,,3,7\n"
+SHEET = """\
+Date,Town,Country,Killed,Injured
+25/04/2021,Alpha,Kenya,2,5
+26/04/2021,Beta,Kenya,,1
+soon,Gamma,Kenya,1,1
+Total,,,3,7
+"""
 
 
 def said(*words: str) -> str:
@@ -53,9 +59,11 @@ def test_what_is_wrong_is_said_with_the_way_out(tmp_path: Path, monkeypatch) -> 
 
 def test_changes_are_asked_for_before_they_are_taken(tmp_path: Path) -> None:
     sheet, record = tmp_path / "our.csv", str(tmp_path / "a.db")
-    sheet.write_text("Id,Date,Town,Killed\n1,25/04/2021,Alpha,2\n", encoding="utf-8")
+    sheet.write_text("Id,Date,Town,Killed\n1,25/04/2021,Alpha,2\n7,26/04/2021,Beta,1\n", encoding="utf-8")
     said("import", str(sheet), "--ledger", record)
     sheet.write_text("Id,Date,Town,Killed\n1,25/04/2021,Alpha,4\n", encoding="utf-8")
 
-    assert "nothing was taken; say --yes" in said("import", str(sheet), "--ledger", record)
+    asked = said("import", str(sheet), "--ledger", record)
+    assert "nothing was taken; say --yes" in asked and "1: killed 2 -> 4" in asked
+    assert "1 rows of the record are no longer in the table" in asked and "    7\n" in asked
     assert "0 new, 1 changed" in said("import", str(sheet), "--yes", "--ledger", record)

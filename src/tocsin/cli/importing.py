@@ -62,7 +62,7 @@ def run(record: "Ledger", found: "Source", *, dry_run: bool, yes: bool, processe
             say(line)
         return
     change = changes(record, found.rows(), found.table, found.read, found.covers)
-    print_changes(change)
+    print_changes(change, found)
     if dry_run:
         return
     if change.changed and not yes and not _is_agreed(len(change.changed)):
@@ -76,23 +76,24 @@ def _is_agreed(many: int) -> bool:
     return sys.stdin.isatty() and typer.confirm(f"take {many} changed rows?")
 
 
-def print_changes(change: "Changes") -> None:
+def print_changes(change: "Changes", found: "Source") -> None:
     """Print what an edition would change."""
     from tocsin.cli.printing import say
     from tocsin.importing import METRE
 
     if not (change.same or change.changed or change.withdrawn):
         return
-    tolls, places = change.of("best"), change.of("latitude", "longitude", least=METRE)
-    dates = change.of("date_start", "date_end")
+    tolls, dates = change.of(found.toll_column), change.of(*found.date_columns)
+    places = change.of(*found.place_columns, least=METRE)
     say(f"{change.new} new rows, {change.same} as they stand, {len(change.changed)} changed, of which")
     say(f"{len(tolls):6} change their toll, {len(places)} their place, {len(dates)} their date")
     for name in tolls[:20]:
         old, new = change.changed[name]
-        say(f"{name}: killed {old.get('best', '')} -> {new.get('best', '')}", "    ")
+        say(f"{name}: killed {old.get(found.toll_column, '')} -> {new.get(found.toll_column, '')}", "    ")
     for name in places[:20]:
         old, new = change.changed[name]
-        was, will = (f"{c.get('latitude')}, {c.get('longitude')} {c.get('where_coordinates', '')}" for c in (old, new))
+        columns = (*found.place_columns, *(["where_coordinates"] if found.mapping is None else []))
+        was, will = (", ".join(cells.get(column, "") for column in columns) for cells in (old, new))
         say(f"{name}: {was} -> {will}", "    ")
     if change.withdrawn:
         say(f"{len(change.withdrawn)} rows of the record are no longer in the table; they stay: ")

@@ -228,8 +228,8 @@ class Ledger:
         with self._asking() as connection:
             return questions.row_cells(connection, ids)
 
-    def rows_of_table(self, table: str) -> dict[ReportId, str]:
-        """Return report -> the capture it stands by, for every row of a table."""
+    def rows_of_table(self, table: str) -> dict[ReportId, tuple[str, str]]:
+        """Return report -> the capture it stands by and its ``doc``, for every row of a table."""
         with self._asking() as connection:
             return questions.rows_of_table(connection, like_table(table))
 

@@ -181,8 +181,8 @@ _ROW_CELLS = asking(
     "JOIN blobs ON blobs.id = captures.blob WHERE reports.id IN :some AND reports.payload LIKE :rows"
 )
 _ROWS_OF_TABLE = text(
-    "SELECT reports.id, captures.id AS capture FROM reports JOIN captures ON captures.line = reports.capture "
-    "WHERE reports.payload LIKE :rows ORDER BY reports.number"
+    "SELECT reports.id, reports.doc, captures.id AS capture FROM reports "
+    "JOIN captures ON captures.line = reports.capture WHERE reports.payload LIKE :rows ORDER BY reports.number"
 )
 
 
@@ -195,9 +195,9 @@ def row_cells(connection: Connection, ids: Iterable[ReportId]) -> dict[ReportId,
     return found
 
 
-def rows_of_table(connection: Connection, pattern: str) -> dict[ReportId, str]:
-    """Return report -> the capture it stands by, for every report whose payload is like the pattern."""
-    return {ReportId(r.id): r.capture for r in connection.execute(_ROWS_OF_TABLE, {"rows": pattern})}
+def rows_of_table(connection: Connection, pattern: str) -> dict[ReportId, tuple[str, str]]:
+    """Return report -> the capture it stands by and its ``doc``, for every report whose payload is like the pattern."""
+    return {ReportId(r.id): (r.capture, r.doc) for r in connection.execute(_ROWS_OF_TABLE, {"rows": pattern})}
 
 
 def source_names(connection: Connection) -> tuple[str, ...]:
