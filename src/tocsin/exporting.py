@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tocsin import __version__
+from tocsin.analysis import lines_of
 from tocsin.errors import BadRequest
 from tocsin.exchange.format_registry import About, Format
-from tocsin.exchange.shareable import Shareable, Stored, Victims, folded, shareable_of
+from tocsin.exchange.shareable import Rests, Shareable, Stored, Victims, folded, shareable_of
 from tocsin.exchange.sharing import KIND_NAMES, PERSON_KINDS, Area, Districts, Rules, is_open, may_leave, shared
 from tocsin.records import Claim, Selection, TollSaid
 from tocsin.reference.actor_compiled import open_directory
@@ -111,7 +112,12 @@ def districts() -> Districts:
 
 
 def shareables(
-    ledger: "Ledger", incidents: Iterable[Stored], *, with_victims: bool = False, with_rows: bool = False
+    ledger: "Ledger",
+    incidents: Iterable[Stored],
+    *,
+    with_victims: bool = False,
+    with_rows: bool = False,
+    with_evidence: bool = False,
 ) -> Iterator[Shareable]:
     """Yield everything of incidents, as the ledger stores them, that any profile could share."""
     marks, remaining = open_marks(), iter(incidents)
@@ -122,7 +128,19 @@ def shareables(
         cells = ledger.row_cells(alone)
         for incident in lot:
             row = cells.get(incident["reports"][0])
-            yield shareable_of(incident, reports, marks, victims.get(incident["id"], ()), row)
+            told = _evidence(ledger, incident) if with_evidence else ()
+            yield shareable_of(incident, reports, marks, victims.get(incident["id"], ()), row, told)
+
+
+def _evidence(ledger: "Ledger", incident: Stored) -> tuple[Rests, ...]:
+    """Return what every value of every claim of an incident rests on."""
+    tellings = ledger.tellings(incident["claims"])
+    claims = [c for t in tellings for c in (t.claim, *t.tolls, *t.responsibility)]
+    texts = {text: ledger.text(text) for text in dict.fromkeys(c.text for c in claims if c.text)}
+    return tuple(
+        Rests(x.claim, x.field, x.value, x.words, x.part, x.start, x.end, x.rests_also_on, x.doc, x.rule)
+        for x in lines_of(claims, texts, {t.report.id: t.report for t in tellings})
+    )
 
 
 def _victims(ledger: "Ledger", lot: Sequence[Stored]) -> dict[str, tuple[Victims, ...]]:
@@ -175,7 +193,11 @@ def export(
         tlp=rules.profile.tlp,
     )
     kept = (incident for incident in ledger.stored_incidents(selection) if incident["id"] not in blocked)
-    wanted = {"with_victims": form.name in WITH_VICTIMS, "with_rows": form.name == "ucdp" and is_open(rules.profile)}
+    wanted = {
+        "with_victims": form.name in WITH_VICTIMS,
+        "with_rows": form.name == "ucdp" and is_open(rules.profile),
+        "with_evidence": form.name == "jsonl" and is_open(rules.profile),
+    }
     rows = (shared(one, rules) for one in shareables(ledger, kept, **wanted))
     with Beside(out) as part:
         count = form.write(rows, part.path, about)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tocsin.exchange.shareable import Cited, Day, Harmed, Laid, Named, Said, Shareable, Spot, Victims
+from tocsin.exchange.shareable import Cited, Day, Harmed, Laid, Named, Rests, Said, Shareable, Spot, Victims
 from tocsin.exchange.sharing import Area, Rules
 from tocsin.reference.sharing_rules import open_marks, open_weapons, profile
 
@@ -50,6 +50,10 @@ def planted(number: int) -> tuple[Shareable, list[str]]:
             ),
         ),
         reports=1,
+        row=((secret("head"), secret("cell")),),
+        evidence=(
+            Rests("claim-0", "places", secret("value"), secret("quote"), "body", 0, 3, secret("also"), secret("of"), "r"),
+        ),
     )  # fmt: skip
     return one, secrets
 

@@ -64,6 +64,20 @@ def test_every_format_holds_what_the_filter_selects(name: str, ledger: Ledger, t
     assert 1 == done.incidents
 
 
+def test_json_lines_carry_the_evidence_only_where_nothing_is_held_back(ledger: Ledger, tmp_path: Path) -> None:
+    found = {}
+    for profile in ("private", "partner"):
+        out = tmp_path / f"{profile}.jsonl"
+        export(ledger, ALL, format_named("jsonl"), out, rules=rules_of(profile), clock=clock)
+        found[profile] = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    kenya = next(i for i in found["private"] if i["place"]["country"] == "KE")
+    row = next(i for i in found["private"] if i["place"]["country"] == "IQ")
+
+    assert "12 people" in {e["words"] for e in kenya["evidence"]}
+    assert any('best: "5"' in e["also"] for e in row["evidence"])
+    assert [[], [], []] == [incident["evidence"] for incident in found["partner"]]
+
+
 def test_public_is_the_default_and_coarse(ledger: Ledger, tmp_path: Path) -> None:
     found = {row["country"]: row for row in rows(written(ledger, tmp_path / "a.csv"))}["IQ"]
     exact = {row["country"]: row for row in rows(written(ledger, tmp_path / "b.csv", "private"))}["IQ"]

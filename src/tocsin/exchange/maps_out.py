@@ -107,12 +107,16 @@ def _placemark(one: Shareable) -> str:
     media_type="application/x-ndjson",
     title="JSON Lines, one whole incident a line",
     cannot_hold=(
-        "the sentences that values were read from (`tocsin show ID --format jsonl` has them)",
+        "what values were read from, under a profile that holds anything back",
         "filter, profile and date of the export",
     ),
 )
 def write_jsonl(incidents: Iterable[Shareable], out: Path, about: About) -> int:
-    """Every field that may leave, nested: who says what of each figure, sources with licence and marking."""
+    """Every field that may leave, nested: who says what of each figure, sources with licence and marking.
+
+    Under a profile that holds nothing back also `evidence`: every value of every claim, with the words or cells that
+    it rests on.
+    """
     count = 0
     with out.open("w", encoding="utf-8") as file:
         for one in incidents:

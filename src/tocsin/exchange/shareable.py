@@ -128,6 +128,23 @@ class Cited:
     """"clear", "green", "amber", "amber+strict", "red", or "" where nobody said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """What one value of one claim rests on."""
+
+    claim: str
+    field: str
+    value: str
+    words: str
+    part: str
+    start: int
+    end: int
+    also: str
+    """Other evidence than words of the report, such as the cells of a row."""
+    doc: str
+    rule: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shareable:
     """One incident, as far as it may leave."""
@@ -152,6 +169,8 @@ class Shareable:
     """The strictest of its sources' markings; "" where none is marked."""
     row: tuple[tuple[str, str], ...] = ()
     """The cells of the one row of a table that tells of it, where nothing else does, for a round trip."""
+    evidence: tuple[Rests, ...] = ()
+    """Every value of every claim with what it rests on."""
     held_back: tuple[str, ...] = ()
     """Names of the fields from which a profile took something."""
 
@@ -159,11 +178,12 @@ class Shareable:
 TEXT_FIELDS = {
     "Named.name", "Named.listed", "Spot.name", "Spot.within", "Spot.adm1", "Spot.adm2", "Said.words", "Said.outlet",
     "Said.origin", "Laid.by", "Victims.role", "Cited.outlet", "Cited.doc", "Cited.title", "Cited.url", "Cited.licence",
-    "Shareable.weapons", "Shareable.row",
+    "Shareable.weapons", "Shareable.row", "Rests.value", "Rests.words", "Rests.also", "Rests.doc",
 }  # fmt: skip
 """Fields that hold words of somebody's; ``sharing`` decides each of them by name."""
 
 CODED_FIELDS = {
+    "Rests.claim", "Rests.field", "Rests.part", "Rests.rule",
     "Named.kind", "Named.id", "Spot.country", "Said.mark", "Harmed.harm", "Harmed.group", "Harmed.policy",
     "Laid.stance", "Laid.hedge", "Victims.harm", "Victims.sex", "Victims.age", "Cited.kind", "Cited.tlp",
     "Shareable.id", "Shareable.type", "Shareable.subtype", "Shareable.status", "Shareable.tlp", "Shareable.held_back",
@@ -185,6 +205,7 @@ def shareable_of(
     marks: Mapping[str, Mark],
     victims: Sequence[Victims] = (),
     row: Mapping[str, str] | None = None,
+    evidence: Sequence[Rests] = (),
 ) -> Shareable:
     """Return everything of an incident that any profile could share.
 
@@ -210,6 +231,7 @@ def shareable_of(
         score=incident["score"],
         tlp=strictest([s.tlp for s in sources]),
         row=tuple((row or {}).items()),
+        evidence=tuple(evidence),
     )
 
 

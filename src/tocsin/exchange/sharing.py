@@ -84,6 +84,7 @@ def shared(one: Shareable, rules: Rules) -> Shareable:
         weapons=_weapons(one.weapons, rules, held),
         sources=sources,
         row=one.row if is_open(profile) else (),
+        evidence=one.evidence if is_open(profile) else (),
         held_back=tuple(sorted(held)),
     )
 

@@ -45,7 +45,8 @@ def folded_head(words: str) -> str:
 def open_table_words(path: Path = PATH) -> TableWords:
     """Return the words. Raises: BadReference, naming the file."""
     try:
-        read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # Everything is text here: to YAML 1.1 "no" would be false and "null" nothing.
+        read: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
         return TableWords(
             fields={field: tuple(map(folded_head, heads)) for field, heads in read["fields"].items()},
             totals=frozenset(read["totals"]),
