@@ -192,13 +192,7 @@ def export(
         credits=_credits(ledger, rules.marks),
         tlp=rules.profile.tlp,
     )
-    kept = (incident for incident in ledger.stored_incidents(selection) if incident["id"] not in blocked)
-    wanted = {
-        "with_victims": form.name in WITH_VICTIMS,
-        "with_rows": form.name == "ucdp" and is_open(rules.profile),
-        "with_evidence": form.name == "jsonl" and is_open(rules.profile),
-    }
-    rows = (shared(one, rules) for one in shareables(ledger, kept, **wanted))
+    rows = _leaving(ledger, selection, form, rules, blocked)
     with Beside(out) as part:
         count = form.write(rows, part.path, about)
         taken = _digest(part.path)
@@ -215,6 +209,19 @@ def export(
         )
         part.put(out)
     return Exported(path=out, incidents=count, left_out=len(blocked), sha256=taken)
+
+
+def _leaving(
+    ledger: "Ledger", selection: Selection, form: Format, rules: Rules, blocked: Mapping[str, str]
+) -> Iterator[Shareable]:
+    """Yield what leaves of the incidents selected, in what the format can hold."""
+    kept = (incident for incident in ledger.stored_incidents(selection) if incident["id"] not in blocked)
+    wanted = {
+        "with_victims": form.name in WITH_VICTIMS,
+        "with_rows": form.name == "ucdp" and is_open(rules.profile),
+        "with_evidence": form.name == "jsonl" and is_open(rules.profile),
+    }
+    return (shared(one, rules) for one in shareables(ledger, kept, **wanted))
 
 
 def words_of(selection: Selection) -> str:

@@ -52,7 +52,7 @@ def planted(number: int) -> tuple[Shareable, list[str]]:
         reports=1,
         row=((secret("head"), secret("cell")),),
         evidence=(
-            Rests("claim-0", "places", secret("value"), secret("quote"), "body", 0, 3, secret("also"), secret("of"), "r"),
+            Rests("claim-0", "places", secret("value"), secret("quote"), "", 0, 3, secret("also"), secret("of"), ""),
         ),
     )  # fmt: skip
     return one, secrets
