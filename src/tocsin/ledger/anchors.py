@@ -39,7 +39,7 @@ def _in(value: object, path: str) -> Iterator[tuple[str, Evidence]]:
         for index, item in enumerate(value):
             yield from _in(item, f"{path}.{index}")
     else:
-        for name in _fields_of(type(value)):  # type: ignore[arg-type] - a class is hashable, whatever it makes
+        for name in _fields_of(type(value)):  # type: ignore[arg-type]  # a class is hashable
             yield from _in(getattr(value, name), f"{path}.{name}" if path else name)
 
 
