@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tocsin.ledger import Entry, Ledger
 
 LOT = 250
-"""Rows prepared at a time. Our choice: a lot takes about a third of a second, and some 10 MB."""
+"""Rows prepared at a time. Our choice: a lot takes about a third of a second."""
 LOTS_AT_ONCE = 8
 """Lots of one transaction. Our choice: a writer who waits does so for a few seconds."""
 METRE = 1e-5

@@ -196,7 +196,7 @@ TLP_ORDER = ("", "clear", "green", "amber", "amber+strict", "red")
 
 Stored = Mapping[str, Any]
 """A record as JSON, field by field as in ``records``: how the ledger keeps it. Making the record of it first would
-take most of the time of an export."""
+about double the time of an export."""
 
 
 def shareable_of(

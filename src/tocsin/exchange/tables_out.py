@@ -119,7 +119,7 @@ def _typed(sheet: Any, column: Column | None, value: Any) -> Any:
 
 
 ROWS_OF_A_GROUP = 20_000
-"""Rows of one Parquet row group: so many are held in memory at a time. Our choice; some 20 MB."""
+"""Rows of one Parquet row group: so many are held in memory at a time. Our choice."""
 
 
 @file_format(

@@ -213,7 +213,8 @@ class Ledger:
     def stored_incidents(self, selection: Selection = EVERYTHING) -> Iterator[dict[str, Any]]:
         """Yield the incidents selected as they are stored: JSON, field by field as in records, for exports.
 
-        Ten times as quick as :meth:`incidents`, in the same order. Raises: as there.
+        No records are made of them, which takes most of the time of :meth:`incidents`; the order is the same. Raises:
+        as there.
         """
         with self._asking() as connection:
             yield from questions.stored_incidents(connection, selection)
