@@ -195,8 +195,7 @@ TLP_ORDER = ("", "clear", "green", "amber", "amber+strict", "red")
 
 
 Stored = Mapping[str, Any]
-"""A record as JSON, field by field as in ``records``: how the ledger keeps it. Making the record of it first would
-about double the time of an export."""
+"""A record as JSON, field by field as in ``records``: how the ledger keeps it, so that no record need be made first."""
 
 
 def shareable_of(

@@ -213,8 +213,7 @@ class Ledger:
     def stored_incidents(self, selection: Selection = EVERYTHING) -> Iterator[dict[str, Any]]:
         """Yield the incidents selected as they are stored: JSON, field by field as in records, for exports.
 
-        No records are made of them, which takes most of the time of :meth:`incidents`; the order is the same. Raises:
-        as there.
+        No records are made of them; the order is that of :meth:`incidents`. Raises: as there.
         """
         with self._asking() as connection:
             yield from questions.stored_incidents(connection, selection)
