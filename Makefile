@@ -39,6 +39,7 @@ format: $(VENV)/.dev  ## put the code into its form
 
 docs: $(VENV)/.dev  ## write the generated documents again
 	$(BIN)/python docs/make_cli.py
+	$(BIN)/python docs/make_formats.py
 
 bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled data: TOCSIN_SHARED names its folder)
 	$(BIN)/python bench/record_score.py
@@ -59,6 +60,9 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/event_location.py
 	$(BIN)/python bench/geoparse.py
 	$(BIN)/python bench/place_names.py
+	$(BIN)/python bench/imports.py
+	-$(MAKE) --no-print-directory build/duckdb/.made
+	$(BIN)/python bench/exchange.py
 
 gazetteer: $(VENV)/.run  ## make the gazetteer, its packs too where the shared reference data is there (TOCSIN_SHARED as above)
 	@shared="$${TOCSIN_SHARED:-../shared}"; if test -d "$$shared/reference/places"; \
@@ -85,6 +89,17 @@ build/trainer/.made: requirements/train.txt $(VENV)/.dev
 build/spacy/.made: requirements/spacy.txt
 	@$(PYTHON) -m venv build/spacy
 	@build/spacy/bin/python -m pip --disable-pip-version-check install -qq -r requirements/spacy.txt
+	@touch $@
+
+# FollowTheMoney needs ICU and a compiler, so it has an environment of its own, for the tests of its export.
+build/ftm/.made: requirements/ftm.txt
+	@$(PYTHON) -m venv build/ftm
+	@build/ftm/bin/python -m pip --disable-pip-version-check install -qq -r requirements/ftm.txt
+	@touch $@
+
+build/duckdb/.made: requirements/duckdb.txt
+	@$(PYTHON) -m venv build/duckdb
+	@build/duckdb/bin/python -m pip --disable-pip-version-check install -qq -r requirements/duckdb.txt
 	@touch $@
 
 lock: | $(VENV)  ## compile requirements/*.txt; pins stay unless UPGRADE=--upgrade or UPGRADE="--upgrade-package NAME"

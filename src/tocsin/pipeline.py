@@ -269,7 +269,8 @@ def rebuild(ledger: "Ledger") -> tuple[int, int]:
             entry.rekey(blocking)
         for telling in entry.all_tellings():
             blocking = [keys(telling.claim, telling.report)]
-            earlier = [t for t in entry.near(blocking, NEAR_DAYS) if t.entered < telling.entered]
+            near = entry.near(blocking, NEAR_DAYS, telling.report.table)
+            earlier = [t for t in near if t.entered < telling.entered]
             entry.pairs(match([telling], earlier))
         done: set[str] = set()
         for telling in entry.all_tellings():

@@ -12,6 +12,8 @@ from tocsin import __version__
 from tocsin.cli import own_places, places_read, ring_fewer  # noqa: F401 - put their commands into their groups
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
+from tocsin.cli.exporting import EXPORT_EXAMPLES, export
+from tocsin.cli.importing import IMPORT_EXAMPLES, import_
 from tocsin.cli.places_group import places
 from tocsin.cli.ring import ring
 from tocsin.cli.roads import roads
@@ -290,6 +292,8 @@ app.command(
         "cat reports.jsonl | tocsin dates - --format jsonl",
     )
 )(dates)
+app.command(epilog=examples(*EXPORT_EXAMPLES))(export)
+app.command("import", epilog=examples(*IMPORT_EXAMPLES))(import_)
 app.add_typer(places)
 app.add_typer(roads)
 app.add_typer(ring)

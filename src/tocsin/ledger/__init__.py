@@ -23,6 +23,7 @@ A new kind of kept thing needs a table, an act in ``custody.py``, a check in
 """
 
 from tocsin.ledger.answers import Break, Counts, Hit, KeptRefusal, KeptReport, Verification
+from tocsin.ledger.bulk import Prepared, prepare
 from tocsin.ledger.entry import Entry
 from tocsin.ledger.ledger import Ledger, open_ledger, upgrade_ledger
 
@@ -34,7 +35,9 @@ __all__ = [
     "KeptRefusal",
     "KeptReport",
     "Ledger",
+    "Prepared",
     "Verification",
     "open_ledger",
+    "prepare",
     "upgrade_ledger",
 ]

@@ -1,6 +1,6 @@
 """The custody log: what was entered, line by line, each holding the digest of the line before.
 
-Captures, texts, readings, judgements and refusals have a line each:
+Captures, texts, readings, judgements, refusals and exports have a line each:
 
     content = SHA-256 of what was stored
     digest  = SHA-256 of the JSON list [seq, at, act, subject, content, previous]
@@ -35,6 +35,8 @@ class Act(StrEnum):
     READING = "reading"
     JUDGEMENT = "judgement"
     REFUSAL = "refusal"
+    EXPORT = "export"
+    """A file of incidents left the record: ``subject`` says which, as JSON, ``content`` is the file's own digest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

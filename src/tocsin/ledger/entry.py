@@ -1,17 +1,18 @@
 """One transaction that adds to the record: all of it is entered or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, text
 
 from tocsin.ledger import keys as _keys
 from tocsin.ledger import questions, settling, tellings
+from tocsin.ledger.bulk import Prepared, StandingRow, enter_prepared, standing_rows
 from tocsin.ledger.claims import enter_reading, line_of
-from tocsin.ledger.custody import Act, append, content_of
+from tocsin.ledger.custody import Act, append, content_of, head
 from tocsin.ledger.material import enter_material, is_known
 from tocsin.ledger.neighbourhood import neighbourhood
-from tocsin.ledger.rows import column, moment, payload
+from tocsin.ledger.rows import canonical, column, moment, payload
 from tocsin.ledger.standing import Change, stand
 from tocsin.ledger.store import put
 from tocsin.records import (
@@ -92,9 +93,32 @@ class Entry:
             row = {"line": line, "at": moment(at), "location": location, "payload": written}
             put(self._connection, "refusals", row)
 
-    def near(self, keys: Sequence[Keys], days: int) -> tuple[Telling, ...]:
-        """Return the tellings in force near any of the keys (see :class:`~tocsin.records.Keys`), not their own."""
-        return _keys.near(self._connection, keys, days)
+    def exported(self, told: Mapping[str, object], sha256: str, at: datetime) -> None:
+        """Log that a file left: what it is, and the digest of its bytes."""
+        append(self._connection, at=at, act=Act.EXPORT, subject=canonical(dict(told)), content=sha256)
+
+    def near(self, keys: Sequence[Keys], days: int, apart_from: str = "") -> tuple[Telling, ...]:
+        """Return the tellings in force near any of the keys (see :class:`~tocsin.records.Keys`), not their own.
+
+        Rows of the table ``apart_from`` are left out.
+        """
+        return _keys.near(self._connection, keys, days, apart_from)
+
+    def head(self) -> str:
+        """Return the digest of the last custody line, so that who writes in lots can tell whether others wrote too."""
+        return head(self._connection)
+
+    def standing_rows(self, reports: Sequence[ReportId]) -> dict[ReportId, StandingRow]:
+        """Return what each of these reports stands by, those that are in the record."""
+        return standing_rows(self._connection, reports)
+
+    def prepared(self, prepared: Sequence[Prepared]) -> None:
+        """Enter reports that are not in the record yet, all at once; see ``ledger/bulk.py``."""
+        enter_prepared(self._connection, prepared)
+
+    def tellings(self, claims: Sequence[ClaimId]) -> tuple[Telling, ...]:
+        """Return the tellings in force among these claims, in the order of entry."""
+        return tellings.tellings_by_id(self._connection, claims)
 
     def pairs(self, pairs: Sequence[Pair]) -> None:
         """Store compared pairs, in place of what was stored for the same two claims."""
@@ -126,9 +150,12 @@ class Entry:
         """Yield every telling in force, in the order of entry; the record may be written to meanwhile."""
         return tellings.all_tellings(self._connection)
 
-    def all_keys(self) -> Iterator[Keys]:
-        """Yield the keys of every claim in force, in the order of entry; the record may be written to meanwhile."""
-        return _keys.all_keys(self._connection)
+    def all_keys(self, apart_from: str = "") -> Iterator[Keys]:
+        """Yield the keys of every claim in force, but for a table's rows, in the order of entry.
+
+        The record may be written to meanwhile.
+        """
+        return _keys.all_keys(self._connection, apart_from)
 
     def rekey(self, keys: Sequence[Keys]) -> None:
         """Store keys anew, for a rebuild whose matching makes them differently."""

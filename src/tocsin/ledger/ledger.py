@@ -1,10 +1,11 @@
 """The record, opened: questions, and the one way to add to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 
@@ -12,6 +13,7 @@ from tocsin.ledger import questions
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
+from tocsin.ledger.keys import like_table
 from tocsin.ledger.material import is_known
 from tocsin.ledger.schema import checked_path, prepare, upgrade
 from tocsin.ledger.search import search
@@ -207,6 +209,39 @@ class Ledger:
         """Return bytes as they were captured. Raises: BadRequest where there are none of that id."""
         with self._asking() as connection:
             return questions.blob(connection, blob_id)
+
+    def stored_incidents(self, selection: Selection = EVERYTHING) -> Iterator[dict[str, Any]]:
+        """Yield the incidents selected as they are stored: JSON, field by field as in records, for exports.
+
+        No records are made of them; the order is that of :meth:`incidents`. Raises: as there.
+        """
+        with self._asking() as connection:
+            yield from questions.stored_incidents(connection, selection)
+
+    def stored_reports(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Return the reports of these ids that are in the record, as they are stored."""
+        with self._asking() as connection:
+            return questions.stored_reports(connection, ids)
+
+    def row_cells(self, ids: Iterable[ReportId]) -> dict[ReportId, dict[str, str]]:
+        """Return the cells of those of these reports that are rows of a table, as their latest capture has them."""
+        with self._asking() as connection:
+            return questions.row_cells(connection, ids)
+
+    def rows_of_table(self, table: str) -> dict[ReportId, tuple[str, str]]:
+        """Return report -> the capture it stands by and its ``doc``, for every row of a table."""
+        with self._asking() as connection:
+            return questions.rows_of_table(connection, like_table(table))
+
+    def source_names(self) -> tuple[str, ...]:
+        """Return the names of all sources, as first met."""
+        with self._asking() as connection:
+            return questions.source_names(connection)
+
+    def exported(self, told: Mapping[str, object], *, sha256: str, at: datetime) -> None:
+        """Log in custody that a file of incidents left: what it is, and the digest of its bytes."""
+        with self.writing() as entry:
+            entry.exported(told, sha256, at)
 
     def refusals(self) -> Iterator[KeptRefusal]:
         """Yield every refusal, in the order of entry."""

@@ -10,6 +10,7 @@ A chain that was cut off at the end, or written anew from some line on, is
 whole in itself. Only a head kept elsewhere shows that.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, Row, text
@@ -178,12 +179,24 @@ def _refusal(connection: Connection, line: Line) -> str:
     return ""
 
 
+def _export(connection: Connection, line: Line) -> str:
+    """The file is with whoever got it; its digest is in the line, which covers itself."""
+    try:
+        told = json.loads(line.subject)
+    except ValueError:
+        told = None
+    if not isinstance(told, dict) or not _is_digest(line.content):
+        return "the line of an export does not say what left"
+    return ""
+
+
 _CHECKS: Mapping[str, Check] = {
     Act.CAPTURE: _capture,
     Act.TEXT: _text,
     Act.READING: _reading,
     Act.JUDGEMENT: _judgement,
     Act.REFUSAL: _refusal,
+    Act.EXPORT: _export,
 }
 
 

@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 
 from tocsin.matching.weights import SAME
-from tocsin.records import ClaimId, Judgement, Pair, ReportId, Telling, Verdict
+from tocsin.records import ClaimId, Judgement, Pair, Telling, Verdict
 
 MILLIONTHS = 1_000_000
 
@@ -56,7 +56,7 @@ class _Clusters:
 
     def __init__(self, by_id: dict[ClaimId, Telling]) -> None:
         self.members: dict[ClaimId, set[ClaimId]] = {claim: {claim} for claim in by_id}
-        self.reports: dict[ClaimId, set[ReportId]] = {c: {telling.report.id} for c, telling in by_id.items()}
+        self.reports: dict[ClaimId, set[str]] = {c: {telling.account} for c, telling in by_id.items()}
         self.apart: dict[ClaimId, set[ClaimId]] = {claim: set() for claim in by_id}
         """Claims that a person has said are not the same as one in the cluster."""
         self.links: dict[ClaimId, dict[ClaimId, int]] = {claim: {} for claim in by_id}

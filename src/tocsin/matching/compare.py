@@ -67,7 +67,7 @@ def compare(left: Telling, right: Telling) -> Comparison:
 def match(new: Sequence[Telling], near: Sequence[Telling]) -> tuple[Pair, ...]:
     """Return the scored pairs of new tellings with those near them and with each other, by id.
 
-    Left out: two tellings of one report (what a report tells apart is never one), tellings whose keys are not
+    Left out: two tellings of one report or one table (what it tells apart is never one), tellings whose keys are not
     near each other, and pairs that score below LEAST. Whether a pair is found, and its score, depends on its two
     tellings alone, never on what else is given.
     """
@@ -87,7 +87,7 @@ def _met(fresh: dict[ClaimId, Profile], known: dict[ClaimId, Profile]) -> Iterat
 
 def _pair(ours: Entry, theirs: Entry) -> Pair | None:
     (left_id, left), (right_id, right) = sorted((ours, theirs), key=lambda entry: entry[0])
-    if left.report == right.report or not are_near(left.keys, right.keys):
+    if left.account == right.account or not are_near(left.keys, right.keys):
         return None
     if _is_hopeless(left, right):
         return None

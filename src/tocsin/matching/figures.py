@@ -116,6 +116,7 @@ def _told(telling: Telling, claim: Claim, place: int, claimants: frozenset[str])
         is_subset=toll.is_subset,
         is_latest=False,
         mark=_mark(origin, telling.report, claimants),
+        best=toll.best,
     )
     published = telling.report.metadata.published or date.min
     return TollTold(figure=figure, toll=toll, published=published, entered=telling.entered, place=place)

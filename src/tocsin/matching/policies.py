@@ -29,8 +29,10 @@ Policy = Callable[[Sequence[Figure]], Settled]
 
 
 def point(figure: Figure) -> int:
-    """Return the one number that stands for a figure: its lower end, or its upper end where it has no lower."""
-    ends = [end for end in (figure.low, figure.high) if end is not None]
+    """Return the one number that stands for a figure: the one its source holds most likely, else its lower end, else
+    its upper end.
+    """
+    ends = [end for end in (figure.best, figure.low, figure.high) if end is not None]
     return ends[0]
 
 
@@ -85,11 +87,11 @@ def _latest(figures: Sequence[Figure]) -> list[Figure]:
 
 def _least(figures: Sequence[Figure]) -> int | None:
     """Return the least number given; None where a figure without a lower end is the least."""
-    least = min(point(figure) for figure in figures)
+    least = min(point(figure) if figure.low is None else figure.low for figure in figures)
     return None if any(figure.low is None and figure.high == least for figure in figures) else least
 
 
 def _most(figures: Sequence[Figure]) -> int | None:
     """Return the most number given; None where a figure without an upper end is the most."""
     most = max(figure.high if figure.high is not None else point(figure) for figure in figures)
-    return None if any(figure.high is None and figure.low == most for figure in figures) else most
+    return None if any(figure.high is None and point(figure) == most for figure in figures) else most

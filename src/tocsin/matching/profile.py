@@ -18,7 +18,6 @@ from tocsin.records import (
     IncidentSaid,
     IncidentType,
     Keys,
-    ReportId,
     ResponsibilitySaid,
     Telling,
     Toll,
@@ -47,7 +46,8 @@ class FigureTold:
 class Profile:
     """A telling as the features see it."""
 
-    report: ReportId
+    account: str
+    """As :attr:`tocsin.records.Telling.account`."""
     published: date | None
     keys: Keys
     spans: tuple[DaySpan, ...]
@@ -90,7 +90,7 @@ def profile(telling: Telling) -> Profile:
     place_words = telling_words(chain((w.name for w in places), (n.value for w in places for n in w.within)), dull)
     doers = [known.value for known in said.perpetrators]
     return Profile(
-        report=telling.report.id,
+        account=telling.account,
         published=telling.report.metadata.published,
         keys=keys_of(telling.claim, spans, places, spots),
         spans=spans,

@@ -40,7 +40,8 @@ def toll_views(tellings: Sequence[Telling], policy: str) -> tuple[TollView, ...]
     told = tolls_told(tellings)
     views: list[TollView] = []
     for harm in Harm:
-        views += _views_of_harm(harm, [item for item in told if item.toll.harm is harm], policy)
+        if of_harm := [item for item in told if item.toll.harm is harm]:
+            views += _views_of_harm(harm, of_harm, policy)
     return tuple(views)
 
 

@@ -57,7 +57,7 @@ from tocsin.records.identity import (
 )
 from tocsin.records.incidents import Attribution, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
-from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
+from tocsin.records.report import ROW, Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
 from tocsin.records.selection import ROLES_OF, Attributed, Box, Ring, Role, Selection
 from tocsin.records.summary import ActorRole, HarmTotal, Summary
 from tocsin.records.times import Anchor, TimeExpression, TimeType
@@ -65,6 +65,7 @@ from tocsin.records.times import Anchor, TimeExpression, TimeType
 __all__ = [
     "KIND_OF",
     "ROLES_OF",
+    "ROW",
     "ActorMention",
     "ActorRole",
     "Affected",

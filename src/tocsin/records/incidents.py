@@ -50,6 +50,8 @@ class Figure:
     """Whether it is the newest figure of its origin; older ones are versions, not contradictions."""
     mark: str = ""
     """"official" or "claimant" where the origin is one."""
+    best: int | None = None
+    """As :attr:`tocsin.records.Toll.best`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,14 @@ class Telling:
     responsibility: tuple[Claim, ...]
     report: Report
     entered: int
+
+    @property
+    def account(self) -> str:
+        """What tells its happenings apart by itself: the report, or for a row the whole table that it is in.
+
+        A table has a row to an incident, so two of its rows are two incidents. Source: decisions/0016.
+        """
+        return f"table:{self.report.table}" if self.report.table else self.report.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
