@@ -36,6 +36,7 @@ _DATED_ANYWHERE = text(_DATED)
 _DATED_IN_COUNTRY = text(f"{_DATED} AND k.country IN (:country, '')")
 _SHARING = f"SELECT k.claim FROM key_places AS k {_IN_FORCE} WHERE k.place IN :some"
 _SHARING_A_PLACE = asking(_SHARING)
+_ASSUMED = asking("SELECT DISTINCT claim FROM key_places WHERE claim IN :some AND is_open = 1")
 _OPEN_SHARING_A_PLACE = asking(f"{_SHARING} AND k.is_open = 1")
 _FORGET_KEYS = asking("DELETE FROM claim_keys WHERE claim IN :some")
 _FORGET_PLACES = asking("DELETE FROM key_places WHERE claim IN :some")
@@ -54,7 +55,7 @@ def enter_keys(connection: Connection, keys: Sequence[Keys]) -> None:
         connection.execute(_FORGET_PLACES, {"some": some})
     rows = [{"claim": entered[key.claim], **_days(key), "country": column(key.country)} for key in keys]
     places = [
-        {"claim": entered[key.claim], "ordinal": ordinal, "place": column(place), "is_open": int(key.earliest is None)}
+        {"claim": entered[key.claim], "ordinal": ordinal, "place": column(place), "is_open": int(key.earliest is None or key.is_assumed)}
         for key in keys
         for ordinal, place in enumerate(key.places)
     ]
@@ -82,7 +83,7 @@ def near(connection: Connection, keys: Sequence[Keys], days: int) -> tuple[Telli
 def _near(connection: Connection, key: Keys, days: int) -> Iterator[int]:
     sharing = _SHARING_A_PLACE
     if key.earliest is not None and key.latest is not None:
-        sharing = _OPEN_SHARING_A_PLACE
+        sharing = _SHARING_A_PLACE if key.is_assumed else _OPEN_SHARING_A_PLACE
         dated = _DATED_IN_COUNTRY if key.country else _DATED_ANYWHERE
         asked: dict[str, int | str] = {"first": key.earliest.toordinal() - days, "last": key.latest.toordinal() + days}
         if key.country:
@@ -101,6 +102,7 @@ def all_keys(connection: Connection) -> Iterator[Keys]:
         places: dict[int, list[str]] = {row.claim: [] for row in rows}
         for place in connection.execute(_PLACES, {"some": list(places)}):
             places[place.claim].append(place.place)
+        assumed = set(connection.execute(_ASSUMED, {"some": list(places)}).scalars())
         for row in rows:
             yield Keys(
                 claim=ClaimId(row.claim_id),
@@ -108,4 +110,5 @@ def all_keys(connection: Connection) -> Iterator[Keys]:
                 latest=None if row.latest is None else date.fromordinal(row.latest),
                 country=row.country,
                 places=tuple(places[row.claim]),
+                is_assumed=row.earliest is not None and row.claim in assumed,
             )

@@ -38,6 +38,7 @@ class Weights:
     least: float
     near_days: int
     reported_within_days: int
+    follow_up_days: int
     longest_span_days: int
     features: Mapping[str, Weight]
     types: Mapping[frozenset[IncidentType], float]
@@ -61,6 +62,7 @@ def read_weights(text: str) -> Weights:
             least=float(data["least"]),
             near_days=int(data["near_days"]),
             reported_within_days=int(data["reported_within_days"]),
+            follow_up_days=int(data["follow_up_days"]),
             longest_span_days=int(data["longest_span_days"]),
             features={
                 name: Weight(agree=float(entry["agree"]), differ=float(entry["differ"]))

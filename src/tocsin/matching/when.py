@@ -39,6 +39,16 @@ def days(left: Profile, right: Profile) -> Likeness:
     return likest(found) if found else Likeness(OPEN, "no date to compare")
 
 
+def reported(left: Profile, right: Profile) -> Likeness:
+    """The reports came out within days of each other; later ones say nothing, for a happening is told of for years."""
+    if left.published is None or right.published is None:
+        return NOTHING
+    apart = abs((left.published - right.published).days)
+    if apart > WEIGHTS.reported_within_days:
+        return Likeness(-1.0, f"published {apart} days apart")
+    return Likeness(1 - apart / (WEIGHTS.reported_within_days + 1), f"published {apart} days apart")
+
+
 def narrowness(span_days: int) -> float:
     """Return what a common time of that many days says, from 1 (one day) over 0 (a week) down to OPEN.
 

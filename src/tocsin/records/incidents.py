@@ -155,7 +155,9 @@ class Keys:
 
     Two keys are near each other when their dates come within the given days and
     their countries agree (or one is unknown); where either has an open date, when
-    they share a place key. Nearness is symmetric, so the order of arrival does not matter.
+    they share a place key. Where a date is only assumed, from the report's publication, both ways are tried, and a
+    place shared leads back over the days that follow-ups are written in. Nearness is symmetric, so the order of
+    arrival does not matter.
     """
 
     claim: ClaimId
@@ -165,3 +167,5 @@ class Keys:
     country: str
     places: tuple[str, ...]
     """Folded names and gazetteer ids of the places named for it."""
+    is_assumed: bool = False
+    """The report gives no date: the dates are those of the days before its publication."""

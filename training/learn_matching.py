@@ -1,0 +1,207 @@
+"""Learns what each feature of two tellings weighs, and from which score on they are one -> matching/weights.yaml.
+
+    python training/learn_matching.py [--write]
+
+Learned from readings by the program itself of the training parts of bench/gva, bench/ucdp_headlines and bench/gold
+(``bench/merging_sets.py`` says who is in which): pairs of tellings near each other, one incident or two by what the
+set says of their reports. Of the pairs of tellings that two reports of one incident have, only the likest counts as
+one incident: each report also tells of other things. Gold knows no incidents across reports; two of its tellings with
+different days and places count as two.
+
+One logistic regression with no negative weight, so that likeness never speaks against one incident (Fellegi and
+Sunter, 1969, fitted jointly). Each set's pairs of one incident weigh the same in sum. The threshold is chosen on
+incidents that the weights were not fitted to, in two folds. Nothing here reads what bench/merging.py measures on.
+"""
+
+import argparse
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from scipy.optimize import minimize
+
+import merging_sets as sets
+from logistic import Floats
+from merging_groups import Tellings, grouped_by, tellings_of
+from merging_scores import Grouping, scored
+from shared import ROOT, require_shared
+from tocsin.matching import FEATURES, LEAST
+from tocsin.matching.meeting import meetings
+from tocsin.matching.profile import Profile, profile
+from tocsin.records import ClaimId, Pair
+
+OUT = ROOT / "src" / "tocsin" / "matching" / "weights.yaml"
+PENALTY = 1.0
+ROUNDS = 3
+"""So often the likest pair of two reports is chosen again with what was learned. It settles after two. Our choice."""
+NAMES = [feature.name for feature in FEATURES]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A set's near pairs, what each feature says of them, and whether they are one incident."""
+
+    name: str
+    tellings: Tellings
+    profiles: Mapping[ClaimId, Profile]
+    pairs: Sequence[tuple[ClaimId, ClaimId]]
+    rows: Floats
+    """[pairs, 2 x features]: what speaks for one incident, then what speaks against it."""
+    one: Sequence[bool]
+    usable: Sequence[bool]
+
+    def part(self, fold: int) -> "Compared":
+        """Return the pairs of which both incidents stand in a fold (0 or 1)."""
+        of = self.tellings.incident
+        inside = [all(sets.hundredth(of[c] or c) % 2 == fold for c in pair) for pair in self.pairs]
+        return Compared(
+            name=self.name,
+            tellings=self.tellings,
+            profiles=self.profiles,
+            pairs=[p for p, kept in zip(self.pairs, inside, strict=True) if kept],
+            rows=self.rows[np.array(inside)],
+            one=[p for p, kept in zip(self.one, inside, strict=True) if kept],
+            usable=[p for p, kept in zip(self.usable, inside, strict=True) if kept],
+        )
+
+
+def compared(name: str, labelled: Sequence[sets.Labelled]) -> Compared:
+    """Return a set's near pairs, compared."""
+    tellings = tellings_of(labelled)
+    profiles = {telling.claim.id: profile(telling) for telling in tellings.all}
+    near = meetings([(claim, found.keys) for claim, found in profiles.items()])
+    pairs = [(min(p), max(p)) for p in near if profiles[p[0]].report != profiles[p[1]].report]
+    said = np.array([[f.func(profiles[a], profiles[b]).score for f in FEATURES] for a, b in pairs])
+    of = tellings.incident
+    return Compared(
+        name=name,
+        tellings=tellings,
+        profiles=profiles,
+        pairs=pairs,
+        rows=np.hstack([np.maximum(said, 0), np.minimum(said, 0)]),
+        one=[bool(of[a]) and of[a] == of[b] for a, b in pairs],
+        usable=[bool(of[a]) or _are_two(profiles[a], profiles[b]) for a, b in pairs],
+    )
+
+
+def _are_two(left: Profile, right: Profile) -> bool:
+    """Say whether tellings of which the set says nothing are surely two: other days and other places."""
+    days = [(s.earliest, s.latest) for p in (left, right) for s in p.spans if not s.is_assumed]
+    names = {s.name for s in left.spots} & {s.name for s in right.spots}
+    return bool(left.spots and right.spots and not names and len(days) >= 2 and _all_apart(days))
+
+
+def _all_apart(days: Sequence[tuple[date, date]]) -> bool:
+    return max(first for first, _ in days) > min(last for _, last in days)
+
+
+def learned(corpora: Sequence[Compared]) -> Floats:
+    """Return prior and weights, fitted to all corpora."""
+    weights = np.concatenate([[0.0], np.ones(2 * len(NAMES))])
+    for _ in range(ROUNDS):
+        rows, answers, heavy = [], [], []
+        for corpus in corpora:
+            kept = _likest(corpus, corpus.rows @ weights[1:])
+            rows.append(corpus.rows[kept])
+            answers.append(np.array(corpus.one, dtype=float)[kept])
+            heavy.append(np.full(int(kept.sum()), 500 / max(100.0, answers[-1].sum())))
+        weights = _fitted(np.vstack(rows), np.concatenate(answers), np.concatenate(heavy))
+    return weights
+
+
+def _likest(corpus: Compared, scores: Floats) -> np.ndarray:
+    """Return which pairs to learn from: every two of two incidents, and the likest of each two reports of one."""
+    best: dict[frozenset[str], int] = {}
+    for n, (a, b) in enumerate(corpus.pairs):
+        if corpus.one[n]:
+            reports = frozenset({str(corpus.profiles[a].report), str(corpus.profiles[b].report)})
+            best[reports] = max(n, best.get(reports, n), key=lambda k: scores[k])
+    kept = np.array(corpus.usable) & ~np.array(corpus.one)
+    kept[list(best.values())] = True
+    return kept
+
+
+def _fitted(rows: Floats, answers: Floats, heavy: Floats) -> Floats:
+    given = np.hstack([np.ones((len(rows), 1)), rows])
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        odds = given @ weights
+        shrunk = np.concatenate([[0.0], weights[1:]])
+        slope = given.T @ (heavy * (1 / (1 + np.exp(-odds)) - answers)) + PENALTY * shrunk
+        return float((heavy * (np.logaddexp(0, odds) - answers * odds)).sum() + PENALTY * (shrunk**2).sum() / 2), slope
+
+    bounds = [(None, None)] + [(0, None)] * rows.shape[1]
+    start = np.zeros(given.shape[1])
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x)
+
+
+def grouping(corpus: Compared, weights: Floats, same: float, fold: int | None = None) -> Grouping:
+    """Return how well reports (of a fold) are grouped with these weights and this threshold."""
+    scores = 1 / (1 + np.exp(-(weights[0] + corpus.rows @ weights[1:])))
+    pairs = [
+        Pair(left=a, right=b, score=round(float(score), 6), reasons=())
+        for (a, b), score in zip(corpus.pairs, scores, strict=True)
+        if score >= LEAST
+    ]
+    found = grouped_by(corpus.tellings, pairs, same)
+    true = corpus.tellings.known
+    if fold is not None:
+        true = {doc: incident for doc, incident in true.items() if sets.hundredth(incident) % 2 == fold}
+    return scored(true, found)
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("--write", action="store_true", help="put weights and threshold into weights.yaml")
+    asked = cli.parse_args()
+    shared = require_shared()
+    corpora = [
+        compared("gva", sets.readings_of("gva-train", sets.gva(shared, "train"))),
+        compared("ucdp", sets.readings_of("ucdp-train", sets.headlines(shared, "train"))),
+        compared("gold", sets.readings_of("gold-train", sets.gold(shared, "train"))),
+    ]
+    for corpus in corpora:
+        print(corpus.name, len(corpus.pairs), "near pairs,", Counter(corpus.one))
+    totals: dict[float, float] = defaultdict(float)
+    for fold in (0, 1):
+        weights = learned([corpus.part(1 - fold) for corpus in corpora])
+        for same in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
+            for corpus in corpora[:2]:
+                found = grouping(corpus, weights, same, fold)
+                totals[same] += found.pair_f1 + found.b3
+                print(f"fold {fold} {corpus.name} from {same}: {found.told()}")
+    same = max(sorted(totals), key=totals.__getitem__)
+    weights = learned(corpora)
+    _print(weights, same)
+    for corpus in corpora[:2]:
+        print(f"all, seen: {corpus.name} {grouping(corpus, weights, same).told()}")
+    if asked.write:
+        _write(weights, same)
+
+
+def _print(weights: Floats, same: float) -> None:
+    print(f"from {same}; prior {weights[0]:.2f}")
+    for n, name in enumerate(NAMES):
+        print(f"  {name}: {weights[1 + n]:.2f} for, {weights[1 + len(NAMES) + n]:.2f} against")
+
+
+def _write(weights: Floats, same: float) -> None:
+    text = OUT.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^date: .*", f"date: {date.today().isoformat()}", text)
+    text = re.sub(r"(?m)^prior: .*", f"prior: {weights[0]:.2f}", text)
+    text = re.sub(r"(?m)^same: .*", f"same: {same}", text)
+    for n, name in enumerate(NAMES):
+        agree, differ = weights[1 + n], weights[1 + len(NAMES) + n]
+        text, many = re.subn(
+            rf"(?m)^  {name}:\n    agree: .*\n    differ: .*", f"  {name}:\n    agree: {agree:.2f}\n    differ: {differ:.2f}", text
+        )
+        if many != 1:
+            raise SystemExit(f"{OUT}: no entry {name}")
+    OUT.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
