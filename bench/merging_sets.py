@@ -9,6 +9,7 @@ They hold the publishers' words and are never committed.
 
 import gzip
 import json
+import math
 import os
 import pickle
 import re
@@ -16,6 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import md5
 from pathlib import Path
 from typing import Any
@@ -48,7 +50,7 @@ def gva(shared: Shared, part: str) -> list[JSON]:
     """Return reports of the Gun Violence Archive pool: "train" (some 1,150 reports) or "test" (some 1,250)."""
     folder = shared.folder / "bench" / "gva"
     facts = gva_facts(shared)
-    docs = [doc for doc in _lines(folder / "docs_pool_train.jsonl.gz") if doc["incident_id"] in facts]
+    docs = [doc for doc in lines_of(folder / "docs_pool_train.jsonl.gz") if doc["incident_id"] in facts]
     in_gold = _incidents_in_gold(shared, docs)
     wanted = range(0, 30) if part == "test" else range(30, 60)
     return [
@@ -67,7 +69,7 @@ def gva(shared: Shared, part: str) -> list[JSON]:
 
 def gva_facts(shared: Shared) -> dict[str, JSON]:
     """Return the archive's final word on each incident: date, place, killed, injured."""
-    return {row["incident_id"]: row for row in _lines(shared.folder / "bench" / "gva" / "incidents_traindev.jsonl.gz")}
+    return {row["incident_id"]: row for row in lines_of(shared.folder / "bench" / "gva" / "incidents_traindev.jsonl.gz")}
 
 
 def headlines(shared: Shared, part: str) -> list[JSON]:
@@ -76,7 +78,7 @@ def headlines(shared: Shared, part: str) -> list[JSON]:
     "dev": all. "train": those of events with more than one headline, and one in ten of the others. "apart": the
     other nine in ten, for reports that have nothing to do with those measured.
     """
-    events = list(_lines(shared.folder / "bench" / "ucdp_headlines" / f"{'dev' if part == 'dev' else 'train'}.jsonl.gz"))
+    events = list(lines_of(shared.folder / "bench" / "ucdp_headlines" / f"{'dev' if part == 'dev' else 'train'}.jsonl.gz"))
     told: dict[str, dict[str, JSON]] = defaultdict(dict)
     for event in events:
         for report in event["reports"]:
@@ -93,6 +95,42 @@ def headlines(shared: Shared, part: str) -> list[JSON]:
             line = {"doc": doc, "text": headline, "published": report["date"], "source": report["office"]}
             found.append({**line, "incident": incident})
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """When and where UCDP puts an event."""
+
+    start: date
+    end: date
+    lat: float
+    lon: float
+
+
+DAYS_APART, KM_APART = 7, 300
+"""Events farther apart than either are two happenings, however loosely they are dated and placed. Our choice."""
+
+
+def events_of(shared: Shared) -> dict[str, Event]:
+    """Return UCDP's events of the training part by id, those dated to a month or worse left out."""
+    return {
+        str(row["event_id"]): Event(
+            start=date.fromisoformat(row["date_start"]),
+            end=date.fromisoformat(row["date_end"]),
+            lat=row["lat"],
+            lon=row["lon"],
+        )
+        for row in lines_of(shared.folder / "bench" / "ucdp_headlines" / "train.jsonl.gz")
+    }
+
+
+def are_unrelated(one: Event | None, other: Event | None) -> bool:
+    """Say whether two events are surely two; one of UCDP's six countries has nothing to do with a report that has none."""
+    if one is None or other is None:
+        return one is not other
+    days = max((one.start - other.end).days, (other.start - one.end).days)
+    north, east = one.lat - other.lat, (one.lon - other.lon) * math.cos(math.radians(one.lat))
+    return days > DAYS_APART or math.hypot(north, east) * 111.2 > KM_APART
 
 
 def gold(shared: Shared, part: str) -> list[JSON]:
@@ -151,7 +189,7 @@ def _outlet(address: str) -> str:
     return hosts[-1].removeprefix("www.") if hosts else ""
 
 
-def _lines(path: Path) -> Iterator[JSON]:
+def lines_of(path: Path) -> Iterator[JSON]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 

@@ -32,7 +32,7 @@ class Feature:
 
     def share(self, likeness: Likeness) -> float:
         """Return what a likeness adds to the log-odds of the pair."""
-        return likeness.score * (self.weight.agree if likeness.score > 0 else self.weight.differ)
+        return self.weight.share(likeness.score)
 
 
 FEATURES: tuple[Feature, ...] = tuple(

@@ -68,6 +68,10 @@ class TollView:
     high: int | None
     policy: str
     by_source: tuple[Figure, ...]
+    is_total: bool = False
+    """Whether its figures are of all people so harmed; those of a part are never to be added to them."""
+    moved: int = 0
+    """How many of those counted here may since be counted as killed: the injured who died. Never taken off unsaid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,13 @@ class Attribution:
     actor: Party
     by: str
     claims: tuple[ClaimId, ...]
+    first: date | None = None
+    """When it was first published; None where no report that says so is dated."""
+    last: date | None = None
+    is_competing: bool = False
+    """Whether somebody else claims it too, or is blamed for it by others."""
+    retracted: date | None = None
+    """When the same voice first took it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +116,8 @@ class Incident:
     weapons: tuple[str, ...]
     tolls: tuple[TollView, ...]
     attribution: tuple[Attribution, ...]
+    origins: tuple[str, ...] = ()
+    """Who its figures and reports go back to, each independent one once: "5 reports, 2 independent origins"."""
     pairs: tuple[Pair, ...] = ()
     """Why its claims are held to be one: the compared pairs inside it."""
     score: float = 1.0
