@@ -28,7 +28,7 @@ from merging_groups import Tellings, grouped, tellings_of
 from merging_scores import Grouping, scored
 from merging_text import by_text
 from shared import Shared, require_shared
-from tocsin.ledger import Ledger
+from tocsin.ledger import open_ledger
 from tocsin.pipeline import enter, open_desk
 from tocsin.records import Harm, Incident, Telling
 
@@ -52,7 +52,7 @@ class Merged:
 
 def merged(labelled: Sequence[sets.Labelled]) -> Merged:
     """Enter reports with their readings into a record of their own, one by one, and return what it makes of them."""
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(str(Path(folder) / "merging.db")) as ledger:
+    with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "merging.db") as ledger:
         began = time.monotonic()
         for item in labelled:
             enter(item.captured, item.reading, ledger)

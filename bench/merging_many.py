@@ -21,8 +21,9 @@ from merging_scores import scored
 from shared import ROOT, Shared
 from tocsin.matching import cluster, match
 from tocsin.records import (
+    CaptureId,
+    Cell,
     Claim,
-    Derived,
     Harm,
     IncidentSaid,
     IncidentType,
@@ -113,7 +114,7 @@ def _row(number: int, event: sets.JSON, centres: dict[str, tuple[float, float]],
 
 
 COUNTRIES = {"Syria": "SY", "Mexico": "MX", "Myanmar (Burma)": "MM", "Nigeria": "NG", "Iraq": "IQ", "Ukraine": "UA"}
-MADE = Derived(rule="made up", parts=())
+MADE = Cell(capture=CaptureId("rows"), row=1, column="made up", quote="made up")
 
 
 def known(value: Any) -> Known[Any]:

@@ -28,7 +28,7 @@ from tocsin.concurrency import Pool, reading_ahead
 from tocsin.errors import BadRequest, TocsinError
 from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
-from tocsin.matching import NEAR_DAYS, SAME, incidents_of, keys, match, pieces
+from tocsin.matching import FOLLOW_UP_DAYS, NEAR_DAYS, SAME, incidents_of, keys, match, pieces
 from tocsin.reading import Asked, SecondReading, Tagger, read_second, reader_of, second_reader_of
 from tocsin.reading import read as read_text
 from tocsin.records import Captured, Claim, ClaimKind, Incident, IncidentType, Reading, Refusal, Report, Telling
@@ -244,7 +244,7 @@ def enter(captured: Captured, reading: Reading, ledger: "Ledger") -> bool:
             return False
         entry.report(captured)
         new = entry.reading(reading, blocking)
-        entry.pairs([*match(new, entry.near(blocking, NEAR_DAYS)), *pieces(new)])
+        entry.pairs([*match(new, entry.near(blocking, NEAR_DAYS, FOLLOW_UP_DAYS)), *pieces(new)])
         around = entry.neighbourhood([telling.claim.id for telling in new], SAME)
         entry.settle([telling.claim.id for telling in around[0]], incidents_of(*around))
     return True
@@ -270,7 +270,7 @@ def rebuild(ledger: "Ledger") -> tuple[int, int]:
         for told in _by_report(entry.all_tellings()):
             blocking = [keys(telling.claim, telling.report) for telling in told]
             first = min(telling.entered for telling in told)
-            earlier = [t for t in entry.near(blocking, NEAR_DAYS) if t.entered < first]
+            earlier = [t for t in entry.near(blocking, NEAR_DAYS, FOLLOW_UP_DAYS) if t.entered < first]
             entry.pairs([*match(told, earlier), *pieces(told)])
         done: set[str] = set()
         for telling in entry.all_tellings():

@@ -92,9 +92,9 @@ class Entry:
             row = {"line": line, "at": moment(at), "location": location, "payload": written}
             put(self._connection, "refusals", row)
 
-    def near(self, keys: Sequence[Keys], days: int) -> tuple[Telling, ...]:
+    def near(self, keys: Sequence[Keys], days: int, follow_up: int | None = None) -> tuple[Telling, ...]:
         """Return the tellings in force near any of the keys (see :class:`~tocsin.records.Keys`), not their own."""
-        return _keys.near(self._connection, keys, days)
+        return _keys.near(self._connection, keys, days, follow_up)
 
     def pairs(self, pairs: Sequence[Pair]) -> None:
         """Store compared pairs, in place of what was stored for the same two claims."""

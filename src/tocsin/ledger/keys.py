@@ -34,7 +34,10 @@ _DATED = (
 )
 _DATED_ANYWHERE = text(_DATED)
 _DATED_IN_COUNTRY = text(f"{_DATED} AND k.country IN (:country, '')")
-_SHARING = f"SELECT k.claim FROM key_places AS k {_IN_FORCE} WHERE k.place IN :some"
+_SHARING = (
+    f"SELECT k.claim FROM key_places AS k {_IN_FORCE} JOIN claim_keys AS dates ON dates.claim = k.claim "
+    "WHERE k.place IN :some AND (dates.earliest IS NULL OR (dates.earliest <= :last AND dates.latest >= :first))"
+)
 _SHARING_A_PLACE = asking(_SHARING)
 _ASSUMED = asking("SELECT DISTINCT claim FROM key_places WHERE claim IN :some AND is_open = 1")
 _OPEN_SHARING_A_PLACE = asking(f"{_SHARING} AND k.is_open = 1")
@@ -70,9 +73,16 @@ def _days(key: Keys) -> dict[str, int | None]:
     return {"earliest": first, "latest": last, "reach": next(reach for reach in REACHES if last - first <= reach)}
 
 
-def near(connection: Connection, keys: Sequence[Keys], days: int) -> tuple[Telling, ...]:
-    """Return the tellings in force near any of the keys, the keys' own claims left out, in the order of entry."""
-    found = {claim for key in keys for claim in _near(connection, key, days)}
+ANY_DAY = (0, 4_000_000)
+"""Before and after every date there is, as ordinals."""
+
+
+def near(connection: Connection, keys: Sequence[Keys], days: int, follow_up: int | None = None) -> tuple[Telling, ...]:
+    """Return the tellings in force near any of the keys, the keys' own claims left out, in the order of entry.
+
+    Undated tellings are found by a place shared at most ``follow_up`` days off; None sets no bound.
+    """
+    found = {claim for key in keys for claim in _near(connection, key, days, follow_up)}
     return tuple(
         telling
         for telling in tellings_by_number(connection, sorted(found))
@@ -80,10 +90,13 @@ def near(connection: Connection, keys: Sequence[Keys], days: int) -> tuple[Telli
     )
 
 
-def _near(connection: Connection, key: Keys, days: int) -> Iterator[int]:
+def _near(connection: Connection, key: Keys, days: int, follow_up: int | None) -> Iterator[int]:
     sharing = _SHARING_A_PLACE
+    first, last = ANY_DAY
     if key.earliest is not None and key.latest is not None:
         sharing = _SHARING_A_PLACE if key.is_assumed else _OPEN_SHARING_A_PLACE
+        if follow_up is not None:
+            first, last = key.earliest.toordinal() - follow_up, key.latest.toordinal() + follow_up
         dated = _DATED_IN_COUNTRY if key.country else _DATED_ANYWHERE
         asked: dict[str, int | str] = {"first": key.earliest.toordinal() - days, "last": key.latest.toordinal() + days}
         if key.country:
@@ -91,7 +104,7 @@ def _near(connection: Connection, key: Keys, days: int) -> Iterator[int]:
         for reach in REACHES:
             yield from connection.execute(dated, {**asked, "reach": reach}).scalars()
     for some in chunks(dict.fromkeys(map(column, key.places))):
-        yield from connection.execute(sharing, {"some": some}).scalars()
+        yield from connection.execute(sharing, {"some": some, "first": first, "last": last}).scalars()
 
 
 def all_keys(connection: Connection) -> Iterator[Keys]:

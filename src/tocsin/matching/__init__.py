@@ -35,10 +35,11 @@ from tocsin.matching.oneness import pieces
 from tocsin.matching.origins import origins
 from tocsin.matching.policies import POLICIES
 from tocsin.matching.settling import incidents_of, settle
-from tocsin.matching.weights import LEAST, NEAR_DAYS, SAME
+from tocsin.matching.weights import FOLLOW_UP_DAYS, LEAST, NEAR_DAYS, SAME
 
 __all__ = [
     "FEATURES",
+    "FOLLOW_UP_DAYS",
     "LEAST",
     "NEAR_DAYS",
     "POLICIES",

@@ -72,7 +72,15 @@ def are_near(left: Keys, right: Keys, days: int = NEAR_DAYS) -> bool:
     apart = max((left.earliest - right.latest).days, (right.earliest - left.latest).days)
     if apart <= days and (left.country == right.country or not left.country or not right.country):
         return True
-    return (left.is_assumed or right.is_assumed) and apart <= WEIGHTS.follow_up_days and _share_a_place(left, right)
+    return apart <= WEIGHTS.follow_up_days and _may_follow(left, right) and _share_a_place(left, right)
+
+
+def _may_follow(left: Keys, right: Keys) -> bool:
+    """Say whether one of two is undated and was published when the other had taken place."""
+    return any(
+        late.is_assumed and late.latest and early.earliest and early.earliest <= late.latest
+        for late, early in ((left, right), (right, left))
+    )
 
 
 def _share_a_place(left: Keys, right: Keys) -> bool:

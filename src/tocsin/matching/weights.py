@@ -107,5 +107,8 @@ LEAST = WEIGHTS.least
 SAME = WEIGHTS.same
 """From this score on a pair speaks for one incident. Source: weights.yaml."""
 
+FOLLOW_UP_DAYS = WEIGHTS.follow_up_days
+"""So many days before its publication an undated telling may speak of what happened at its place. Source: weights.yaml."""
+
 NEAR_DAYS = WEIGHTS.near_days
 """How far apart the dates of two tellings may lie and still be compared, in days. Source: weights.yaml."""
