@@ -75,8 +75,7 @@ def gva_facts(shared: Shared) -> dict[str, JSON]:
 def headlines(shared: Shared, part: str) -> list[JSON]:
     """Return UCDP's cited headlines with date and outlet, those of more than one event left out.
 
-    "dev": all. "train": those of events with more than one headline, and one in ten of the others. "apart": the
-    other nine in ten, for reports that have nothing to do with those measured.
+    "dev": all. "train": those of events with more than one headline, and one in ten of the others.
     """
     events = list(lines_of(shared.folder / "bench" / "ucdp_headlines" / f"{'dev' if part == 'dev' else 'train'}.jsonl.gz"))
     told: dict[str, dict[str, JSON]] = defaultdict(dict)
@@ -90,7 +89,7 @@ def headlines(shared: Shared, part: str) -> list[JSON]:
     found = []
     for headline, (incident, report) in single.items():
         is_train = many[incident] > 1 or hundredth(incident) < 10
-        if part == "dev" or is_train == (part == "train"):
+        if part == "dev" or is_train:
             doc = f"ucdp-{incident}-{md5(headline.encode()).hexdigest()[:8]}"
             line = {"doc": doc, "text": headline, "published": report["date"], "source": report["office"]}
             found.append({**line, "incident": incident})
@@ -112,7 +111,8 @@ DAYS_APART, KM_APART = 7, 300
 
 
 def events_of(shared: Shared) -> dict[str, Event]:
-    """Return UCDP's events of the training part by id, those dated to a month or worse left out."""
+    """Return UCDP's events by id."""
+    folder = shared.folder / "bench" / "ucdp_headlines"
     return {
         str(row["event_id"]): Event(
             start=date.fromisoformat(row["date_start"]),
@@ -120,7 +120,8 @@ def events_of(shared: Shared) -> dict[str, Event]:
             lat=row["lat"],
             lon=row["lon"],
         )
-        for row in lines_of(shared.folder / "bench" / "ucdp_headlines" / "train.jsonl.gz")
+        for part in ("train", "dev")
+        for row in lines_of(folder / f"{part}.jsonl.gz")
     }
 
 
