@@ -45,7 +45,7 @@ PRECISE = 0.75
 MEASURED = ("gva", "ucdp")
 """Sets that know which reports tell of one incident."""
 FLOORS = {
-    "days": (0.8, 1.7, 1.0),
+    "days": (0.8, 1.7, 4.0),
     "places": (0.8, 1.6, 1.0),
     "inside": (0.2, 0.5, 0.1),
     "tolls": (0.3, 1.0, 0.3),
