@@ -68,7 +68,7 @@ def gva(shared: Shared, worst: int) -> JSON:
     """Measure grouping and figures on news reports."""
     lines = sets.gva(shared, "test")
     found = merged(sets.readings_of("gva-test", lines))
-    known = {doc: incident for doc, incident in found.tellings.known.items()}
+    known = found.tellings.known
     ours = scored(known, found.groups)
     titles = scored(known, by_text({row["doc"]: row["title"] for row in lines}, TEXT_LEAST))
     killed, injured = exact(shared, found)
@@ -89,8 +89,8 @@ def gva(shared: Shared, worst: int) -> JSON:
 def exact(shared: Shared, found: Merged) -> tuple[float, float]:
     """Return the share of incidents whose killed, and whose injured, are the archive's final word.
 
-    An incident goes with the group that most of its reports are in. A figure is the best of the total, the parts
-    added up where nobody totalled them, and none where nobody gives one.
+    An incident goes with the group that most of its reports are in. A figure is the best of the first view, which is
+    the total where somebody gives one, and none where nobody gives any.
     """
     facts = sets.gva_facts(shared)
     most: dict[str, Counter[str]] = defaultdict(Counter)
@@ -111,10 +111,7 @@ def figure(incident: Incident | None, harm: Harm) -> int:
     views = [view for view in incident.tolls if view.harm is harm] if incident else []
     if not views:
         return 0
-    if views[0].is_total:
-        return max(0, (views[0].best or 0) - views[0].moved)
-    beside = [view for view in views if not all(f.is_subset for f in view.by_source)]
-    return sum(max(0, (view.best or 0) - view.moved) for view in beside or views)
+    return views[0].best or 0
 
 
 def print_worst(found: Merged, many_: int) -> None:
@@ -124,7 +121,9 @@ def print_worst(found: Merged, many_: int) -> None:
     for doc, group in found.groups.items():
         groups[group].append(doc)
         incidents[known[doc]].append(doc)
-    wrong = [(n * (n - 1) - _inside(Counter(known[d] for d in docs)), docs) for docs in groups.values() if (n := len(docs))]
+    wrong = [
+        (n * (n - 1) - _inside(Counter(known[d] for d in docs)), docs) for docs in groups.values() if (n := len(docs))
+    ]
     missed = [
         (n * (n - 1) - _inside(Counter(found.groups[d] for d in docs)), docs)
         for docs in incidents.values()

@@ -138,7 +138,9 @@ def telling(row: Row) -> Telling:
         places=(known(_where(row)),) if row.place else (),
         perpetrators=(known(Party(name=row.actor)),) if row.actor else (),
     )
-    claim = Claim(id=identity("claim", f"{row.id}"), report=report.id, text=None, said=said, reader="made", evidence=(MADE,))  # type: ignore[arg-type]
+    claim = Claim(
+        id=identity("claim", f"{row.id}"), report=report.id, text=None, said=said, reader="made", evidence=(MADE,)
+    )  # type: ignore[arg-type]
     return Telling(claim=claim, tolls=_tolls(row, claim), responsibility=(), report=report, entered=row.id + 1)
 
 
@@ -188,7 +190,9 @@ def measured(shared: Shared, _worst: int) -> dict[str, Any]:
     ours = scored(true, {str(t.entered - 1): str(n) for n, incident in enumerate(incidents) for t in incident})
     print(f"many: {len(made)} tellings of {len(set(true.values()))} events; {len(pairs)} pairs kept")
     print(f"  merged {took:.1f} s: {ours.told()}")
-    found: dict[str, Any] = {"ours": {"seconds": round(took, 1), "b3": round(ours.b3, 4), "pair_f1": round(ours.pair_f1, 4)}}
+    found: dict[str, Any] = {
+        "ours": {"seconds": round(took, 1), "b3": round(ours.b3, 4), "pair_f1": round(ours.pair_f1, 4)}
+    }
     if not SPLINK.exists():
         print("  Splink is not there: make build/splink/.made")
         return found

@@ -52,7 +52,7 @@ def gva(shared: Shared, part: str) -> list[JSON]:
     facts = gva_facts(shared)
     docs = [doc for doc in lines_of(folder / "docs_pool_train.jsonl.gz") if doc["incident_id"] in facts]
     in_gold = _incidents_in_gold(shared, docs)
-    wanted = range(0, 30) if part == "test" else range(30, 60)
+    wanted = range(30) if part == "test" else range(30, 60)
     return [
         {
             "doc": doc["id"],
@@ -69,7 +69,9 @@ def gva(shared: Shared, part: str) -> list[JSON]:
 
 def gva_facts(shared: Shared) -> dict[str, JSON]:
     """Return the archive's final word on each incident: date, place, killed, injured."""
-    return {row["incident_id"]: row for row in lines_of(shared.folder / "bench" / "gva" / "incidents_traindev.jsonl.gz")}
+    return {
+        row["incident_id"]: row for row in lines_of(shared.folder / "bench" / "gva" / "incidents_traindev.jsonl.gz")
+    }
 
 
 def headlines(shared: Shared, part: str) -> list[JSON]:
@@ -77,7 +79,9 @@ def headlines(shared: Shared, part: str) -> list[JSON]:
 
     "dev": all. "train": those of events with more than one headline, and one in ten of the others.
     """
-    events = list(lines_of(shared.folder / "bench" / "ucdp_headlines" / f"{'dev' if part == 'dev' else 'train'}.jsonl.gz"))
+    events = list(
+        lines_of(shared.folder / "bench" / "ucdp_headlines" / f"{'dev' if part == 'dev' else 'train'}.jsonl.gz")
+    )
     told: dict[str, dict[str, JSON]] = defaultdict(dict)
     for event in events:
         for report in event["reports"]:
@@ -126,7 +130,7 @@ def events_of(shared: Shared) -> dict[str, Event]:
 
 
 def are_unrelated(one: Event | None, other: Event | None) -> bool:
-    """Say whether two events are surely two; one of UCDP's six countries has nothing to do with a report that has none."""
+    """Say whether two events are surely two; a report that has none has nothing to do with UCDP's."""
     if one is None or other is None:
         return one is not other
     days = max((one.start - other.end).days, (other.start - one.end).days)

@@ -50,7 +50,11 @@ def main() -> None:
     predicted = linker.inference.predict(threshold_match_probability=0.5)
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, 0.9)
     groups = clusters.as_record_dict()
-    print(json.dumps({"seconds": time.monotonic() - began, "groups": {str(r["unique_id"]): str(r["cluster_id"]) for r in groups}}))
+    print(
+        json.dumps(
+            {"seconds": time.monotonic() - began, "groups": {str(r["unique_id"]): str(r["cluster_id"]) for r in groups}}
+        )
+    )
 
 
 if __name__ == "__main__":

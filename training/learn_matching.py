@@ -220,10 +220,7 @@ def main() -> None:
 def _weighed(weights: Floats) -> dict[str, tuple[float, float, float]]:
     """Return for each feature what half a likeness adds, what a whole one adds, and what unlikeness takes."""
     up, beyond, against = weights[1:].reshape(3, len(NAMES))
-    return {
-        name: (up[n] / 2, (up[n] + beyond[n]) / 2, against[n])
-        for n, name in enumerate(NAMES)
-    }
+    return {name: (up[n] / 2, (up[n] + beyond[n]) / 2, against[n]) for n, name in enumerate(NAMES)}
 
 
 def _print(weights: Floats, same: float) -> None:

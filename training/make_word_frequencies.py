@@ -39,7 +39,10 @@ def main() -> None:
             share[word] += many / len(texts) / len(corpora)
             if many >= FEWEST and (small[word] >= large[word] or many >= COMMON):
                 kept.add(word)
-    lines = ["# Written by training/make_word_frequencies.py, which says what is counted and from what.", "word\tper_10000"]
+    lines = [
+        "# Written by training/make_word_frequencies.py, which says what is counted and from what.",
+        "word\tper_10000",
+    ]
     lines += [f"{word}\t{max(1, round(share[word] * 10_000))}" for word in sorted(kept) if len(word) > 1]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(kept)} words of {len(share)}, rarest {math.log(10_000):.1f} nats")

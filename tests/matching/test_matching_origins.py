@@ -11,7 +11,9 @@ STORY = (
     "A bomb hidden in a handcart tore through the crowded vegetable market shortly before noon on Tuesday, "
     "killing {} people and wounding dozens more."
 )
-OTHER = "Rescuers pulled {} bodies from the ruins of the market hall, and the search went on into the night, medics said."
+OTHER = (
+    "Rescuers pulled {} bodies from the ruins of the market hall, and the search went on into the night, medics said."
+)
 
 
 def _wire(name: str, outlet: str, dead: int, sentence: str = STORY, sources: tuple[str, ...] = ()) -> Telling:
@@ -31,7 +33,10 @@ def test_twelve_copies_of_one_wire_story_are_one_origin() -> None:
 
 
 def test_an_account_in_its_own_words_is_a_second_origin() -> None:
-    tellings = [*(_wire(f"copy {n}", f"Example Paper {n}", 17) for n in range(4)), _wire("own", "Example Post", 19, OTHER)]
+    tellings = [
+        *(_wire(f"copy {n}", f"Example Paper {n}", 17) for n in range(4)),
+        _wire("own", "Example Post", 19, OTHER),
+    ]
     assert len(origins(tellings)) == 2
 
 
@@ -41,7 +46,10 @@ def test_copies_go_back_to_whom_one_of_them_names() -> None:
 
 
 def test_a_named_source_inside_a_copy_keeps_its_own_figure() -> None:
-    tellings = [_wire("a", "Example Paper", 17, sources=("Example Hospital",)), _wire("b", "Example Times", 17, sources=("AFP",))]
+    tellings = [
+        _wire("a", "Example Paper", 17, sources=("Example Hospital",)),
+        _wire("b", "Example Times", 17, sources=("AFP",)),
+    ]
     assert ("Agence France-Presse", "Example Hospital") == origins(tellings)
 
 

@@ -58,7 +58,12 @@ def enter_keys(connection: Connection, keys: Sequence[Keys]) -> None:
         connection.execute(_FORGET_PLACES, {"some": some})
     rows = [{"claim": entered[key.claim], **_days(key), "country": column(key.country)} for key in keys]
     places = [
-        {"claim": entered[key.claim], "ordinal": ordinal, "place": column(place), "is_open": int(key.earliest is None or key.is_assumed)}
+        {
+            "claim": entered[key.claim],
+            "ordinal": ordinal,
+            "place": column(place),
+            "is_open": int(key.earliest is None or key.is_assumed),
+        }
         for key in keys
         for ordinal, place in enumerate(key.places)
     ]

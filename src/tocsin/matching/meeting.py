@@ -56,7 +56,11 @@ def _sharing(keys: Sequence[tuple[Id, Keys]], days: int) -> Iterator[tuple[Id, I
         met = {other for place in key.places for other in by_place[place]} - {number}
         for other in sorted(met):
             there = keys[other][1]
-            if (other < number or not _is_loose(there)) and are_near(key, there, days) and not _is_swept(key, there, days):
+            if (
+                (other < number or not _is_loose(there))
+                and are_near(key, there, days)
+                and not _is_swept(key, there, days)
+            ):
                 yield keys[other][0], id_
 
 

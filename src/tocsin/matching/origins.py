@@ -128,10 +128,7 @@ def _followed(given: Sequence[Given], own: dict[ClaimId, Origin]) -> dict[ClaimI
         outlet = fold(roles().name_of(telling.report.source.name)) if telling.report.source.name.strip() else ""
         if outlet and fold(own[claim.id].name) != outlet:
             at_source.setdefault((outlet, *_figure(claim)), own[claim.id])
-    return {
-        claim.id: at_source.get((fold(own[claim.id].name), *_figure(claim)), own[claim.id])
-        for _, claim in given
-    }
+    return {claim.id: at_source.get((fold(own[claim.id].name), *_figure(claim)), own[claim.id]) for _, claim in given}
 
 
 def _figure(claim: Claim) -> tuple[object, object, object]:

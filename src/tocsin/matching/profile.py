@@ -28,7 +28,6 @@ from tocsin.records import (
 )
 from tocsin.reference.roles import roles
 
-
 INSIDE_KM = 1.5
 """Up to this radius a place is one inside a town. Source: our choice: a street or a building has less, a town more."""
 

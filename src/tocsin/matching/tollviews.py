@@ -48,14 +48,12 @@ def toll_views(tellings: Sequence[Telling], policy: str) -> tuple[TollView, ...]
     for harm in Harm:
         of_harm = [item for item in told if item.toll.harm is harm]
         apart = who_died(of_harm, killed) if harm is Harm.INJURED else died_of_wounds(of_harm)
-        for view in _views_of_harm(harm, of_harm, policy, apart):
-            views.append(replace(view, moved=moved(view, killed, apart)) if harm is Harm.INJURED else view)
+        found = _views_of_harm(harm, of_harm, policy, apart)
+        views.extend(replace(v, moved=moved(v, killed, apart)) if harm is Harm.INJURED else v for v in found)
     return tuple(views)
 
 
-def _views_of_harm(
-    harm: Harm, told: Sequence[TollTold], policy: str, apart: set[ClaimId]
-) -> Iterator[TollView]:
+def _views_of_harm(harm: Harm, told: Sequence[TollTold], policy: str, apart: set[ClaimId]) -> Iterator[TollView]:
     """Yield the total first, then the parts. ``told`` is oldest first, and so are the figures of each view."""
     beside = _side_by_side([item for item in told if item.figure.claim not in apart])
     in_part = {item.figure.claim for item in told if item.toll.is_subset} | beside | apart

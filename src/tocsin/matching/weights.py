@@ -40,7 +40,7 @@ class Weight:
         """
         if likeness <= 0:
             return likeness * self.differ
-        if likeness <= 0.5:  # noqa: PLR2004 - the half
+        if likeness <= 0.5:
             return 2 * likeness * self.half
         return self.half + (2 * likeness - 1) * (self.agree - self.half)
 
@@ -108,7 +108,7 @@ SAME = WEIGHTS.same
 """From this score on a pair speaks for one incident. Source: weights.yaml."""
 
 FOLLOW_UP_DAYS = WEIGHTS.follow_up_days
-"""So many days before its publication an undated telling may speak of what happened at its place. Source: weights.yaml."""
+"""So many days back an undated telling may speak of what happened at its place. Source: weights.yaml."""
 
 NEAR_DAYS = WEIGHTS.near_days
 """How far apart the dates of two tellings may lie and still be compared, in days. Source: weights.yaml."""
