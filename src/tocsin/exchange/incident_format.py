@@ -87,7 +87,7 @@ def _toll(view: TollView) -> JSON:
         "best": view.best,
         "high": view.high,
         "policy": view.policy,
-        "total": view.is_total,
+        "total": not view.is_part,
         "moved": view.moved,
         "by_source": [_figure(figure) for figure in view.by_source],
     }

@@ -56,7 +56,7 @@ def moved(view: TollView, killed: Sequence[TollTold], apart: set[ClaimId]) -> in
         return 0
     if all(figure.claim in apart for figure in view.by_source):
         return view.best
-    if not view.is_total:
+    if view.is_part:
         return 0
     shown = [figure for figure in view.by_source if figure.is_latest and point(figure) == view.best]
     reports = {figure.report for figure in shown}

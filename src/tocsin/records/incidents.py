@@ -68,8 +68,8 @@ class TollView:
     high: int | None
     policy: str
     by_source: tuple[Figure, ...]
-    is_total: bool = False
-    """Whether its figures are of all people so harmed; those of a part are never to be added to them."""
+    is_part: bool = False
+    """Whether it counts some of those harmed; views of one harm are never added up."""
     moved: int = 0
     """How many of those counted here may since be counted as killed: the injured who died. Never taken off unsaid."""
 
