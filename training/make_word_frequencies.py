@@ -21,6 +21,10 @@ FEWEST = 4
 """Incidents; a word of fewer is as good as unknown. Our choice."""
 COMMON = 25
 """Incidents of one corpus in which even a word written large is common: a group, a country, a month. Our choice."""
+HEAD = (
+    "# Source: training/make_word_frequencies.py, which says what is counted "
+    "(UCDP GED CC BY 4.0 and others; counts only)."
+)
 Texts = dict[str, list[str]]
 
 
@@ -40,7 +44,7 @@ def main() -> None:
             if many >= FEWEST and (small[word] >= large[word] or many >= COMMON):
                 kept.add(word)
     lines = [
-        "# Written by training/make_word_frequencies.py, which says what is counted and from what.",
+        HEAD,
         "word\tper_10000",
     ]
     lines += [f"{word}\t{max(1, round(share[word] * 10_000))}" for word in sorted(kept) if len(word) > 1]

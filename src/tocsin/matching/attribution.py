@@ -25,7 +25,7 @@ class _Group:
 
     @property
     def voice(self) -> str:
-        """Who says so, folded: whoever is named for it, else whoever claims or denies it, else the reports themselves."""
+        """Who says so, folded: whoever is named for it, else whoever claims or denies it, else nobody."""
         if self.said.by:
             return fold(self.said.by.value)
         return "" if self.stance is Stance.BLAMED else fold(self.said.actor.value.name)

@@ -179,7 +179,7 @@ def _everybody(said: IncidentSaid, responsibility: tuple[Claim, ...]) -> Iterabl
 
 
 def sentences(telling: Telling) -> tuple[str, ...]:
-    """Return the sentences that a telling rests on, its figures' and attributions' too, each once; its trigger first."""
+    """Return the trigger and the sentences a telling rests on, its figures' and attributions' too, each once."""
     claims = (telling.claim, *telling.tolls, *telling.responsibility)
     quotes = (span.quote for claim in claims for span in spans_of(claim.evidence))
     return tuple(dict.fromkeys((incident_said(telling).trigger.value, *quotes)))
