@@ -28,7 +28,7 @@ from tocsin.concurrency import Pool, reading_ahead
 from tocsin.errors import TocsinError
 from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
-from tocsin.matching import FOLLOW_UP_DAYS, NEAR_DAYS, SAME, incidents_of, keys, match, pieces
+from tocsin.matching import FOLLOW_UP_DAYS, NEAR_DAYS, SAME, incidents_of, keys, match, pieces, toll_views
 from tocsin.reading import Asked, SecondReading, Tagger, read_second, reader_of, second_reader_of
 from tocsin.reading import read as read_text
 from tocsin.records import Captured, Claim, ClaimKind, Incident, Reading, Refusal, Report, Telling
@@ -304,14 +304,17 @@ class Dossier:
 _INCIDENT = re.compile(r"incident-[0-9a-f]+")
 
 
-def evidence_of(ledger: "Ledger", name: str) -> Dossier:
+def evidence_of(ledger: "Ledger", name: str, policy: str = "") -> Dossier:
     """Return an incident or a report by id (a report also by its ``doc``), every value beside its sentence.
 
-    Raises: BadRequest where the record has neither.
+    Under a named policy the incident's tolls are settled anew from the same figures; nothing in the record changes.
+    Raises: BadRequest where the record has neither, or for a policy that is none.
     """
     if _INCIDENT.fullmatch(name):
         incident = ledger.incident(name)
         tellings = ledger.tellings(incident.claims)
+        if policy:
+            incident = replace(incident, tolls=toll_views(tellings, policy))
         claims = [c for t in tellings for c in (t.claim, *t.tolls, *t.responsibility)]
         reports = {t.report.id: t.report for t in tellings}
     else:

@@ -49,7 +49,8 @@ def _print_incident(incident: Incident, asked: str) -> None:
     for head, words in people(incident):
         say(words, f"    {head:5}")
     for view in incident.tolls:
-        say(toll_in_words(view), "    toll ")
+        under = "" if view.policy == "range" else f" (by {view.policy})"
+        say(toll_in_words(view) + under, "    toll ")
         for figure in view.by_source:
             say(_figure(figure), "           ")
     if not incident.tolls:

@@ -35,6 +35,7 @@ from tocsin.matching.oneness import pieces
 from tocsin.matching.origins import origins
 from tocsin.matching.policies import POLICIES
 from tocsin.matching.settling import incidents_of, settle
+from tocsin.matching.tollviews import toll_views
 from tocsin.matching.weights import FOLLOW_UP_DAYS, LEAST, NEAR_DAYS, SAME
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "origins",
     "pieces",
     "settle",
+    "toll_views",
 ]
