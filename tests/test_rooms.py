@@ -44,8 +44,12 @@ PURE_LIBRARIES = {
 }  # fmt: skip
 """What a pure room may import: nothing that knows a clock, file, network, database, randomness or global setting."""
 
-OWN_DATA = {("tocsin.matching.weights", "importlib.resources"), ("tocsin.matching.weights", "yaml")}
-"""The one file that a pure room opens, once and on import: its own reviewed weights, part of the program as code is."""
+OWN_DATA = {
+    ("tocsin.matching.weights", "importlib.resources"),
+    ("tocsin.matching.weights", "yaml"),
+    ("tocsin.matching.frequencies", "importlib.resources"),
+}
+"""The files that a pure room opens, once and on import: its own reviewed weights, part of the program as code is."""
 
 WORLDLY_NAMES = {"open", "input", "print", "eval", "exec", "__import__", "hash", "id"}
 """Built-in functions that touch the world, or whose answers differ from one process to the next."""

@@ -19,7 +19,7 @@ from tocsin.errors import CannotRead
 from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row
 from tocsin.ledger.bulk import Prepared, prepare
-from tocsin.matching import NEAR_DAYS, SAME, are_near, incidents_of, keys, match
+from tocsin.matching import FOLLOW_UP_DAYS, NEAR_DAYS, SAME, are_near, incidents_of, keys, match
 from tocsin.records import ClaimKind, Keys, Refusal, ReportId, Telling
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _settle(entry: "Entry", touched: Sequence[str], table: Table) -> None:
     if not touched:
         return
     for telling in entry.tellings(touched):  # type: ignore[arg-type]
-        near = entry.near((keys(telling.claim, telling.report),), NEAR_DAYS, table.name)
+        near = entry.near((keys(telling.claim, telling.report),), NEAR_DAYS, FOLLOW_UP_DAYS, table.name)
         entry.pairs(match((telling,), near))
     around = entry.neighbourhood(touched, SAME)  # type: ignore[arg-type]
     entry.settle([telling.claim.id for telling in around[0]], incidents_of(*around))

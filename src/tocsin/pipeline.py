@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +28,10 @@ from tocsin.concurrency import Pool, reading_ahead
 from tocsin.errors import TocsinError
 from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
-from tocsin.matching import NEAR_DAYS, SAME, incidents_of, keys, match
+from tocsin.matching import FOLLOW_UP_DAYS, NEAR_DAYS, SAME, incidents_of, keys, match, pieces, toll_views
 from tocsin.reading import Asked, SecondReading, Tagger, read_second, reader_of, second_reader_of
 from tocsin.reading import read as read_text
-from tocsin.records import Captured, Claim, ClaimKind, Incident, Reading, Refusal, Report
+from tocsin.records import Captured, Claim, ClaimKind, Incident, Reading, Refusal, Report, Telling
 from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.actor_extended import open_own_directory
 from tocsin.reference.countries import open_countries
@@ -244,7 +245,7 @@ def enter(captured: Captured, reading: Reading, ledger: "Ledger") -> bool:
             return False
         entry.report(captured)
         new = entry.reading(reading, blocking)
-        entry.pairs(match(new, entry.near(blocking, NEAR_DAYS)))
+        entry.pairs([*match(new, entry.near(blocking, NEAR_DAYS, FOLLOW_UP_DAYS)), *pieces(new)])
         around = entry.neighbourhood([telling.claim.id for telling in new], SAME)
         entry.settle([telling.claim.id for telling in around[0]], incidents_of(*around))
     return True
@@ -267,11 +268,12 @@ def rebuild(ledger: "Ledger") -> tuple[int, int]:
             tellings += 1
             blocking = [keys(telling.claim, telling.report)]
             entry.rekey(blocking)
-        for telling in entry.all_tellings():
-            blocking = [keys(telling.claim, telling.report)]
-            near = entry.near(blocking, NEAR_DAYS, telling.report.table)
-            earlier = [t for t in near if t.entered < telling.entered]
-            entry.pairs(match([telling], earlier))
+        for told in _by_report(entry.all_tellings()):
+            blocking = [keys(telling.claim, telling.report) for telling in told]
+            first = min(telling.entered for telling in told)
+            near = entry.near(blocking, NEAR_DAYS, FOLLOW_UP_DAYS, told[0].report.table)
+            earlier = [t for t in near if t.entered < first]
+            entry.pairs([*match(told, earlier), *pieces(told)])
         done: set[str] = set()
         for telling in entry.all_tellings():
             if telling.claim.id in done:
@@ -283,6 +285,12 @@ def rebuild(ledger: "Ledger") -> tuple[int, int]:
             done.update(members)
             incidents += len(settled)
     return tellings, incidents
+
+
+def _by_report(tellings: Iterator[Telling]) -> Iterator[list[Telling]]:
+    """Yield the tellings report by report; a reading's claims are entered one behind the other."""
+    for _, told in groupby(tellings, key=lambda telling: telling.report.id):
+        yield list(told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,14 +305,17 @@ class Dossier:
 _INCIDENT = re.compile(r"incident-[0-9a-f]+")
 
 
-def evidence_of(ledger: "Ledger", name: str) -> Dossier:
+def evidence_of(ledger: "Ledger", name: str, policy: str = "") -> Dossier:
     """Return an incident or a report by id (a report also by its ``doc``), every value beside its sentence.
 
-    Raises: BadRequest where the record has neither.
+    Under a named policy the incident's tolls are settled anew from the same figures; nothing in the record changes.
+    Raises: BadRequest where the record has neither, or for a policy that is none.
     """
     if _INCIDENT.fullmatch(name):
         incident = ledger.incident(name)
         tellings = ledger.tellings(incident.claims)
+        if policy:
+            incident = replace(incident, tolls=toll_views(tellings, policy))
         claims = [c for t in tellings for c in (t.claim, *t.tolls, *t.responsibility)]
         reports = {t.report.id: t.report for t in tellings}
     else:

@@ -186,19 +186,23 @@ def incidents(selection: "Selection", ledger: LedgerAt = RECORD, shape: HowPrint
     epilog=examples(
         "tocsin show incident-0f3a9c2b7d1e4f60",
         "tocsin show kabul-opinion.txt --format jsonl",
+        "tocsin show incident-0f3a9c2b7d1e4f60 --policy 'source-order:UNAMA;Reuters'",
     )
 )
 def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="An incident's or report's id, or a report's name.")],
     ledger: LedgerAt = RECORD,
     shape: HowPrinted = Format.TABLE,
+    policy: Annotated[
+        str, typer.Option(help="How tolls are settled: range, latest-per-origin, majority, source-order:NAME;NAME.")
+    ] = "",
 ) -> None:
     """Show an incident or a report: every value with its sentence, who said it, and what read it."""
     from tocsin.cli.showing import print_evidence
     from tocsin.pipeline import evidence_of
 
     with opened(ledger) as record:
-        print_evidence(evidence_of(record, name), shape.value, name)
+        print_evidence(evidence_of(record, name, policy), shape.value, name)
 
 
 @app.command(

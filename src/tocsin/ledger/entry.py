@@ -97,12 +97,14 @@ class Entry:
         """Log that a file left: what it is, and the digest of its bytes."""
         append(self._connection, at=at, act=Act.EXPORT, subject=canonical(dict(told)), content=sha256)
 
-    def near(self, keys: Sequence[Keys], days: int, apart_from: str = "") -> tuple[Telling, ...]:
+    def near(
+        self, keys: Sequence[Keys], days: int, follow_up: int | None = None, apart_from: str = ""
+    ) -> tuple[Telling, ...]:
         """Return the tellings in force near any of the keys (see :class:`~tocsin.records.Keys`), not their own.
 
         Rows of the table ``apart_from`` are left out.
         """
-        return _keys.near(self._connection, keys, days, apart_from)
+        return _keys.near(self._connection, keys, days, follow_up, apart_from)
 
     def head(self) -> str:
         """Return the digest of the last custody line, so that who writes in lots can tell whether others wrote too."""

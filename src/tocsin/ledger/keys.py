@@ -38,8 +38,13 @@ _DATED = (
 )
 _DATED_ANYWHERE = text(_DATED)
 _DATED_IN_COUNTRY = text(f"{_DATED} AND k.country IN (:country, '')")
-_SHARING = f"SELECT k.claim FROM key_places AS k {_IN_FORCE} WHERE k.place IN :some{_NOT_OF_TABLE}"
+_SHARING = (
+    f"SELECT k.claim FROM key_places AS k {_IN_FORCE} JOIN claim_keys AS dates ON dates.claim = k.claim "
+    "WHERE k.place IN :some AND (dates.earliest IS NULL OR (dates.earliest <= :last AND dates.latest >= :first))"
+    + _NOT_OF_TABLE
+)
 _SHARING_A_PLACE = asking(_SHARING)
+_ASSUMED = asking("SELECT DISTINCT claim FROM key_places WHERE claim IN :some AND is_open = 1")
 _OPEN_SHARING_A_PLACE = asking(f"{_SHARING} AND k.is_open = 1")
 _FORGET_KEYS = asking("DELETE FROM claim_keys WHERE claim IN :some")
 _FORGET_PLACES = asking("DELETE FROM key_places WHERE claim IN :some")
@@ -58,7 +63,12 @@ def enter_keys(connection: Connection, keys: Sequence[Keys]) -> None:
         connection.execute(_FORGET_PLACES, {"some": some})
     rows = [{"claim": entered[key.claim], **days_of(key), "country": column(key.country)} for key in keys]
     places = [
-        {"claim": entered[key.claim], "ordinal": ordinal, "place": column(place), "is_open": int(key.earliest is None)}
+        {
+            "claim": entered[key.claim],
+            "ordinal": ordinal,
+            "place": column(place),
+            "is_open": int(key.earliest is None or key.is_assumed),
+        }
         for key in keys
         for ordinal, place in enumerate(key.places)
     ]
@@ -79,12 +89,20 @@ def like_table(table: str) -> str:
     return f'%"key":"{ROW}{table}:%' if table else NO_TABLE
 
 
-def near(connection: Connection, keys: Sequence[Keys], days: int, apart_from: str = "") -> tuple[Telling, ...]:
+ANY_DAY = (0, 4_000_000)
+"""Before and after every date there is, as ordinals."""
+
+
+def near(
+    connection: Connection, keys: Sequence[Keys], days: int, follow_up: int | None = None, apart_from: str = ""
+) -> tuple[Telling, ...]:
     """Return the tellings in force near any of the keys, the keys' own claims left out, in the order of entry.
 
-    The rows of the table ``apart_from`` are left out too: a table tells its own happenings apart.
+    Undated tellings are found by a place shared at most ``follow_up`` days off; None sets no bound. The rows of the
+    table ``apart_from`` are left out too: a table tells its own happenings apart.
     """
-    found = {claim for key in keys for claim in _near(connection, key, days, like_table(apart_from))}
+    table = like_table(apart_from)
+    found = {claim for key in keys for claim in _near(connection, key, days, follow_up, table)}
     return tuple(
         telling
         for telling in tellings_by_number(connection, sorted(found))
@@ -92,10 +110,13 @@ def near(connection: Connection, keys: Sequence[Keys], days: int, apart_from: st
     )
 
 
-def _near(connection: Connection, key: Keys, days: int, table: str) -> Iterator[int]:
+def _near(connection: Connection, key: Keys, days: int, follow_up: int | None, table: str) -> Iterator[int]:
     sharing = _SHARING_A_PLACE
+    first, last = ANY_DAY
     if key.earliest is not None and key.latest is not None:
-        sharing = _OPEN_SHARING_A_PLACE
+        sharing = _SHARING_A_PLACE if key.is_assumed else _OPEN_SHARING_A_PLACE
+        if follow_up is not None:
+            first, last = key.earliest.toordinal() - follow_up, key.latest.toordinal() + follow_up
         dated = _DATED_IN_COUNTRY if key.country else _DATED_ANYWHERE
         asked: dict[str, int | str] = {"first": key.earliest.toordinal() - days, "last": key.latest.toordinal() + days}
         asked["table"] = table
@@ -104,7 +125,8 @@ def _near(connection: Connection, key: Keys, days: int, table: str) -> Iterator[
         for reach in REACHES:
             yield from connection.execute(dated, {**asked, "reach": reach}).scalars()
     for some in chunks(dict.fromkeys(map(column, key.places))):
-        yield from connection.execute(sharing, {"some": some, "table": table}).scalars()
+        bounds = {"first": first, "last": last, "table": table}
+        yield from connection.execute(sharing, {"some": some, **bounds}).scalars()
 
 
 def all_keys(connection: Connection, apart_from: str = "") -> Iterator[Keys]:
@@ -115,6 +137,7 @@ def all_keys(connection: Connection, apart_from: str = "") -> Iterator[Keys]:
         places: dict[int, list[str]] = {row.claim: [] for row in rows}
         for place in connection.execute(_PLACES, {"some": list(places)}):
             places[place.claim].append(place.place)
+        assumed = set(connection.execute(_ASSUMED, {"some": list(places)}).scalars())
         for row in rows:
             yield Keys(
                 claim=ClaimId(row.claim_id),
@@ -122,4 +145,5 @@ def all_keys(connection: Connection, apart_from: str = "") -> Iterator[Keys]:
                 latest=None if row.latest is None else date.fromordinal(row.latest),
                 country=row.country,
                 places=tuple(places[row.claim]),
+                is_assumed=row.earliest is not None and row.claim in assumed,
             )

@@ -145,7 +145,9 @@ def summary_of(incident: Incident, *, certainty: float = 1.0, is_reviewed: bool 
         actors=tuple(dict.fromkeys(role for role, _ in _named_actors(incident))),
         weapons=incident.weapons,
         reports=len(incident.reports),
-        origins=len({f.origin for v in incident.tolls for f in v.by_source}) or len(incident.reports),
+        origins=len(incident.origins)
+        or len({f.origin for v in incident.tolls for f in v.by_source})
+        or len(incident.reports),
         certainty=certainty,
         link=incident.score,
         is_reviewed=is_reviewed,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tocsin.matching import support
 from tocsin.matching.attribution import attributions
 from tocsin.matching.clustering import cluster
+from tocsin.matching.origins import origins
 from tocsin.matching.profile import incident_said
 from tocsin.matching.tollviews import toll_views
 from tocsin.records import (
@@ -71,6 +72,7 @@ def settle(together: Sequence[Telling], pairs: Sequence[Pair], policy: str = "ra
         weapons=support.weapons(tellings),
         tolls=toll_views(tellings, policy),
         attribution=attributions(tellings),
+        origins=origins(tellings),
         pairs=tuple(inside),
         score=weakest_link(claims, inside),
     )
