@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, text
 from tocsin.errors import BadRequest
 from tocsin.ledger.answers import Counts, KeptRefusal, KeptReport
 from tocsin.ledger.rows import Taking, column, record, unpacked
+from tocsin.ledger.store import each
 from tocsin.records import Blob, BlobId, Claim, Incident, IncidentId, Judgement, Refusal, Report, ReportId, Text, TextId
 
 _INCIDENTS = (
@@ -62,8 +63,8 @@ def incidents(
         "until": until.isoformat() if until else "",
         "killed": -1 if killed is None else killed,
     }
-    for written in connection.execute(text(_INCIDENTS), asked).scalars():
-        yield record(Incident, written)
+    for row in each(connection, text(_INCIDENTS), asked):
+        yield record(Incident, row.payload)
 
 
 def incident(connection: Connection, name: IncidentId | str) -> Incident:
@@ -83,7 +84,7 @@ def incident(connection: Connection, name: IncidentId | str) -> Incident:
 
 def reports(connection: Connection) -> Iterator[KeptReport]:
     """Yield every report, in the order of entry."""
-    for row in connection.execute(text(_REPORTS + "ORDER BY reports.number")):
+    for row in each(connection, text(_REPORTS + "ORDER BY reports.number")):
         yield _kept(row)
 
 
@@ -145,7 +146,7 @@ def blob(connection: Connection, blob_id: BlobId) -> Blob:
 
 def refusals(connection: Connection) -> Iterator[KeptRefusal]:
     """Yield every refusal, in the order of entry."""
-    for row in connection.execute(text("SELECT at, payload FROM refusals ORDER BY line")):
+    for row in each(connection, text("SELECT at, payload FROM refusals ORDER BY line")):
         yield KeptRefusal(refusal=record(Refusal, row.payload), at=datetime.fromisoformat(row.at))
 
 
