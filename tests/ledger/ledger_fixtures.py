@@ -1,6 +1,6 @@
-"""A record of its own for every test, on both stores. (Not a conftest.py: doctests would import several under one name.)
+"""A record of its own for every test, on both stores.
 
-A test that takes ``ledger`` runs twice: on SQLite and on PostgreSQL.
+(Not a conftest.py: doctests would import several under one name.) A test that takes ``ledger`` runs twice: on SQLite and on PostgreSQL.
 """
 
 from collections.abc import Callable, Iterator
@@ -44,9 +44,7 @@ def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], St
 
 
 @pytest.fixture(params=KINDS)
-def ledger(
-    request: pytest.FixtureRequest, tmp_path: Path, empty_record: Callable[[str], Store]
-) -> Iterator[Ledger]:
+def ledger(request: pytest.FixtureRequest, tmp_path: Path, empty_record: Callable[[str], Store]) -> Iterator[Ledger]:
     """An opened record with nothing in it."""
     store = empty_record(request.param).copy(tmp_path)
     with open_ledger(store.address) as opened:

@@ -71,7 +71,7 @@ def server_address(written: str) -> Address:
             "postgresql://...: this address cannot be read; write it as postgresql://user@host:5432/database, "
             "with @ : / ? # in a user or password as %40 %3A %2F %3F %23"
         ) from None
-    name = url.set(drivername="postgresql", password=None).difference_update_query(_SECRET)
+    name = url.set(drivername="postgresql")._replace(password=None).difference_update_query(_SECRET)
     if not url.database:
         raise BadRequest(f"{name}: names no database; write it as postgresql://user@host/database")
     if importlib.util.find_spec("psycopg") is None:

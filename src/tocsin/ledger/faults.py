@@ -87,6 +87,6 @@ def _told_without_state(name: str, words: str) -> TocsinError:
         return LedgerError(f"{name}: the server does not let this user in ({words}); see docs/teams.md")
     if "too many clients" in words or "remaining connection slots" in words:
         return LedgerBusy(f"{name}: the server has no free connection ({words}); try again")
-    if "connection failed" in words or "could not" in words or "timeout" in words:
+    if re.search("connection (to server .*)?failed|connection is bad|could not|timeout", words):
         return LedgerError(f"{name}: the server cannot be reached ({words}); check that it runs, then try again")
     return LedgerError(f"{name}: the connection to the server was lost ({words}); {AGAIN}")

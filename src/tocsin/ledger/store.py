@@ -116,7 +116,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def each(connection: Connection, question: Executable, asked: Mapping[str, Any] | None = None) -> Iterator[Row[Any]]:
     """Yield the rows of a long answer; never more than ``AT_HAND`` of them are in memory."""
     streamed = {"stream_results": True, "max_row_buffer": AT_HAND}
-    yield from connection.execute(question, asked or {}, execution_options=streamed)
+    with connection.execute(question, asked or {}, execution_options=streamed) as rows:
+        yield from rows
 
 
 def put(connection: Connection, table: str, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
