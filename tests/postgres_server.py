@@ -27,7 +27,7 @@ import psycopg
 INSTALLED = Path("/usr/lib/postgresql")
 NO_SERVER = "*** NOT TESTED ON POSTGRESQL: no server is installed (Debian and Ubuntu: apt-get install postgresql) ***"
 ADMIN = "tocsin"
-_FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+_FAST = {"fsync": "off", "full_page_writes": "off"}
 _names = count(1)
 
 

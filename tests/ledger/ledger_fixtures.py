@@ -1,6 +1,7 @@
 """A record of its own for every test, on both stores.
 
-(Not a conftest.py: doctests would import several under one name.) A test that takes ``ledger`` runs twice: on SQLite and on PostgreSQL.
+(Not a conftest.py: doctests would import several under one name.) A test that takes
+``ledger`` runs twice: on SQLite and on PostgreSQL.
 """
 
 from collections.abc import Callable, Iterator

@@ -12,6 +12,7 @@ from tocsin import __version__
 from tocsin.cli import own_places, places_read  # noqa: F401 - put their commands into the group of places
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.places_group import places
 
 if TYPE_CHECKING:
@@ -57,13 +58,7 @@ class Reader(StrEnum):
     SECOND = "second"
 
 
-LedgerAt = Annotated[
-    Path,
-    # Whether it can be read is for the ledger to say, which knows what to do about it.
-    typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False),
-]
 Shape = Annotated[Format, typer.Option("--format", help="How to print.")]
-RECORD = Path("tocsin.db")
 
 SecondUrl = Annotated[
     str,
@@ -101,7 +96,7 @@ def _start(
 
 
 @contextmanager
-def opened(ledger: Path, *, create: bool = False) -> Iterator["Ledger"]:
+def opened(ledger: str | Path, *, create: bool = False) -> Iterator["Ledger"]:
     """Open the record for a command."""
     from tocsin.ledger import open_ledger
 
@@ -109,7 +104,7 @@ def opened(ledger: Path, *, create: bool = False) -> Iterator["Ledger"]:
         yield record
 
 
-def bring_up_to_date(ledger: Path) -> None:
+def bring_up_to_date(ledger: str | Path) -> None:
     """Migrate a record that an older Tocsin made; leave any other as it is."""
     from tocsin.errors import LedgerTooOld
     from tocsin.ledger import upgrade_ledger
@@ -308,7 +303,7 @@ def verify(
         "tocsin demo --ledger examples.db",
     )
 )
-def demo(ledger: LedgerAt = Path("demo.db")) -> None:
+def demo(ledger: LedgerAt = "demo.db") -> None:
     """Read the bundled example reports into a new record and show what is in it."""
     from tocsin.cli.demonstration import run
 
