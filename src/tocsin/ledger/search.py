@@ -37,7 +37,7 @@ def search(connection: Connection, words: str, limit: int) -> tuple[Hit, ...]:
 
     Raises: BadRequest where nothing is asked for.
     """
-    wanted = _wanted(words)
+    wanted = wanted_of(words)
     if limit < 1:
         raise BadRequest(f"a search shows at least one place, not {limit}")
     asked = {**wanted.asked(connection), "limit": limit}
@@ -54,10 +54,12 @@ def search(connection: Connection, words: str, limit: int) -> tuple[Hit, ...]:
     return tuple(_hit(row, shown[table][row["rowid"]]) for table, row in best)
 
 
-def _wanted(words: str) -> Wanted:
+def wanted_of(words: str) -> Wanted:
     """Return what somebody typed as words to be found.
 
-    >>> _wanted('market AND "north').phrases
+    Raises: BadRequest where there is no word among them.
+
+    >>> wanted_of('market AND "north').phrases
     (('market',), ('and',), ('north',))
     """
     wanted = Wanted([word for word in column(words).replace('"', " ").split() if any(c.isalnum() for c in word)])

@@ -121,7 +121,11 @@ class Wanted:
             # As FTS5 strings, so that nothing a person types is taken for its query language.
             return {"words": " ".join(f'"{word}"' for word in self._typed)}
         each = [" <-> ".join(f"'{word}'" for word in phrase) for phrase in self.phrases]
-        return {"words": " & ".join(each), "either": " | ".join(each), "each": each}
+        return {
+            "words": " & ".join(each),
+            "either": " | ".join(each),
+            "each": "{" + ",".join(f'"{one}"' for one in each) + "}",
+        }
 
 
 def words_query(connection: Connection, table: str) -> str:
