@@ -226,9 +226,7 @@ def print_figures(store: str, incidents: int, found: dict[str, Any]) -> None:
     verdict = "reached" if p95 < TARGET_MS[store] else "NOT reached"
     print(f"  found candidates for and entered: p95 {p95:g} ms (under {TARGET_MS[store]:g}: {verdict})")
     if found["load"] > (os.cpu_count() or 1):
-        print(
-            f"  *** the machine was busy (load {found['load']}): trust the processor's time of this process (enter_cpu_ms)"
-        )
+        print(f"  *** the machine was busy (load {found['load']}): trust this process's own time (enter_cpu_ms)")
     print(f"  memory: {peak} MB (under {TARGET_MB}: {'reached' if peak < TARGET_MB else 'NOT reached'})")
     for what, ms in found["asked_ms"].items():
         print(f"  {ms:9,.1f} ms  {what}")
