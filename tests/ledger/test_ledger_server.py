@@ -4,6 +4,7 @@
 
 import importlib.util
 import random
+import re
 import signal
 import socket
 import threading
@@ -14,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from ledger_fixtures import empty_record
-from ledger_make import BODY, an_incident, enter
+from ledger_make import BODY, a_judgement, an_incident, enter, joined
 from ledger_stores import ServerStore, Store, new_store
 from sqlalchemy.exc import DBAPIError
 
@@ -26,6 +27,7 @@ from tocsin.ledger.address import server_address
 from tocsin.ledger.faults import in_words
 from tocsin.records import Refusal
 
+MAY_NOT = r"this user may not do that .*docs/teams\.md"
 PASSWORD = "p@ss:w/rd%"
 LOST = r"the connection to the server was lost .* run the same command again"
 
@@ -109,7 +111,7 @@ def test_who_may_only_read_is_told_so(record: ServerStore) -> None:
         with open_ledger(server().address_of("guest", "guest", record.database)) as ledger:
             assert ledger.verify().is_whole
             with (
-                pytest.raises(LedgerError, match=r"this user may not do that .*docs/teams\.md"),
+                pytest.raises(LedgerError, match=MAY_NOT),
                 ledger.writing() as entry,
             ):
                 enter(entry, a_captured(BODY))
@@ -277,3 +279,37 @@ def test_every_error_of_the_driver_becomes_one_of_ours(kind: type[psycopg.Error]
 def test_the_errors_people_meet_say_what_to_do(error: type[psycopg.Error], kind: type[LedgerError], told: str) -> None:
     with pytest.raises(kind, match=told), in_words("postgresql://u@host/db"):
         raise error("words of the server")
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "teams.md"
+
+
+def test_the_rights_that_the_docs_give_are_enough_and_no_more(record: ServerStore) -> None:
+    """The statements of docs/teams.md are run as they stand there, and each role does what it is for."""
+    database = record.database
+    written = DOCS.read_text(encoding="utf-8")
+    roles = re.findall(r"^CREATE ROLE (tocsin_\w+) LOGIN PASSWORD '([\w-]+)';", written, re.M)
+    rights = re.findall(r"^(?:GRANT|REVOKE) [^;]+;", written, re.M)
+    assert (len(roles), len(rights)) == (3, 4)
+    server().run("postgres", *(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'" for role, password in roles))
+    server().run(database, *rights)
+    try:
+        office, guest = (server().address_of(*who, database) for who in roles[1:])
+        with open_ledger(office) as ledger:
+            with ledger.writing() as entry:
+                [telling] = enter(entry, a_captured(BODY))
+                entry.judgement(a_judgement(telling.claim.id))
+            with ledger.writing() as entry:
+                entry.clear_settled()
+                joined(entry, list(entry.all_tellings()))
+        with psycopg.connect(office) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DELETE FROM claims")
+        with open_ledger(guest) as ledger:
+            assert ledger.verify().is_whole
+            assert ledger.search("gunmen")
+            with pytest.raises(LedgerError, match=MAY_NOT), ledger.writing() as entry:
+                entry.clear_settled()
+    finally:
+        for role, _ in roles:
+            server().run(database, f"DROP OWNED BY {role}")
+            server().run("postgres", f"DROP ROLE {role}")
