@@ -298,7 +298,7 @@ def test_the_rights_that_the_docs_give_are_enough_and_no_more(record: ServerStor
         with open_ledger(office) as ledger:
             with ledger.writing() as entry:
                 [telling] = enter(entry, a_captured(BODY))
-                entry.judgement(a_judgement(telling.claim.id))
+                entry.judgement(a_judgement(telling.claim.id, telling.claim.id))
             with ledger.writing() as entry:
                 entry.clear_settled()
                 joined(entry, list(entry.all_tellings()))
