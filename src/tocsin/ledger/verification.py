@@ -20,6 +20,7 @@ from tocsin.ledger.anchors import evidence_rows
 from tocsin.ledger.answers import Break, Verification
 from tocsin.ledger.custody import BEGINNING, Act, Line, content_of, reading_content, reading_subject
 from tocsin.ledger.rows import Taking, claim_row, column, moment, record, unpacked
+from tocsin.ledger.store import each
 from tocsin.records import Claim, Judgement, Reading, Refusal, Report, ReportId, Text, TextId, digest
 
 _CLAIMS = text("SELECT * FROM claims WHERE reading = :line ORDER BY entered")
@@ -41,7 +42,7 @@ def verify(connection: Connection, head: str | None) -> Verification:
         raise BadRequest(f"{head!r}: a head is the 64 hex digits that an earlier `tocsin verify` printed")
     last, has_met_head = BEGINNING, head in (None, BEGINNING)
     seq = 0
-    for row in connection.execute(text("SELECT * FROM custody ORDER BY seq")):
+    for row in each(connection, text("SELECT * FROM custody ORDER BY seq")):
         why = _why(_broken, connection, row, seq, last)
         if why:
             return Verification(
@@ -241,7 +242,7 @@ _STANDING = text(
 
 def _misplaced(connection: Connection) -> Break | None:
     """Return the first report that does not stand by its latest capture and that capture's last reading."""
-    for row in connection.execute(_STANDING):
+    for row in each(connection, _STANDING):
         if why := _why(_broken_standing, row):
             return Break(seq=None, what=f"report {row.id}", why=why)
     return None
