@@ -204,7 +204,15 @@ def _refused(refusal: Refusal, ledger: "Ledger | None", clock: Clock) -> Outcome
     return Outcome(refusal=refusal, is_new=True)
 
 
+def erased(captured: Captured) -> Refusal:
+    """Return why a report that was erased from the record is not taken again; not itself entered."""
+    message = "this report was erased from the record and is not taken again; `tocsin log --act erasure` says why"
+    return Refusal(location=captured.capture.location, kind="not_allowed", message=message, doc=captured.report.doc)
+
+
 def _taken(captured: Captured, ledger: "Ledger | None", ahead: Later | None, *, keep_readings: bool) -> Outcome:
+    if ledger is not None and ledger.is_erased(captured.report.id):
+        return Outcome(refusal=erased(captured))
     is_known = _knows(ledger, captured)
     if ledger is not None and is_known and not keep_readings:
         return Outcome(captured=captured, not_read=ledger.report(captured.report.id).not_read)
@@ -270,27 +278,32 @@ def rebuild(ledger: "Ledger") -> tuple[int, int]:
     Changes nothing unless the rules of matching have changed since.
     """
     with ledger.writing() as entry:
-        entry.clear_settled()
-        entry.carry_all()
-        held = standing(entry.judgements_now())
-        tellings = incidents = 0
-        for telling in entry.all_tellings():
-            tellings += 1
-            entry.rekey([keys(seen.claim, seen.report) for seen in as_judged([telling], held)])
-        for telling in entry.all_tellings():
-            for seen in as_judged([telling], held):
-                near = entry.near([keys(seen.claim, seen.report)], NEAR_DAYS)
-                entry.pairs(match([seen], as_judged([t for t in near if t.entered < seen.entered], held)))
-        done: set[str] = set()
-        for telling in entry.all_tellings():
-            if telling.claim.id in done:
-                continue
-            around = entry.neighbourhood([telling.claim.id], SAME)
-            settled = incidents_of(*around)
-            members = [t.claim.id for t in around[0]]
-            entry.settle(members, settled)
-            done.update(members)
-            incidents += len(settled)
+        return rebuild_in(entry)
+
+
+def rebuild_in(entry: "Entry") -> tuple[int, int]:
+    """Compute all pairs and incidents again within a transaction; see :func:`rebuild`."""
+    entry.clear_settled()
+    entry.carry_all()
+    held = standing(entry.judgements_now())
+    tellings = incidents = 0
+    for telling in entry.all_tellings():
+        tellings += 1
+        entry.rekey([keys(seen.claim, seen.report) for seen in as_judged([telling], held)])
+    for telling in entry.all_tellings():
+        for seen in as_judged([telling], held):
+            near = entry.near([keys(seen.claim, seen.report)], NEAR_DAYS)
+            entry.pairs(match([seen], as_judged([t for t in near if t.entered < seen.entered], held)))
+    done: set[str] = set()
+    for telling in entry.all_tellings():
+        if telling.claim.id in done:
+            continue
+        around = entry.neighbourhood([telling.claim.id], SAME)
+        settled = incidents_of(*around)
+        members = [t.claim.id for t in around[0]]
+        entry.settle(members, settled)
+        done.update(members)
+        incidents += len(settled)
     return tellings, incidents
 
 

@@ -1,7 +1,5 @@
 """What people decide, settled at once, and undone by another decision."""
 
-
-
 from collections.abc import Iterator
 from pathlib import Path
 

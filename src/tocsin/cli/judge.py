@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli.actors import Shape as Shape
 from tocsin.cli.actors import ShapeOption, examples
+from tocsin.cli.shapes import Shape
 
 if TYPE_CHECKING:
     from tocsin.judging import Judge

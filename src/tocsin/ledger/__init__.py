@@ -24,12 +24,14 @@ A new kind of kept thing needs a table, an act in ``custody.py``, a check in
 
 from tocsin.ledger.answers import Break, Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.entry import Entry
+from tocsin.ledger.erasing import Erasure
 from tocsin.ledger.ledger import Ledger, open_ledger, upgrade_ledger
 
 __all__ = [
     "Break",
     "Counts",
     "Entry",
+    "Erasure",
     "Hit",
     "KeptRefusal",
     "KeptReport",

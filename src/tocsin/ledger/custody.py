@@ -103,10 +103,14 @@ def reading_subject(text_id: str, reader: str) -> str:
 
 
 def reading_content(reading: Reading, payloads: Sequence[str]) -> str:
-    """Return the digest over a reading and its claims' payloads in their order.
+    """Return the digest over a reading and its claims' payloads in their order; see :func:`reading_content_of`."""
+    return reading_content_of(reading, [content_of(written) for written in payloads])
+
+
+def reading_content_of(reading: Reading, claims: Sequence[str]) -> str:
+    """Return the digest over a reading and the digests of its claims' payloads in their order.
 
     It covers each payload by its own digest, so that one claim can be erased
     later without making the others unprovable.
     """
-    claims = [content_of(written) for written in payloads]
-    return content_of(canonical([reading.report, reading.text, reading.reader, reading.not_read, claims]))
+    return content_of(canonical([reading.report, reading.text, reading.reader, reading.not_read, list(claims)]))

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from tocsin.errors import NotAllowed
 from tocsin.ledger import keys as _keys
 from tocsin.ledger import questions, settling, tellings
 from tocsin.ledger.carrying import carry, carry_all, carry_of_reports, now_of
 from tocsin.ledger.claims import enter_reading, line_of
 from tocsin.ledger.custody import Act, append, content_of
+from tocsin.ledger.erased import is_erased
+from tocsin.ledger.erasing import Erasure, erase_name, erase_report
 from tocsin.ledger.material import enter_material, is_known
 from tocsin.ledger.neighbourhood import carried_over, judgements_on, neighbourhood, parts_of
 from tocsin.ledger.notices import enter_notice
@@ -65,8 +68,11 @@ class Entry:
     def report(self, captured: Captured) -> None:
         """Enter a report's source, capture, bytes and text; what is there already stays as it is.
 
+        Raises: NotAllowed for a report that was erased.
         Where this makes another capture the latest, the claims of the one before leave force.
         """
+        if is_erased(self._connection, captured.report.id):
+            raise NotAllowed(captured.capture.location, "this report was erased from the record and is not taken again")
         self._taken_at[captured.text.id] = captured.capture.captured_at
         self._note(captured.report.id, enter_material(self._connection, captured))
         if captured.report.id in self._moved:
@@ -181,6 +187,14 @@ class Entry:
     def setting(self, notice: Notice) -> None:
         """Set one of the record's own settings, ``subject``, to ``value``."""
         enter_notice(self._connection, Act.SETTING, notice)
+
+    def erase_report(self, report: ReportId, notice: Notice) -> Erasure:
+        """Erase a report; what is computed must then be made anew in the same transaction. Raises: BadRequest."""
+        return erase_report(self._connection, report, notice)
+
+    def erase_name(self, name: str, notice: Notice) -> Erasure:
+        """Black a name out; what is computed must then be made anew in the same transaction. Raises: BadRequest."""
+        return erase_name(self._connection, name, notice)
 
     def forget_pairs(self, claims: Sequence[ClaimId]) -> None:
         """Forget the pairs of these claims, before they are compared anew with what was corrected in them."""

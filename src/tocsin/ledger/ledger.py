@@ -10,8 +10,10 @@ from sqlalchemy import Connection, Engine
 
 from tocsin.ledger import doubts, questions
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
+from tocsin.ledger.compacting import compact
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
+from tocsin.ledger.erased import is_erased
 from tocsin.ledger.material import is_known
 from tocsin.ledger.neighbourhood import carried_over, judgements_on, parts_of
 from tocsin.ledger.notices import setting
@@ -234,6 +236,16 @@ class Ledger:
         """Return the value that a setting of the record has now, "" where it was never set."""
         with self._asking() as connection:
             return setting(connection, name)
+
+    def is_erased(self, report: ReportId) -> bool:
+        """Whether a report was erased, so that it is not to be entered again."""
+        with self._asking() as connection:
+            return is_erased(connection, report)
+
+    def compact(self) -> None:
+        """Write the record anew without what was deleted in it, after an erasure."""
+        with in_words(self.path):
+            compact(self._engine)
 
     def lost_judgements(self) -> tuple[Judgement, ...]:
         """Return the judgements on claims that no claim in force stands for, in the order of entry."""

@@ -187,6 +187,8 @@ def blob(connection: Connection, blob_id: BlobId) -> Blob:
     row = connection.execute(text("SELECT media_type, packed FROM blobs WHERE id = :id"), {"id": blob_id}).one_or_none()
     if row is None:
         raise BadRequest(f"{blob_id}: there are no such bytes in this record")
+    if not row.packed:
+        raise BadRequest(f"{blob_id}: these bytes were erased from the record; `tocsin log` says when and why")
     return Blob(data=unpacked(blob_id, row.packed), media_type=row.media_type)
 
 

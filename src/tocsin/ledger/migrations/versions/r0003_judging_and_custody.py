@@ -49,6 +49,8 @@ def upgrade() -> None:
     _carry()
     if op.get_context().dialect.name == "sqlite":
         _make_triggers()
+    else:
+        _make_triggers_of_a_server()
 
 
 def _carry() -> None:
@@ -65,4 +67,20 @@ def _make_triggers() -> None:
                 f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
                 f"WHEN NOT EXISTS (SELECT 1 FROM erasing) "
                 f"BEGIN SELECT RAISE(ABORT, 'the record is append-only: no {act} of {table}'); END"
+            )
+
+
+def _make_triggers_of_a_server() -> None:
+    """Let PostgreSQL's triggers, which the first revision made, let erasing through too."""
+    op.execute(
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF TG_OP <> 'TRUNCATE' AND EXISTS (SELECT 1 FROM erasing) THEN "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; "
+        "RAISE EXCEPTION 'the record is append-only: no % of %', lower(TG_OP), TG_TABLE_NAME; END $$"
+    )
+    for table in NEW:
+        for act in ("update", "delete"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
             )
