@@ -25,6 +25,7 @@ A new kind of kept thing needs a table, an act in ``custody.py``, a check in
 from tocsin.ledger.answers import Break, Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.entry import Entry
 from tocsin.ledger.erasing import Erasure
+from tocsin.ledger.joining import Joined
 from tocsin.ledger.ledger import Ledger, open_ledger, upgrade_ledger
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Entry",
     "Erasure",
     "Hit",
+    "Joined",
     "KeptRefusal",
     "KeptReport",
     "Ledger",

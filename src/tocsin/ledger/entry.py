@@ -13,6 +13,7 @@ from tocsin.ledger.claims import enter_reading, line_of
 from tocsin.ledger.custody import Act, append, content_of
 from tocsin.ledger.erased import is_erased
 from tocsin.ledger.erasing import Erasure, erase_name, erase_report
+from tocsin.ledger.joining import Joined, join
 from tocsin.ledger.material import enter_material, is_known
 from tocsin.ledger.neighbourhood import carried_over, judgements_on, neighbourhood, parts_of
 from tocsin.ledger.notices import enter_notice
@@ -195,6 +196,10 @@ class Entry:
     def erase_name(self, name: str, notice: Notice) -> Erasure:
         """Black a name out; what is computed must then be made anew in the same transaction. Raises: BadRequest."""
         return erase_name(self._connection, name, notice)
+
+    def join(self, other: Connection, notice: Notice) -> Joined:
+        """Enter what another record holds, its chain beside ours; see :meth:`Ledger.merge`."""
+        return join(self._connection, other, notice)
 
     def forget_pairs(self, claims: Sequence[ClaimId]) -> None:
         """Forget the pairs of these claims, before they are compared anew with what was corrected in them."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from tocsin.ledger import doubts, questions
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.compacting import compact
+from tocsin.ledger.copying import back_up
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
 from tocsin.ledger.erased import is_erased
@@ -241,6 +242,17 @@ class Ledger:
         """Whether a report was erased, so that it is not to be entered again."""
         with self._asking() as connection:
             return is_erased(connection, report)
+
+    def back_up(self, to: Path) -> None:
+        """Write a copy of the record to a new file while others read and write in it. Raises: BadRequest."""
+        with in_words(self.path):
+            back_up(self._engine, to)
+
+    @contextmanager
+    def joining(self, other: "Ledger") -> Iterator[tuple[Entry, Connection]]:
+        """One transaction of this record beside one consistent view of another one, to merge it in."""
+        with other._asking() as theirs, self.writing() as entry:
+            yield entry, theirs
 
     def compact(self) -> None:
         """Write the record anew without what was deleted in it, after an erasure."""

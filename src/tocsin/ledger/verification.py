@@ -19,6 +19,7 @@ from tocsin.ledger.anchors import evidence_rows
 from tocsin.ledger.answers import Break, Verification
 from tocsin.ledger.custody import BEGINNING, Act, Line, content_of, reading_content_of, reading_subject
 from tocsin.ledger.erased import Erased, erased_of, pieces_content, pieces_of
+from tocsin.ledger.joining import broken_joining
 from tocsin.ledger.rows import Taking, claim_row, column, moment, record, unpacked
 from tocsin.records import Claim, Judgement, Notice, Reading, Refusal, Report, ReportId, Text, TextId, digest
 
@@ -50,11 +51,18 @@ def verify(connection: Connection, head: str | None) -> Verification:
             )
         seq, last = row.seq, row.digest
         has_met_head = has_met_head or last == head
+    has_met_head = has_met_head or _is_of_joined(connection, head)
     broken = _uncovered(connection) or _misplaced(connection)
     if broken is None and not has_met_head:
         why = "the head given is no line of this record: lines after it or before it were cut off or rewritten"
         broken = Break(seq=None, what=f"head {head}", why=why)
     return Verification(lines=seq, head=last, broken=broken)
+
+
+def _is_of_joined(connection: Connection, head: str | None) -> bool:
+    """Whether a head is that of a record merged in, whose own chain is kept here."""
+    question = text("SELECT 1 FROM joined_lines WHERE digest = :head")
+    return connection.execute(question, {"head": head}).first() is not None
 
 
 def _is_digest(head: str) -> bool:
@@ -193,6 +201,8 @@ def _notice(connection: Connection, line: Line, erased: Erased) -> str:
         return "the notice's columns do not say what its payload says"
     if line.act == Act.ERASURE and record(Notice, row.payload).value != pieces_content(pieces_of(connection, line.seq)):
         return "the list of what was erased was altered"
+    if line.act == Act.JOINING:
+        return broken_joining(connection, line.seq, record(Notice, row.payload).value, line.subject)
     return ""
 
 
@@ -241,6 +251,10 @@ _UNCOVERED = (
         "(SELECT seq FROM custody WHERE act IN ('setting', 'erasure', 'joining'))",
     ),
     ("erased piece", "SELECT piece FROM pieces WHERE notice NOT IN (SELECT line FROM notices WHERE act = 'erasure')"),
+    (
+        "joined line",
+        "SELECT digest FROM joined_lines WHERE joining NOT IN (SELECT line FROM notices WHERE act = 'joining')",
+    ),
     ("claim", "SELECT id FROM claims WHERE reading NOT IN (SELECT line FROM readings)"),
     ("evidence of claim", "SELECT claim FROM evidence WHERE claim NOT IN (SELECT entered FROM claims)"),
     ("blob", "SELECT id FROM blobs WHERE id NOT IN (SELECT blob FROM captures)"),
