@@ -15,6 +15,7 @@ from tocsin.ledger.copying import back_up
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
 from tocsin.ledger.erased import is_erased
+from tocsin.ledger.extract import Extract, extract
 from tocsin.ledger.material import is_known
 from tocsin.ledger.neighbourhood import carried_over, judgements_on, parts_of
 from tocsin.ledger.notices import setting
@@ -242,6 +243,16 @@ class Ledger:
         """Whether a report was erased, so that it is not to be entered again."""
         with self._asking() as connection:
             return is_erased(connection, report)
+
+    def extract(self, reports: Sequence[ReportId]) -> Extract:
+        """Return everything stored of these reports, and the custody lines that cover it."""
+        with self._asking() as connection:
+            return extract(connection, reports)
+
+    def bytes_of(self, blob_id: str) -> Blob | None:
+        """Return bytes as they were captured, None where they were erased. Raises: BadRequest for an unknown id."""
+        with self._asking() as connection:
+            return questions.bytes_of(connection, BlobId(blob_id))
 
     def back_up(self, to: Path) -> None:
         """Write a copy of the record to a new file while others read and write in it. Raises: BadRequest."""

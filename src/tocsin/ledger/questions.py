@@ -192,6 +192,16 @@ def blob(connection: Connection, blob_id: BlobId) -> Blob:
     return Blob(data=unpacked(blob_id, row.packed), media_type=row.media_type)
 
 
+def bytes_of(connection: Connection, blob_id: BlobId) -> Blob | None:
+    """Return bytes as they were captured, None where they were erased.
+
+    Raises: BadRequest where there are none of that id.
+    """
+    packed = text("SELECT packed FROM blobs WHERE id = :id")
+    is_there = connection.execute(packed, {"id": blob_id}).scalar_one_or_none()
+    return None if is_there is not None and not is_there else blob(connection, blob_id)
+
+
 def refusals(connection: Connection) -> Iterator[KeptRefusal]:
     """Yield every refusal, in the order of entry."""
     for row in connection.execute(text("SELECT at, payload FROM refusals ORDER BY line")):
