@@ -11,6 +11,7 @@ import typer
 from tocsin import __version__
 from tocsin.cli import own_places, places_read  # noqa: F401 - put their commands into the group of places
 from tocsin.cli.actors import actors
+from tocsin.cli.custody import register as register_custody
 from tocsin.cli.dates import dates
 from tocsin.cli.judge import judge
 from tocsin.cli.places_group import places
@@ -316,3 +317,4 @@ app.command(
     )
 )(dates)
 app.add_typer(places)
+register_custody(app)

@@ -16,6 +16,7 @@ from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
 from tocsin.ledger.erased import is_erased
 from tocsin.ledger.extract import Extract, extract
+from tocsin.ledger.log import log_of
 from tocsin.ledger.material import is_known
 from tocsin.ledger.neighbourhood import carried_over, judgements_on, parts_of
 from tocsin.ledger.notices import setting
@@ -243,6 +244,14 @@ class Ledger:
         """Whether a report was erased, so that it is not to be entered again."""
         with self._asking() as connection:
             return is_erased(connection, report)
+
+    def log(self, act: str = "") -> Iterator[dict[str, object]]:
+        """Yield the custody log, line by line, with person and reason where a line has them.
+
+        Raises: BadRequest for an act that is none.
+        """
+        with self._asking() as connection:
+            yield from log_of(connection, act)
 
     def extract(self, reports: Sequence[ReportId]) -> Extract:
         """Return everything stored of these reports, and the custody lines that cover it."""
