@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 judge = typer.Typer(
     name="judge",
     no_args_is_help=True,
-    help="Decide: correct, accept and reject claims, tell incidents apart or together, undo (`tocsin judge list` lists it).",
+    help="Decide: correct, accept and reject claims, tell incidents apart, undo (`tocsin judge list` lists it).",
     epilog="Examples:\n\ntocsin judge list\n\n"
     "tocsin judge correct incident-0f3a9c2b7d1e4f60 killed 12 --as 'A. Recorder' --because 'named one by one'",
 )
