@@ -166,7 +166,8 @@ def _about(dossier: Dossier, extract: "Extract", name: str) -> Iterator[tuple[st
     if dossier.incident:
         yield "incident", dossier.incident.id
         for attribution in dossier.incident.attribution:
-            yield attribution.stance.value, f"{attribution.actor.name}, {attribution.by or 'the report itself'}"
+            by = "" if attribution.by in ("", attribution.actor.name) else f", says {attribution.by}"
+            yield attribution.stance.value, attribution.actor.name + by
     yield "head of the record's log", str(extract.log[-1]["digest"])
     for row in extract.captures:
         capture = json.loads(str(row["payload"]))["capture"]
@@ -182,7 +183,7 @@ def _range(low: int | None, high: int | None) -> str:
 
 def _quoted(line: Line) -> Quoted:
     beside = ", ".join(filter(None, (line.detail, line.rests_also_on, f"read by {line.rule}")))
-    said_by = f" (says {' <- '.join(line.said_by)})" if line.said_by else ""
+    said_by = f" (says {' <- '.join(line.said_by)})" if line.said_by and line.kind != "incident" else ""
     return Quoted(
         value=f"{line.field}: {line.value}{said_by}",
         before=line.before,

@@ -274,10 +274,13 @@ def verify(
 @app.command(
     epilog=examples(
         "tocsin review --as 'A. Recorder'",
+        "tocsin review --as 'A. Recorder' --country SO --from 2024-01-01",
         "printf 'sak' | tocsin review --as 'A. Recorder' --because 'read both reports'",
     )
 )
+@selecting
 def review(
+    selection: "Selection",
     ledger: LedgerAt = RECORD,
     by: Annotated[str, typer.Option("--as", help="Who answers.", envvar="TOCSIN_AS")] = "",
     because: Annotated[str, typer.Option("--because", help="Why, for all answers; [w] changes it.")] = "reviewed",
@@ -294,7 +297,7 @@ def review(
         judge = Judge(record, by=by, reason=because)
         if two_person:
             set_two_person(record, True, by=by, reason=because)
-        Session(judge, most).run()
+        Session(judge, most, selection).run()
 
 
 @app.command(
