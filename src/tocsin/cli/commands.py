@@ -14,6 +14,7 @@ from tocsin.cli.actors import actors
 from tocsin.cli.custody import register as register_custody
 from tocsin.cli.dates import dates
 from tocsin.cli.judge import judge
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.places_group import places
 from tocsin.cli.selecting import selecting
 from tocsin.cli.shapes import Format, Shape
@@ -48,13 +49,7 @@ class Reader(StrEnum):
     SECOND = "second"
 
 
-LedgerAt = Annotated[
-    Path,
-    # Whether it can be read is for the ledger to say, which knows what to do about it.
-    typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False),
-]
 HowPrinted = Annotated[Format, typer.Option("--format", help="How to print.")]
-RECORD = Path("tocsin.db")
 
 SecondUrl = Annotated[
     str,
@@ -92,7 +87,7 @@ def _start(
 
 
 @contextmanager
-def opened(ledger: Path, *, create: bool = False) -> Iterator["Ledger"]:
+def opened(ledger: str | Path, *, create: bool = False) -> Iterator["Ledger"]:
     """Open the record for a command."""
     from tocsin.ledger import open_ledger
 
@@ -100,7 +95,7 @@ def opened(ledger: Path, *, create: bool = False) -> Iterator["Ledger"]:
         yield record
 
 
-def bring_up_to_date(ledger: Path) -> None:
+def bring_up_to_date(ledger: str | Path) -> None:
     """Migrate a record that an older Tocsin made; leave any other as it is."""
     from tocsin.errors import LedgerTooOld
     from tocsin.ledger import upgrade_ledger
@@ -306,7 +301,7 @@ def review(
         "tocsin demo --ledger examples.db",
     )
 )
-def demo(ledger: LedgerAt = Path("demo.db")) -> None:
+def demo(ledger: LedgerAt = "demo.db") -> None:
     """Read the bundled example reports into a new record and show what is in it."""
     from tocsin.cli.demonstration import run
 

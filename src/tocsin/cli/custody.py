@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.actors import examples
-from tocsin.cli.judge import As, Because, LedgerAt
+from tocsin.cli.judge import As, Because
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.shapes import Format
 
-RECORD = Path("tocsin.db")
 ShapeIs = Annotated[Format, typer.Option("--format", help="How to print.")]
 
 
@@ -129,7 +129,7 @@ def restore(
     from tocsin.cli.printing import print_facts
     from tocsin.keeping import restore as restore_it
 
-    print_facts({"written": str(ledger), "holds": True, "head": restore_it(copy, ledger)}, shape.value)
+    print_facts({"written": str(ledger), "holds": True, "head": restore_it(copy, Path(ledger))}, shape.value)
 
 
 def merge_ledgers(

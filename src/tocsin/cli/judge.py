@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tocsin.cli.actors import ShapeOption, examples
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.shapes import Shape
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ judge = typer.Typer(
     "tocsin judge correct incident-0f3a9c2b7d1e4f60 killed 12 --as 'A. Recorder' --because 'named one by one'",
 )
 
-RECORD = Path("tocsin.db")
-LedgerAt = Annotated[Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)]
 As = Annotated[str, typer.Option("--as", help="Who decides; stands beside the decision for good.", envvar="TOCSIN_AS")]
 Because = Annotated[str, typer.Option("--because", help="Why.")]
 SourceIs = Annotated[str, typer.Option("--source", help="What the reason rests on: an address, a document.")]
@@ -34,7 +32,7 @@ Decided = Annotated[str, typer.Argument(metavar="JUDGEMENT", help="The judgement
 
 
 @contextmanager
-def judge_at(ledger: Path, by: str, because: str, source: str = "") -> Iterator["Judge"]:
+def judge_at(ledger: str, by: str, because: str, source: str = "") -> Iterator["Judge"]:
     """Open the record for a decision."""
     from tocsin.judging import Judge
     from tocsin.ledger import open_ledger

@@ -27,6 +27,7 @@ from tocsin.ledger.erased import Piece, pieces_content
 from tocsin.ledger.notices import enter_notice
 from tocsin.ledger.rows import canonical, column, record, unpacked
 from tocsin.ledger.store import asking, chunks, put
+from tocsin.ledger.words import index
 from tocsin.records import Claim, Notice, Refusal, Report
 
 BAR = "\N{FULL BLOCK}"
@@ -244,7 +245,7 @@ def _bar_claim(connection: Connection, entered: int, barred: str) -> None:
     connection.execute(text("DELETE FROM evidence WHERE claim = :entered"), {"entered": entered})
     put(connection, "evidence", rows)
     connection.execute(text("DELETE FROM claim_words WHERE rowid = :entered"), {"entered": entered})
-    put(connection, "claim_words", {"rowid": entered, "quotes": quotes(rows)})
+    index(connection, "claim_words", [{"rowid": entered, "quotes": quotes(rows)}])
 
 
 def _plan_blobs(connection: Connection, plan: _Plan, found: re.Pattern[str], touched: set[str]) -> None:

@@ -8,7 +8,9 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
+from tocsin.errors import BadRequest
 from tocsin.ledger import doubts, questions
+from tocsin.ledger.address import Address
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.compacting import compact
 from tocsin.ledger.copying import back_up
@@ -16,13 +18,14 @@ from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
 from tocsin.ledger.erased import is_erased
 from tocsin.ledger.extract import Extract, extract
+from tocsin.ledger.faults import in_words
 from tocsin.ledger.log import log_of
 from tocsin.ledger.material import is_known
 from tocsin.ledger.neighbourhood import carried_over, judgements_on, parts_of
 from tocsin.ledger.notices import setting
-from tocsin.ledger.schema import checked_path, prepare, upgrade
+from tocsin.ledger.schema import address_of, prepare, upgrade
 from tocsin.ledger.search import search
-from tocsin.ledger.store import engine_at, in_words, reading, writing
+from tocsin.ledger.store import engine_at, reading, writing
 from tocsin.ledger.tellings import all_tellings, claims_by_id, tellings_by_id
 from tocsin.ledger.verification import verify
 from tocsin.records import (
@@ -50,20 +53,21 @@ PATIENCE = 60.0
 
 
 def open_ledger(path: str | Path, *, create: bool = True, patience: float = PATIENCE) -> "Ledger":
-    """Open the record in a SQLite file; with ``create``, make it where there is none, readable by its owner only.
+    """Open the record in a SQLite file, or in a database named as ``postgresql://user@host/database``.
 
+    With ``create`` it is made where there is none; a file is then readable by its owner only.
     Raises: BadRequest for a path that is or can be no record, LedgerTooNew and
     LedgerTooOld by its schema, LedgerError where it cannot be opened.
     """
-    where = checked_path(path, create=create)
-    engine = engine_at(where, patience)
+    address = address_of(path, create=create)
+    engine = engine_at(address, patience)
     try:
-        with in_words(where):
-            prepare(engine, where, create=create)
+        with in_words(address.name):
+            prepare(engine, address, create=create)
     except BaseException:
         engine.dispose()
         raise
-    return Ledger(engine, where)
+    return Ledger(engine, address)
 
 
 def upgrade_ledger(path: str | Path) -> None:
@@ -71,11 +75,11 @@ def upgrade_ledger(path: str | Path) -> None:
 
     Raises: as :func:`open_ledger`.
     """
-    where = checked_path(path, create=False)
-    engine = engine_at(where, PATIENCE)
+    address = address_of(path, create=False)
+    engine = engine_at(address, PATIENCE)
     try:
-        with in_words(where):
-            upgrade(engine, where)
+        with in_words(address.name):
+            upgrade(engine, address)
     finally:
         engine.dispose()
 
@@ -87,9 +91,21 @@ class Ledger:
     what it holds cannot be read.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, address: Address) -> None:
         self._engine = engine
-        self.path = path
+        self._address = address
+
+    @property
+    def name(self) -> str:
+        """Where the record is, as people may read it: a path, or an address without its password."""
+        return self._address.name
+
+    @property
+    def path(self) -> Path:
+        """Return the record's file. Raises: BadRequest where a server keeps it."""
+        if self._address.file is None:
+            raise BadRequest(f"{self.name}: is a database of a server; this needs a record in a file")
+        return self._address.file
 
     def __enter__(self) -> Self:
         return self
@@ -108,14 +124,14 @@ class Ledger:
         Only one process writes at a time; the others wait for ``patience`` seconds.
         Raises: LedgerBusy where the wait was too long.
         """
-        with in_words(self.path), writing(self._engine) as connection:
+        with in_words(self.name), writing(self._engine) as connection:
             entry = Entry(connection)
             yield entry
             entry.check()
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
-        with in_words(self.path), reading(self._engine) as connection:
+        with in_words(self.name), reading(self._engine) as connection:
             yield connection
 
     def knows(self, captured: Captured, reader: str) -> bool:
@@ -265,7 +281,7 @@ class Ledger:
 
     def back_up(self, to: Path) -> None:
         """Write a copy of the record to a new file while others read and write in it. Raises: BadRequest."""
-        with in_words(self.path):
+        with in_words(self.name):
             back_up(self._engine, to)
 
     @contextmanager
@@ -276,7 +292,7 @@ class Ledger:
 
     def compact(self) -> None:
         """Write the record anew without what was deleted in it, after an erasure."""
-        with in_words(self.path):
+        with in_words(self.name):
             compact(self._engine)
 
     def lost_judgements(self) -> tuple[Judgement, ...]:

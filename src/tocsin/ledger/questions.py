@@ -14,7 +14,7 @@ from tocsin.errors import BadRequest
 from tocsin.ledger.answers import Counts, KeptRefusal, KeptReport
 from tocsin.ledger.rows import Taking, column, record, unpacked
 from tocsin.ledger.selecting import conditions, facts_of
-from tocsin.ledger.store import asking, chunks
+from tocsin.ledger.store import asking, chunks, each
 from tocsin.ledger.summaries import summaries_of
 from tocsin.records import (
     Blob,
@@ -96,8 +96,8 @@ def number_of(connection: Connection, selection: Selection) -> int:
 
 def changed_since(connection: Connection, number: int) -> Iterator[Summary]:
     """Yield the summaries of incidents that changed after a change of that number, in the order of change."""
-    rows = connection.execute(_CHANGED, {"number": number}).mappings()
-    for some in chunks(map(dict, rows)):
+    rows = each(connection, _CHANGED, {"number": number})
+    for some in chunks(dict(row._mapping) for row in rows):
         yield from summaries_of(connection, some)
 
 
@@ -130,7 +130,7 @@ def incident(connection: Connection, name: IncidentId | str) -> Incident:
 
 def reports(connection: Connection) -> Iterator[KeptReport]:
     """Yield every report, in the order of entry."""
-    for row in connection.execute(text(_REPORTS + "ORDER BY reports.number")):
+    for row in each(connection, text(_REPORTS + "ORDER BY reports.number")):
         yield _kept(row)
 
 
@@ -204,7 +204,7 @@ def bytes_of(connection: Connection, blob_id: BlobId) -> Blob | None:
 
 def refusals(connection: Connection) -> Iterator[KeptRefusal]:
     """Yield every refusal, in the order of entry."""
-    for row in connection.execute(text("SELECT at, payload FROM refusals ORDER BY line")):
+    for row in each(connection, text("SELECT at, payload FROM refusals ORDER BY line")):
         yield KeptRefusal(refusal=record(Refusal, row.payload), at=datetime.fromisoformat(row.at))
 
 

@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, TextClause, bindparam, text
 
 from tocsin.ledger.rows import Row
-from tocsin.ledger.search import quoted
-from tocsin.ledger.store import words_query
+from tocsin.ledger.search import wanted_of
+from tocsin.ledger.store import each
 from tocsin.ledger.summaries import KM_OF_DEGREE, searched
+from tocsin.ledger.words import words_query
 from tocsin.records import ROLES_OF, Attributed, Box, Ring, Selection
 
 ACTOR_ID = "actor:"
@@ -64,8 +65,8 @@ def conditions(connection: Connection, selection: Selection) -> Conditions:
     _add_place(connection, asked, selection)
     _add_toll(asked, selection)
     if selection.words:
-        found = words_query("report_words")
-        asked.add(_IN_REPORTS.format(found=found), words=quoted(selection.words))
+        found = words_query(connection, "report_words")
+        asked.add(_IN_REPORTS.format(found=found), **wanted_of(selection.words).asked(connection))
     return asked
 
 
@@ -220,6 +221,7 @@ def facts_of(
         )
     down = " DESC" if newest_first else ""
     statement = asked.statement("facts.*", f"ORDER BY facts.sorted{down}, facts.number{down}")
-    for row in connection.execute(statement, asked.values).mappings():
-        if selection.ring is None or is_in_ring(dict(row), selection.ring, is_certain=selection.is_certain):
-            yield dict(row)
+    for found in each(connection, statement, asked.values):
+        row = dict(found._mapping)
+        if selection.ring is None or is_in_ring(row, selection.ring, is_certain=selection.is_certain):
+            yield row

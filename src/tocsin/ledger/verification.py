@@ -21,6 +21,7 @@ from tocsin.ledger.custody import BEGINNING, Act, Line, content_of, reading_cont
 from tocsin.ledger.erased import Erased, erased_of, pieces_content, pieces_of
 from tocsin.ledger.joining import broken_joining
 from tocsin.ledger.rows import Taking, claim_row, column, moment, record, unpacked
+from tocsin.ledger.store import each
 from tocsin.records import Claim, Judgement, Notice, Reading, Refusal, Report, ReportId, Text, TextId, digest
 
 _CLAIMS = text("SELECT * FROM claims WHERE reading = :line ORDER BY entered")
@@ -43,7 +44,7 @@ def verify(connection: Connection, head: str | None) -> Verification:
     erased = erased_of(connection)
     last, has_met_head = BEGINNING, head in (None, BEGINNING)
     seq = 0
-    for row in connection.execute(text("SELECT * FROM custody ORDER BY seq")):
+    for row in each(connection, text("SELECT * FROM custody ORDER BY seq")):
         why = _why(_broken, connection, row, seq, last, erased)
         if why:
             return Verification(
@@ -282,7 +283,7 @@ _STANDING = text(
 
 def _misplaced(connection: Connection) -> Break | None:
     """Return the first report that does not stand by its latest capture and that capture's last reading."""
-    for row in connection.execute(_STANDING):
+    for row in each(connection, _STANDING):
         if why := _why(_broken_standing, row):
             return Break(seq=None, what=f"report {row.id}", why=why)
     return None
