@@ -80,7 +80,7 @@ def _whole(path: Path) -> str:
     return found.head
 
 
-def merge(first: Path, second: Path, out: Path, *, by: str, reason: str, clock: Clock = now) -> "Joined":
+def merge(first: str | Path, second: str | Path, out: Path, *, by: str, reason: str, clock: Clock = now) -> "Joined":
     """Make one record of two offices' records, with all that both hold, all judgements and both chains.
 
     The first one's chain goes on in the new record; the second one's is kept in it beside, and a line holds its head.
@@ -107,7 +107,7 @@ def merge(first: Path, second: Path, out: Path, *, by: str, reason: str, clock: 
     return done
 
 
-def _joined(out: Path, second: Path, notice: Notice) -> "Joined":
+def _joined(out: Path, second: str | Path, notice: Notice) -> "Joined":
     from tocsin.ledger import open_ledger
 
     with (

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from judging_made import ALL, NOON, a_judge, a_report, incidents, one_of, read_in
+from judging_stores import KINDS, new_store
 
 from tocsin.capture import Options
 from tocsin.errors import BadRequest, NotAllowed
 from tocsin.judging import Judge
-from tocsin.keeping import erase
+from tocsin.keeping import erase, merge
 from tocsin.ledger import Ledger, open_ledger
 from tocsin.pipeline import enter, open_desk, read_all, rebuild
 
@@ -147,3 +148,36 @@ def test_reports_can_be_read_and_judged_after_an_erasure(ledger: Ledger) -> None
     enter(captured, open_desk().read(captured), ledger)
     Judge(ledger, by="A. Recorder", reason="counted").correct(one_of(ledger, "next").id, "killed", "13")
     assert ledger.verify().is_whole
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_erasing_is_the_same_on_both_stores(tmp_path: Path, kind: str) -> None:
+    store = new_store(kind, tmp_path)
+    with open_ledger(store.address) as ledger:
+        read_in(ledger, *ALL, NAMED)
+        a_judge(ledger).note(one_of(ledger, "named").id, "Exemplar Testname knows")
+        head = ledger.head()
+        go(ledger, NAME)
+        assert "█" * len(NAME) in ledger.text(ledger.report("named").text).body
+        assert () == ledger.search("testname")
+        go(ledger, "wire")
+        assert ledger.verify(head).is_whole, ledger.verify(head).broken
+        assert ["aden", "mail", "named"] == sorted(kept.report.doc for kept in ledger.reports())
+        before = incidents(ledger)
+        rebuild(ledger)
+        assert before == incidents(ledger)
+    store.remove()
+
+
+def test_two_records_are_merged_from_a_server_too(tmp_path: Path) -> None:
+    store = new_store("postgresql", tmp_path)
+    with open_ledger(store.address) as second:
+        read_in(second, ALL[1], ALL[2])
+    with open_ledger(tmp_path / "one.db") as first:
+        read_in(first, ALL[0])
+    signed = {"by": "A. Recorder", "reason": "one office", "clock": lambda: NOON}
+    done = merge(tmp_path / "one.db", store.address, tmp_path / "both.db", **signed)
+    with open_ledger(tmp_path / "both.db") as both:
+        assert {("aden",), ("wire", "mail")} == {incident.docs for incident in incidents(both)}
+        assert both.verify().is_whole and done.entered == 6
+    store.remove()

@@ -133,9 +133,9 @@ def restore(
 
 
 def merge_ledgers(
-    first: Annotated[Path, typer.Argument(metavar="FIRST", help="The record whose chain goes on.")],
+    first: Annotated[str, typer.Argument(metavar="FIRST", help="The record whose chain goes on.")],
     second: Annotated[
-        Path, typer.Argument(metavar="SECOND", help="The record that is merged in, its chain kept beside.")
+        str, typer.Argument(metavar="SECOND", help="The record that is merged in, its chain kept beside.")
     ],
     out: Annotated[Path, typer.Option("--out", help="The new record; must not be there yet.")],
     by: As = "",
