@@ -55,6 +55,7 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/own_set.py
 	$(BIN)/python bench/time_expressions.py --half both
 	$(BIN)/python bench/gazetteer.py
+	$(BIN)/python bench/ring.py
 	$(BIN)/python bench/event_location.py
 	$(BIN)/python bench/geoparse.py
 	$(BIN)/python bench/place_names.py

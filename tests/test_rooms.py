@@ -20,7 +20,8 @@ ROOT = "tocsin"
 FOUNDATION = ("records", "errors", "reference")
 PURE = ("reading", "linking", "matching", "analysis", "protection")
 DOORS = ("capture", "tagging", "asking", "ledger", "roads", "delivery", "exchange")
-ABOVE = ("concurrency", "selecting", "pipeline", "alone", "judging", "keeping", "bundling", "rereading", "looking_up", "web", "cli")
+ABOVE = ("concurrency", "selecting", "pipeline", "planning", "planning_fewer", "routing", "alone",
+         "judging", "keeping", "bundling", "rereading", "looking_up", "web", "cli")  # fmt: skip
 
 PURE_LIBRARIES = {
     "abc", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import own_places, places_read  # noqa: F401 - put their commands into the group of places
+from tocsin.cli import own_places, places_read, ring_fewer  # noqa: F401 - put their commands into their groups
 from tocsin.cli.actors import actors
 from tocsin.cli.custody import register as register_custody
 from tocsin.cli.dates import dates
 from tocsin.cli.judge import judge
 from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.places_group import places
+from tocsin.cli.ring import ring
+from tocsin.cli.roads import roads
+from tocsin.cli.route import route
 from tocsin.cli.selecting import selecting
 from tocsin.cli.shapes import Format, Shape
 
@@ -315,4 +318,12 @@ app.command(
     )
 )(dates)
 app.add_typer(places)
+app.add_typer(roads)
+app.add_typer(ring)
+app.command(
+    epilog=examples(
+        "tocsin route --roads example --from 'Andorra la Vella' --to Canillo",
+        "tocsin route --roads mali --from Mopti --to Gao --days 180 --width 10km --format csv",
+    )
+)(route)
 register_custody(app)

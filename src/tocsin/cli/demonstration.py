@@ -29,6 +29,7 @@ def run(ledger: str | Path) -> None:
         f"tocsin incidents --ledger {name} --country AF --format csv",
         f"tocsin search drone strike --ledger {name}",
         f"tocsin verify --ledger {name}",
+        "tocsin ring plan --roads example --around 'Andorra la Vella' --radius 3km",
         "tocsin read YOUR-FOLDER            (into ./tocsin.db)",
     ):
         say(words, "  ")

@@ -5,6 +5,8 @@
     actor_format      which actors a report names, as `tocsin actors --format jsonl` prints it
     places_format     every named place of a report, as `tocsin places --format jsonl` prints it
     incident_format   what the record holds to have happened: JSON objects and flat rows
+    ring_format       plans of posts as plain data, GeoJSON, KML and GPX, for whoever asked for them
+    ring_sheet        a plan on a sheet to print
 
 Only shapes change here, never values: unknown stays empty, an open end stays
 open, and every text keeps where it stands in its report.
