@@ -35,6 +35,8 @@ ABOVE = (
     "web",
     "cli",
 )
+ABOVE = ("concurrency", "selecting", "pipeline", "planning", "planning_fewer", "routing", "alone",
+         "judging", "keeping", "bundling", "rereading", "looking_up", "web", "cli")  # fmt: skip
 
 PURE_LIBRARIES = {
     "abc", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",

@@ -38,6 +38,7 @@ from tocsin.records import (
     Toll,
     TollSaid,
     TollView,
+    Verdict,
     When,
     Where,
 )
@@ -236,7 +237,13 @@ incidents = st.builds(
     score=scores,
 )
 judgements = st.builds(
-    Judgement, id=names, left=names, right=st.none() | names, reason=st.just("seen"), by=st.just("reviewer")
+    Judgement,
+    id=names,
+    verdict=st.sampled_from([v for v in Verdict if v not in (Verdict.CONFIRM, Verdict.UNDO)]),
+    left=names,
+    right=st.none() | names,
+    reason=st.just("seen"),
+    by=st.just("reviewer"),
 )
 metadata = st.builds(Metadata, title=words, published=st.none() | dates, told_by=tuples(st.tuples(words, words)))
 reports = st.builds(Report, key=names, doc=words, source=st.builds(Source, name=words), metadata=metadata)

@@ -11,9 +11,11 @@ import typer
 from tocsin import __version__
 from tocsin.cli import own_places, places_read, ring_fewer  # noqa: F401 - put their commands into their groups
 from tocsin.cli.actors import actors
+from tocsin.cli.custody import register as register_custody
 from tocsin.cli.dates import dates
 from tocsin.cli.exporting import EXPORT_EXAMPLES, export
 from tocsin.cli.importing import IMPORT_EXAMPLES, import_
+from tocsin.cli.judge import judge
 from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.places_group import places
 from tocsin.cli.ring import ring
@@ -37,6 +39,7 @@ app = typer.Typer(
 
 
 app.add_typer(actors)
+app.add_typer(judge)
 
 
 def examples(*commands: str) -> str:
@@ -274,6 +277,35 @@ def verify(
 
 @app.command(
     epilog=examples(
+        "tocsin review --as 'A. Recorder'",
+        "tocsin review --as 'A. Recorder' --country SO --from 2024-01-01",
+        "printf 'sak' | tocsin review --as 'A. Recorder' --because 'read both reports'",
+    )
+)
+@selecting
+def review(
+    selection: "Selection",
+    ledger: LedgerAt = RECORD,
+    by: Annotated[str, typer.Option("--as", help="Who answers.", envvar="TOCSIN_AS")] = "",
+    because: Annotated[str, typer.Option("--because", help="Why, for all answers; [w] changes it.")] = "reviewed",
+    two_person: Annotated[
+        bool, typer.Option("--two-person", help="From now on corrections wait for a second person; kept in the record.")
+    ] = False,
+    most: Annotated[int, typer.Option("--most", min=1, help="Look at so many doubtful things of each kind.")] = 200,
+) -> None:
+    """Answer what the record would have a person settle: one question a screen, single keys, the doubtful first."""
+    from tocsin.cli.review import Session
+    from tocsin.judging import Judge, set_two_person
+
+    with opened(ledger) as record:
+        judge = Judge(record, by=by, reason=because)
+        if two_person:
+            set_two_person(record, True, by=by, reason=because)
+        Session(judge, most, selection).run()
+
+
+@app.command(
+    epilog=examples(
         "tocsin demo",
         "tocsin demo --ledger examples.db",
     )
@@ -302,3 +334,4 @@ app.command(
         "tocsin route --roads mali --from Mopti --to Gao --days 180 --width 10km --format csv",
     )
 )(route)
+register_custody(app)

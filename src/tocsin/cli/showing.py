@@ -55,6 +55,10 @@ def _print_incident(incident: Incident, asked: str) -> None:
             say(_figure(figure), "           ")
     if not incident.tolls:
         say("none reported", "    toll ")
+    for c in incident.corrections:
+        beside = f" ({c.source})" if c.source else ""
+        say(f"{c.field.removeprefix('incident.')} is {c.value}, was {c.was or 'not known'}", "    judged ")
+        say(f"{c.by}, {c.judged_at[:10]}: {c.reason}{beside}  {c.judgement}", "           ")
 
 
 def _print_pairs(dossier: Dossier) -> None:

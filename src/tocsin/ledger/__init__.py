@@ -27,13 +27,17 @@ from tocsin.ledger.address import is_server
 from tocsin.ledger.answers import Break, Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.bulk import Prepared, prepare
 from tocsin.ledger.entry import Entry
+from tocsin.ledger.erasing import Erasure
+from tocsin.ledger.joining import Joined
 from tocsin.ledger.ledger import Ledger, open_ledger, upgrade_ledger
 
 __all__ = [
     "Break",
     "Counts",
     "Entry",
+    "Erasure",
     "Hit",
+    "Joined",
     "KeptRefusal",
     "KeptReport",
     "Ledger",

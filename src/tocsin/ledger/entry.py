@@ -5,13 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from tocsin.errors import NotAllowed
 from tocsin.ledger import keys as _keys
 from tocsin.ledger import questions, settling, tellings
 from tocsin.ledger.bulk import Prepared, StandingRow, enter_prepared, standing_rows
+from tocsin.ledger.carrying import carry, carry_all, carry_of_reports, now_of
 from tocsin.ledger.claims import enter_reading, line_of
 from tocsin.ledger.custody import Act, append, content_of, head
+from tocsin.ledger.erased import erased_reports, is_erased
+from tocsin.ledger.erasing import Erasure, erase_name, erase_report
+from tocsin.ledger.joining import Joined, join
 from tocsin.ledger.material import enter_material, is_known
-from tocsin.ledger.neighbourhood import neighbourhood
+from tocsin.ledger.neighbourhood import carried_over, judgements_on, neighbourhood, parts_of
+from tocsin.ledger.notices import enter_notice
 from tocsin.ledger.rows import canonical, column, moment, payload
 from tocsin.ledger.standing import Change, stand
 from tocsin.ledger.store import put
@@ -21,6 +27,7 @@ from tocsin.records import (
     Incident,
     Judgement,
     Keys,
+    Notice,
     Pair,
     Reading,
     Refusal,
@@ -63,10 +70,15 @@ class Entry:
     def report(self, captured: Captured) -> None:
         """Enter a report's source, capture, bytes and text; what is there already stays as it is.
 
+        Raises: NotAllowed for a report that was erased.
         Where this makes another capture the latest, the claims of the one before leave force.
         """
+        if is_erased(self._connection, captured.report.id):
+            raise NotAllowed(captured.capture.location, "this report was erased from the record and is not taken again")
         self._taken_at[captured.text.id] = captured.capture.captured_at
         self._note(captured.report.id, enter_material(self._connection, captured))
+        if captured.report.id in self._moved:
+            carry_of_reports(self._connection, [captured.report.id])
 
     def reading(self, reading: Reading, keys: Sequence[Keys]) -> tuple[Telling, ...]:
         """Enter a reading and the keys of its incident claims; return the tellings that came into force by it.
@@ -81,6 +93,7 @@ class Entry:
             line = enter_reading(self._connection, reading, self._taken_at.get(reading.text))
             _keys.enter_keys(self._connection, keys)
             self._note(reading.report, stand(self._connection, reading.report))
+            carry_of_reports(self._connection, [reading.report])
         return tellings.tellings_of_reading(self._connection, line) if reading.report in self._moved else ()
 
     def refusal(self, refusal: Refusal, at: datetime) -> None:
@@ -115,12 +128,9 @@ class Entry:
         return standing_rows(self._connection, reports)
 
     def prepared(self, prepared: Sequence[Prepared]) -> None:
-        """Enter reports that are not in the record yet, all at once; see ``ledger/bulk.py``."""
-        enter_prepared(self._connection, prepared)
-
-    def tellings(self, claims: Sequence[ClaimId]) -> tuple[Telling, ...]:
-        """Return the tellings in force among these claims, in the order of entry."""
-        return tellings.tellings_by_id(self._connection, claims)
+        """Enter reports that are not in the record yet, all at once, but for those erased; see ``ledger/bulk.py``."""
+        erased = erased_reports(self._connection)
+        enter_prepared(self._connection, [p for p in prepared if p.report["id"] not in erased])
 
     def pairs(self, pairs: Sequence[Pair]) -> None:
         """Store compared pairs, in place of what was stored for the same two claims."""
@@ -177,10 +187,53 @@ class Entry:
         line = append(self._connection, at=at, act=Act.JUDGEMENT, subject=judgement.id, content=content)
         row = {"line": line, "id": judgement.id, "verdict": judgement.verdict.value, "payload": written}
         put(self._connection, "judgements", {**row, "left_claim": judgement.left, "right_claim": judgement.right})
+        carry(self._connection, judged)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return every judgement, in the order of entry."""
         return questions.judgements(self._connection)
+
+    def judgements_on(self, tellings: Sequence[Telling]) -> tuple[Judgement, ...]:
+        """Return the judgements that hold for these tellings and what hangs on them; see :meth:`neighbourhood`."""
+        return judgements_on(self._connection, parts_of(tellings))
+
+    def judgements_now(self) -> tuple[Judgement, ...]:
+        """Return every judgement, naming the claims that those judged stand for now, in the order of entry."""
+        return carried_over(self._connection, questions.judgements(self._connection))
+
+    def tellings(self, claims: Sequence[ClaimId]) -> tuple[Telling, ...]:
+        """Return the tellings in force among these claims, in the order of entry."""
+        return tellings.tellings_by_id(self._connection, dict.fromkeys(claims))
+
+    def hubs_now(self, judged: Sequence[ClaimId]) -> tuple[ClaimId, ...]:
+        """Return the incident claims in force that judged claims stand for, or hang on."""
+        now = [claim for claim in now_of(self._connection, judged).values() if claim]
+        hubs = (claim.about or claim.id for claim in tellings.claims_by_id(self._connection, now))
+        return tuple(dict.fromkeys(hubs))
+
+    def setting(self, notice: Notice) -> None:
+        """Set one of the record's own settings, ``subject``, to ``value``."""
+        enter_notice(self._connection, Act.SETTING, notice)
+
+    def erase_report(self, report: ReportId, notice: Notice) -> Erasure:
+        """Erase a report; what is computed must then be made anew in the same transaction. Raises: BadRequest."""
+        return erase_report(self._connection, report, notice)
+
+    def erase_name(self, name: str, notice: Notice) -> Erasure:
+        """Black a name out; what is computed must then be made anew in the same transaction. Raises: BadRequest."""
+        return erase_name(self._connection, name, notice)
+
+    def join(self, other: Connection, notice: Notice) -> Joined:
+        """Enter what another record holds, its chain beside ours; see :meth:`Ledger.merge`."""
+        return join(self._connection, other, notice)
+
+    def forget_pairs(self, claims: Sequence[ClaimId]) -> None:
+        """Forget the pairs of these claims, before they are compared anew with what was corrected in them."""
+        settling.forget_pairs(self._connection, claims)
+
+    def carry_all(self) -> None:
+        """Say anew what every judged claim stands for, for a rebuild."""
+        carry_all(self._connection)
 
     def check(self) -> None:
         """Refuse to end while an incident holds claims that left force in this transaction.

@@ -10,14 +10,21 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 
 from tocsin.errors import BadRequest
-from tocsin.ledger import questions
+from tocsin.ledger import doubts, questions
 from tocsin.ledger.address import Address
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
+from tocsin.ledger.compacting import compact
+from tocsin.ledger.copying import back_up
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
+from tocsin.ledger.erased import is_erased
+from tocsin.ledger.extract import Extract, extract
 from tocsin.ledger.faults import in_words
 from tocsin.ledger.keys import like_table
+from tocsin.ledger.log import log_of
 from tocsin.ledger.material import is_known
+from tocsin.ledger.neighbourhood import carried_over, judgements_on, parts_of
+from tocsin.ledger.notices import setting
 from tocsin.ledger.schema import address_of, prepare, upgrade
 from tocsin.ledger.search import search
 from tocsin.ledger.store import engine_at, reading, writing
@@ -32,6 +39,7 @@ from tocsin.records import (
     Incident,
     IncidentId,
     Judgement,
+    Pair,
     ReportId,
     Selection,
     Summary,
@@ -264,10 +272,93 @@ class Ledger:
         with self._asking() as connection:
             yield from questions.refusals(connection)
 
-    def judgements(self) -> tuple[Judgement, ...]:
-        """Return every judgement, in the order of entry."""
+    def judgements(self, *, as_made: bool = False) -> tuple[Judgement, ...]:
+        """Return every judgement, in the order of entry.
+
+        They name the claims that those judged stand for now; with ``as_made``, those that were judged.
+        """
         with self._asking() as connection:
-            return questions.judgements(connection)
+            made = questions.judgements(connection)
+            return made if as_made else carried_over(connection, made)
+
+    def judgements_on(self, tellings: Sequence[Telling]) -> tuple[Judgement, ...]:
+        """Return the judgements that hold for these tellings and what hangs on them, in the order of entry."""
+        with self._asking() as connection:
+            return judgements_on(connection, parts_of(tellings))
+
+    def setting(self, name: str) -> str:
+        """Return the value that a setting of the record has now, "" where it was never set."""
+        with self._asking() as connection:
+            return setting(connection, name)
+
+    def is_erased(self, report: ReportId) -> bool:
+        """Whether a report was erased, so that it is not to be entered again."""
+        with self._asking() as connection:
+            return is_erased(connection, report)
+
+    def log(self, act: str = "") -> Iterator[dict[str, object]]:
+        """Yield the custody log, line by line, with person and reason where a line has them.
+
+        Raises: BadRequest for an act that is none.
+        """
+        with self._asking() as connection:
+            yield from log_of(connection, act)
+
+    def extract(self, reports: Sequence[ReportId]) -> Extract:
+        """Return everything stored of these reports, and the custody lines that cover it."""
+        with self._asking() as connection:
+            return extract(connection, reports)
+
+    def bytes_of(self, blob_id: str) -> Blob | None:
+        """Return bytes as they were captured, None where they were erased. Raises: BadRequest for an unknown id."""
+        with self._asking() as connection:
+            return questions.bytes_of(connection, BlobId(blob_id))
+
+    def back_up(self, to: Path) -> None:
+        """Write a copy of the record to a new file while others read and write in it. Raises: BadRequest."""
+        with in_words(self.name):
+            back_up(self._engine, to)
+
+    @contextmanager
+    def joining(self, other: "Ledger") -> Iterator[tuple[Entry, Connection]]:
+        """One transaction of this record beside one consistent view of another one, to merge it in."""
+        with other._asking() as theirs, self.writing() as entry:
+            yield entry, theirs
+
+    def compact(self) -> None:
+        """Write the record anew without what was deleted in it, after an erasure."""
+        with in_words(self.name):
+            compact(self._engine)
+
+    def lost_judgements(self) -> tuple[Judgement, ...]:
+        """Return the judgements on claims that no claim in force stands for, in the order of entry."""
+        with self._asking() as connection:
+            return doubts.lost_judgements(connection)
+
+    def pairs_apart(self, most: int) -> tuple[tuple[Pair, IncidentId, IncidentId], ...]:
+        """Return the best scored pairs across two incidents, with these, best first."""
+        with self._asking() as connection:
+            return doubts.pairs_apart(connection, most)
+
+    def pairs_together(self, least: float, most: int) -> tuple[tuple[Pair, Incident], ...]:
+        """Return the worst scored pairs of at least ``least`` inside an incident, with it, worst first."""
+        with self._asking() as connection:
+            return doubts.pairs_together(connection, least, most)
+
+    def unsure_claims(self, most: int) -> tuple[tuple[Claim, IncidentId], ...]:
+        """Return the claims in force that their reader was least sure of, with the incident they are part of."""
+        with self._asking() as connection:
+            return doubts.unsure_claims(connection, most)
+
+    def disputed(self, most: int) -> tuple[Incident, ...]:
+        """Return the incidents whose figures of killed lie farthest apart."""
+        with self._asking() as connection:
+            return doubts.disputed(connection, most)
+
+    def homes(self, claims: Sequence[ClaimId]) -> dict[ClaimId, IncidentId]:
+        """Return which incident holds each of these incident claims; those in none are left out."""
+        with self._asking() as connection:
+            return doubts.homes(connection, claims)
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return the best places where all the words are found, in reports and in the words that claims quote.

@@ -6,10 +6,12 @@ closure of that is settled as one, so the order in which reports come in does
 not matter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from tocsin.ledger.carrying import now_of
 from tocsin.ledger.rows import record
 from tocsin.ledger.store import asking, chunks
 from tocsin.ledger.tellings import tellings_by_id
@@ -24,8 +26,16 @@ _PAIRED = (
     asking("SELECT left_claim FROM pairs WHERE right_claim IN :some AND score >= :least"),
 )
 _JUDGED_SAME = (
-    asking("SELECT right_claim FROM judgements WHERE left_claim IN :some AND verdict = 'same'"),
-    asking("SELECT left_claim FROM judgements WHERE right_claim IN :some AND verdict = 'same'"),
+    asking(
+        "SELECT b.now FROM carried AS a JOIN judgements ON judgements.left_claim = a.claim "
+        "JOIN carried AS b ON b.claim = judgements.right_claim "
+        "WHERE a.now IN :some AND b.now IS NOT NULL AND judgements.verdict = 'same'"
+    ),
+    asking(
+        "SELECT a.now FROM carried AS b JOIN judgements ON judgements.right_claim = b.claim "
+        "JOIN carried AS a ON a.claim = judgements.left_claim "
+        "WHERE b.now IN :some AND a.now IS NOT NULL AND judgements.verdict = 'same'"
+    ),
 )
 _COMPANIONS = asking(
     "SELECT other.claim FROM incident_claims AS one JOIN incident_claims AS other ON other.incident = one.incident "
@@ -33,8 +43,12 @@ _COMPANIONS = asking(
 )
 _PAIRS = asking("SELECT right_claim, payload FROM pairs WHERE left_claim IN :some ORDER BY left_claim, right_claim")
 _JUDGEMENTS = (
-    asking("SELECT line, payload FROM judgements WHERE left_claim IN :some"),
-    asking("SELECT line, payload FROM judgements WHERE right_claim IN :some"),
+    asking(
+        "SELECT j.line, j.payload FROM carried JOIN judgements AS j ON j.left_claim = carried.claim WHERE now IN :some"
+    ),
+    asking(
+        "SELECT j.line, j.payload FROM carried JOIN judgements AS j ON j.right_claim = carried.claim WHERE now IN :some"
+    ),
 )
 
 
@@ -54,7 +68,7 @@ def neighbourhood(
         frontier = _next(connection, frontier, least) - reached
     tellings = tellings_by_id(connection, sorted(reached))
     ids = {str(telling.claim.id) for telling in tellings}
-    return tellings, _pairs(connection, ids), _judgements(connection, ids)
+    return tellings, _pairs(connection, ids), judgements_on(connection, parts_of(tellings))
 
 
 def _next(connection: Connection, claims: set[str], least: float) -> set[str]:
@@ -78,11 +92,29 @@ def _pairs(connection: Connection, ids: set[str]) -> tuple[Pair, ...]:
     )
 
 
-def _judgements(connection: Connection, ids: set[str]) -> tuple[Judgement, ...]:
+def parts_of(tellings: Iterable[Telling]) -> set[str]:
+    """Return the ids of all claims that tellings are made of."""
+    return {str(c.id) for telling in tellings for c in (telling.claim, *telling.tolls, *telling.responsibility)}
+
+
+def judgements_on(connection: Connection, claims: Iterable[str]) -> tuple[Judgement, ...]:
+    """Return the judgements that hold for any of these claims in force, in the order of entry.
+
+    They name the claims that those they were made on stand for now (``carrying.py``).
+    """
     found = {
         row.line: row.payload
-        for some in chunks(sorted(ids))
+        for some in chunks(sorted(claims))
         for question in _JUDGEMENTS
         for row in connection.execute(question, {"some": some})
     }
-    return tuple(record(Judgement, found[line]) for line in sorted(found))
+    return carried_over(connection, [record(Judgement, found[line]) for line in sorted(found)])
+
+
+def carried_over(connection: Connection, judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """Return judgements with the claims that those they name stand for now; a lost claim keeps its own name."""
+    now = now_of(connection, [claim for j in judgements for claim in (j.left, j.right) if claim])
+    return tuple(
+        replace(j, left=now.get(j.left) or j.left, right=None if j.right is None else now.get(j.right) or j.right)
+        for j in judgements
+    )

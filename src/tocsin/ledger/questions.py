@@ -243,7 +243,19 @@ def blob(connection: Connection, blob_id: BlobId) -> Blob:
     row = connection.execute(text("SELECT media_type, packed FROM blobs WHERE id = :id"), {"id": blob_id}).one_or_none()
     if row is None:
         raise BadRequest(f"{blob_id}: there are no such bytes in this record")
+    if not row.packed:
+        raise BadRequest(f"{blob_id}: these bytes were erased from the record; `tocsin log` says when and why")
     return Blob(data=unpacked(blob_id, row.packed), media_type=row.media_type)
+
+
+def bytes_of(connection: Connection, blob_id: BlobId) -> Blob | None:
+    """Return bytes as they were captured, None where they were erased.
+
+    Raises: BadRequest where there are none of that id.
+    """
+    packed = text("SELECT packed FROM blobs WHERE id = :id")
+    is_there = connection.execute(packed, {"id": blob_id}).scalar_one_or_none()
+    return None if is_there is not None and not is_there else blob(connection, blob_id)
 
 
 def refusals(connection: Connection) -> Iterator[KeptRefusal]:

@@ -15,7 +15,7 @@ from tocsin.errors import BadRequest, LedgerError, LedgerTooNew, LedgerTooOld
 from tocsin.ledger.address import Address, file_address, is_server, server_address
 from tocsin.ledger.store import is_postgresql, refuse_encoding, writing
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The last revision under ``migrations/versions``; a test holds them together."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -21,6 +21,10 @@ from tocsin.records import ClaimId, Incident, Pair
 Quotes = dict[ClaimId, set[tuple[bool, str]]]
 """Claim -> the pieces it quotes, each with whether the claim as a whole rests on it (its sentences)."""
 _FORGET_PAIR = text("DELETE FROM pairs WHERE left_claim = :left AND right_claim = :right")
+_FORGET_PAIRS = (
+    asking("DELETE FROM pairs WHERE left_claim IN :some"),
+    asking("DELETE FROM pairs WHERE right_claim IN :some"),
+)
 _HOLDING = asking("SELECT DISTINCT incident FROM incident_claims WHERE claim IN :some")
 _HELD = asking("SELECT claim, incident FROM incident_claims WHERE incident IN :some")
 _FORGET_HELD = asking("DELETE FROM incident_claims WHERE incident IN :some")
@@ -49,6 +53,13 @@ def enter_pairs(connection: Connection, pairs: Sequence[Pair]) -> None:
     if pairs:
         connection.execute(_FORGET_PAIR, [{"left": pair.left, "right": pair.right} for pair in pairs])
         put(connection, "pairs", [pair_row(pair) for pair in pairs])
+
+
+def forget_pairs(connection: Connection, claims: Iterable[ClaimId]) -> None:
+    """Forget every pair that one of these claims is part of."""
+    for some in chunks(claims):
+        for statement in _FORGET_PAIRS:
+            connection.execute(statement, {"some": some})
 
 
 def settle(connection: Connection, claims: Iterable[ClaimId], incidents: Sequence[Incident]) -> None:

@@ -30,6 +30,8 @@ text; parts are shown beside totals and never added up to one.
 from tocsin.matching.blocking import are_near, keys
 from tocsin.matching.clustering import cluster
 from tocsin.matching.compare import FEATURES, Comparison, Feature, compare, match
+from tocsin.matching.corrections import FIELDS_OF_INCIDENT, check_claim, check_incident, fields_of, value_of
+from tocsin.matching.judged import OF_INCIDENT, Standing, as_judged, person, standing
 from tocsin.matching.likeness import Likeness
 from tocsin.matching.oneness import pieces
 from tocsin.matching.origins import origins
@@ -40,22 +42,32 @@ from tocsin.matching.weights import FOLLOW_UP_DAYS, LEAST, NEAR_DAYS, SAME
 
 __all__ = [
     "FEATURES",
+    "FIELDS_OF_INCIDENT",
     "FOLLOW_UP_DAYS",
     "LEAST",
     "NEAR_DAYS",
+    "OF_INCIDENT",
     "POLICIES",
     "SAME",
     "Comparison",
     "Feature",
     "Likeness",
+    "Standing",
     "are_near",
+    "as_judged",
+    "check_claim",
+    "check_incident",
     "cluster",
     "compare",
+    "fields_of",
     "incidents_of",
     "keys",
     "match",
     "origins",
+    "person",
     "pieces",
     "settle",
+    "standing",
     "toll_views",
+    "value_of",
 ]

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from tocsin.matching import support
 from tocsin.matching.attribution import attributions
 from tocsin.matching.clustering import cluster
+from tocsin.matching.corrections import corrected_incident
+from tocsin.matching.judged import as_judged, standing
 from tocsin.matching.origins import origins
 from tocsin.matching.profile import incident_said
 from tocsin.matching.tollviews import toll_views
@@ -16,6 +18,7 @@ from tocsin.records import (
     Pair,
     Status,
     Telling,
+    Verdict,
     identity,
 )
 
@@ -28,16 +31,22 @@ def incidents_of(
 ) -> tuple[Incident, ...]:
     """Return the incidents that tellings, scored pairs and judgements make, by id.
 
+    Tellings come as they were read; what people rejected is left out here, and what they corrected put in place.
     The same for the same input in any order.
     Raises: BadRequest for a policy that is none.
     """
+    held = standing(judgements)
+    read = {c.id: c for t in tellings for c in (t.claim, *t.tolls, *t.responsibility)}
+    tellings = as_judged(tellings, held)
     by_claim: dict[ClaimId, list[Pair]] = {}
     for pair in pairs:
         by_claim.setdefault(pair.left, []).append(pair)
-    found = (
-        settle(together, [pair for t in together for pair in by_claim.get(t.claim.id, ())], policy)
-        for together in cluster(tellings, pairs, judgements)
-    )
+    found = []
+    for together in cluster(tellings, pairs, held.holding):
+        incident = settle(together, [pair for t in together for pair in by_claim.get(t.claim.id, ())], policy)
+        parts = {c.id for t in together for c in (t.claim, *t.tolls, *t.responsibility)}
+        corrections = [j for j in held.on(Verdict.CORRECT) if j.left in parts]
+        found.append(corrected_incident(incident, corrections, read) if corrections else incident)
     return tuple(sorted(found, key=lambda incident: incident.id))
 
 

@@ -27,6 +27,7 @@ from tocsin.records.codes import (
     Harm,
     Hedge,
     IncidentType,
+    LinkKind,
     PartKind,
     PartyKind,
     PlacePrecision,
@@ -55,8 +56,9 @@ from tocsin.records.identity import (
     digest,
     identity,
 )
-from tocsin.records.incidents import Attribution, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
+from tocsin.records.incidents import Attribution, Correction, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
+from tocsin.records.notices import Notice
 from tocsin.records.report import ROW, Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
 from tocsin.records.selection import ROLES_OF, Attributed, Box, Ring, Role, Selection
 from tocsin.records.summary import ActorRole, HarmTotal, Summary
@@ -84,6 +86,7 @@ __all__ = [
     "Claim",
     "ClaimId",
     "ClaimKind",
+    "Correction",
     "CountSaid",
     "Counted",
     "DatePrecision",
@@ -104,9 +107,11 @@ __all__ = [
     "Keys",
     "Known",
     "Link",
+    "LinkKind",
     "Mention",
     "Metadata",
     "NamedPlace",
+    "Notice",
     "Pair",
     "Part",
     "PartKind",

@@ -254,6 +254,21 @@ class Verdict(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     CORRECT = "correct"
+    LINK = "link"
+    """Two incidents that belong together without being one; ``field`` says how (:class:`LinkKind`)."""
+    NOTE = "note"
+    CONFIRM = "confirm"
+    """A second person agrees with the judgement that this one follows."""
+    UNDO = "undo"
+    """The judgement that this one follows no longer holds."""
+
+
+class LinkKind(StrEnum):
+    """How two incidents belong together; read from the left one to the right."""
+
+    PART_OF = "part_of"
+    IN_REPLY_TO = "in_reply_to"
+    SAME_CAMPAIGN = "same_campaign"
 
 
 class PartKind(StrEnum):

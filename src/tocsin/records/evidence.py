@@ -59,6 +59,9 @@ class Judged:
 
     judgement: JudgementId
     reason: str
+    by: str = ""
+    was: str = ""
+    """The value that stood there before, in words; "" where none did."""
 
     def __post_init__(self) -> None:
         if not self.reason.strip():

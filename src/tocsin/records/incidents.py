@@ -95,6 +95,23 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A value that a person has put in place of what was told or computed; what stood there is kept beside it."""
+
+    judgement: JudgementId
+    claim: ClaimId
+    """The claim whose value it is; for the incident's own value, the claim by which the incident was named."""
+    field: str
+    value: str
+    was: str
+    """What stood there before, in the same words; "" where nothing did."""
+    by: str
+    reason: str
+    source: str
+    judged_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One happening as the record holds it.
 
@@ -124,6 +141,8 @@ class Incident:
     """Why its claims are held to be one: the compared pairs inside it."""
     score: float = 1.0
     """The weakest link that holds it together, 0..1; 1 for a single claim."""
+    corrections: tuple[Correction, ...] = ()
+    """What people have corrected in it and in its claims, in the order of their judgements."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,15 +155,27 @@ class Judgement:
     right: ClaimId | None
     """The other claim of "same", "not the same" and "unsure"; None for a judgement on one claim."""
     field: str = ""
+    """What is corrected: "incident.killed" is the incident's own value, "toll" that of one claim. A link's kind."""
     value: str = ""
+    """The right value, in the words that docs/judging.md lists; a note's words."""
     reason: str
     by: str
     judged_at: str
     """ISO 8601, UTC."""
+    source: str = ""
+    """What the reason rests on outside the record: an address, a document, "" for nothing."""
+    follows: JudgementId | None = None
+    """The judgement that this one undoes or confirms; it names the same claims."""
+    act: str = ""
+    """One decision written as several judgements (a split, a move) has one name here, "split-0123…"."""
+    needs_second: bool = False
+    """It counts only once another person confirms it: two-person mode was on when it was made."""
 
     def __post_init__(self) -> None:
         if not self.reason.strip() or not self.by.strip():
             raise ValueError("a judgement needs its reason and its person")
+        if (self.follows is not None) != (self.verdict in (Verdict.UNDO, Verdict.CONFIRM)):
+            raise ValueError(f"a judgement {self.verdict.value!r} follows another, or none, by what it says")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
