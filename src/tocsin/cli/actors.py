@@ -1,12 +1,12 @@
 """`tocsin actors`: the actors that reports name, the directory of actors, and a user's own additions to it."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tocsin.cli.grouping import DefaultGroup
+from tocsin.cli.shapes import Shape
 
 if TYPE_CHECKING:
     from tocsin.reference.actor_own import Addition
@@ -18,13 +18,6 @@ actors = typer.Typer(
     help="The actors that reports name (`tocsin actors FILE`), the directory of actors, and your own additions to it.",
     epilog="Examples:\n\ntocsin actors report.txt\n\ntocsin actors show TTP --on 2014-12-16\n\ntocsin actors proposals",
 )
-
-
-class Shape(StrEnum):
-    """How actors are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
 
 
 ShapeOption = Annotated[Shape, typer.Option("--format", help="How to print.")]
@@ -57,7 +50,7 @@ def read(
     """Name every actor of reports, linked to the directory where somebody is known by the name."""
     from tocsin.capture import Options
     from tocsin.cli.actor_printing import read_and_print_actors
-    from tocsin.pipeline import as_date
+    from tocsin.selecting import as_date
 
     options = Options(published=as_date(published) if published else None)
     raise typer.Exit(read_and_print_actors(locations, options, as_table=shape is Shape.TABLE))
@@ -75,7 +68,7 @@ def list_(
 ) -> None:
     """List the actors of the directory."""
     from tocsin.cli.actor_directory import listed, print_entries
-    from tocsin.pipeline import country_of
+    from tocsin.selecting import country_of
 
     print_entries(
         listed(country=country_of(country), kind=kind, text=text, only_own=own), as_table=shape is Shape.TABLE
@@ -226,6 +219,6 @@ def _fields(**told: Any) -> dict[str, Any]:
 
 def _codes(told: str) -> list[str]:
     """Return the codes of countries given by code or name. Raises: BadRequest for one that is none."""
-    from tocsin.pipeline import country_of
+    from tocsin.selecting import country_of
 
     return [country_of(words) for words in told.split(",") if words.strip()]

@@ -13,9 +13,12 @@ from tocsin.cli import own_places, places_read  # noqa: F401 - put their command
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
 from tocsin.cli.places_group import places
+from tocsin.cli.selecting import selecting
+from tocsin.cli.shapes import Format, Shape
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
+    from tocsin.records import Selection
 
 app = typer.Typer(
     name="tocsin",
@@ -35,21 +38,6 @@ def examples(*commands: str) -> str:
     return "\n\n".join(["Examples:", *commands])
 
 
-class Format(StrEnum):
-    """How results are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-class ReadFormat(StrEnum):
-    """How readings are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-
-
 class Reader(StrEnum):
     """Whose reading is printed and stands in the record."""
 
@@ -62,7 +50,7 @@ LedgerAt = Annotated[
     # Whether it can be read is for the ledger to say, which knows what to do about it.
     typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False),
 ]
-Shape = Annotated[Format, typer.Option("--format", help="How to print.")]
+HowPrinted = Annotated[Format, typer.Option("--format", help="How to print.")]
 RECORD = Path("tocsin.db")
 
 SecondUrl = Annotated[
@@ -133,7 +121,7 @@ def bring_up_to_date(ledger: Path) -> None:
 def read(
     locations: Annotated[list[str], typer.Argument(metavar="PATH|URL|FEED|-...", help="What to read.")],
     ledger: LedgerAt = RECORD,
-    shape: Annotated[ReadFormat, typer.Option("--format", help="How to print what was read.")] = ReadFormat.TABLE,
+    shape: Annotated[Shape, typer.Option("--format", help="How to print what was read.")] = Shape.TABLE,
     no_store: Annotated[bool, typer.Option("--no-store", help="Print only; enter nothing in a record.")] = False,
     published: PublishedOn = "",
     source: Annotated[str, typer.Option(help="Who published it; wins over what the material says.")] = "",
@@ -157,7 +145,7 @@ def read(
     from tocsin.capture import Options
     from tocsin.cli.reading import read_and_print
     from tocsin.cli.second import second_of
-    from tocsin.pipeline import as_date
+    from tocsin.selecting import as_date
 
     options = Options(
         published=as_date(published) if published else None,
@@ -169,7 +157,7 @@ def read(
     )
     asked = (second_reader, second_model, second_key_env, second_timeout)
     second = second_of(*asked, allow_plain_http=second_plain_http, is_chosen=reader is Reader.SECOND)
-    kept, as_table = None if no_store else ledger, shape is ReadFormat.TABLE
+    kept, as_table = None if no_store else ledger, shape is Shape.TABLE
     raise typer.Exit(read_and_print(locations, options, kept, as_table=as_table, second=second, processes=processes))
 
 
@@ -180,35 +168,13 @@ def read(
         "tocsin incidents --place Kabul --text 'drone strike' --format csv > kabul.csv",
     )
 )
-def incidents(
-    ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
-    actor: Annotated[str, typer.Option(help="Named as doer, target, claimant or accused.")] = "",
-    type_: Annotated[str, typer.Option("--type", help="One of the 17 types.")] = "",
-    place: Annotated[str, typer.Option(help="Named as place, or as what it lies in.")] = "",
-    country: Annotated[str, typer.Option(help="ISO 3166-1 code such as AF, or name.")] = "",
-    since: Annotated[str, typer.Option("--from", help="May have happened on or after this date.")] = "",
-    until: Annotated[str, typer.Option("--to", help="May have happened on or before this date.")] = "",
-    killed: Annotated[int | None, typer.Option(min=0, help="At least so many killed, by the best figure.")] = None,
-    text: Annotated[str, typer.Option(help="Words that its reports hold.")] = "",
-) -> None:
+@selecting
+def incidents(selection: "Selection", ledger: LedgerAt = RECORD, shape: HowPrinted = Format.TABLE) -> None:
     """List the incidents that the record holds."""
-    from tocsin.analysis import Query
     from tocsin.cli.incidents import print_incidents
-    from tocsin.pipeline import as_date, find
 
-    query = Query(
-        actor=actor,
-        type=type_,
-        place=place,
-        country=country,
-        since=as_date(since) if since else None,
-        until=as_date(until) if until else None,
-        killed=killed,
-        text=text,
-    )
     with opened(ledger) as record:
-        print_incidents(find(record, query), shape.value)
+        print_incidents(record.incidents(selection), shape.value)
 
 
 @app.command(
@@ -220,7 +186,7 @@ def incidents(
 def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="An incident's or report's id, or a report's name.")],
     ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
+    shape: HowPrinted = Format.TABLE,
 ) -> None:
     """Show an incident or a report: every value with its sentence, who said it, and what read it."""
     from tocsin.cli.showing import print_evidence
@@ -236,7 +202,7 @@ def show(
         "tocsin reports --format csv > reports.csv",
     )
 )
-def reports(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
+def reports(ledger: LedgerAt = RECORD, shape: HowPrinted = Format.TABLE) -> None:
     """List the reports in the record, and the material that could not be taken."""
     from tocsin.cli.listing import print_reports
 
@@ -253,7 +219,7 @@ def reports(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
 def search(
     words: Annotated[list[str], typer.Argument(help="Words that must all be there.")],
     ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
+    shape: HowPrinted = Format.TABLE,
     limit: Annotated[int, typer.Option(help="At most so many hits.")] = 20,
 ) -> None:
     """Search reports and claims for words."""
@@ -268,7 +234,7 @@ def search(
         "tocsin rebuild",
     )
 )
-def rebuild(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
+def rebuild(ledger: LedgerAt = RECORD, shape: HowPrinted = Format.TABLE) -> None:
     """Compute all incidents again from claims and judgements; bring an older record up to date before."""
     from tocsin.cli.printing import print_facts
     from tocsin.pipeline import rebuild as rebuild_all
@@ -287,7 +253,7 @@ def rebuild(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
 )
 def verify(
     ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
+    shape: HowPrinted = Format.TABLE,
     head: Annotated[str, typer.Option(help="Head digest kept elsewhere from an earlier verify.")] = "",
 ) -> None:
     """Walk the custody log and check every digest; names the first thing that does not hold."""

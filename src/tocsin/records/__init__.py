@@ -58,16 +58,22 @@ from tocsin.records.identity import (
 from tocsin.records.incidents import Attribution, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
 from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
+from tocsin.records.selection import ROLES_OF, Attributed, Box, Ring, Role, Selection
+from tocsin.records.summary import ActorRole, HarmTotal, Summary
 from tocsin.records.times import Anchor, TimeExpression, TimeType
 
 __all__ = [
     "KIND_OF",
+    "ROLES_OF",
     "ActorMention",
+    "ActorRole",
     "Affected",
     "Anchor",
+    "Attributed",
     "Attribution",
     "Blob",
     "BlobId",
+    "Box",
     "Candidate",
     "Capture",
     "CaptureField",
@@ -85,6 +91,7 @@ __all__ = [
     "Figure",
     "Group",
     "Harm",
+    "HarmTotal",
     "Hedge",
     "Incident",
     "IncidentId",
@@ -116,7 +123,10 @@ __all__ = [
     "Report",
     "ReportId",
     "ResponsibilitySaid",
+    "Ring",
+    "Role",
     "Said",
+    "Selection",
     "Sentence",
     "Source",
     "SourceId",
@@ -127,6 +137,7 @@ __all__ = [
     "StatementSaid",
     "Status",
     "SubType",
+    "Summary",
     "Tags",
     "Target",
     "TargetKind",
