@@ -1,0 +1,225 @@
+"""The counts: a row for each key and period, incidents certainly inside apart from those possibly inside."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from tocsin.analysis.counting.periods import Step, period_word, periods_of
+from tocsin.analysis.counting.selected import Asked, in_period, selected, with_roles
+from tocsin.records import ROLES_OF, Attributed, Harm
+from tocsin.records.columns import Columns, Ints
+
+
+class By(StrEnum):
+    """What the rows are told apart by. Rows of actors, attribution, victims and harms overlap: they never add up."""
+
+    NOTHING = "nothing"
+    ACTOR = "actor"
+    ATTRIBUTION = "attribution"
+    TYPE = "type"
+    STATUS = "status"
+    COUNTRY = "country"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    PLACE = "place"
+    VICTIMS = "victims"
+    HARM = "harm"
+
+
+OVERLAPPING = {By.ACTOR, By.ATTRIBUTION, By.VICTIMS, By.HARM}
+ROUGHEST = {By.PROVINCE: 4, By.DISTRICT: 3, By.PLACE: 3}
+"""Roughest where_prec that certainly lies in one such area. Source: UCDP GED codebook, where_prec (docs/codebook.md)."""
+
+NAMED = (Attributed.CLAIMED, Attributed.BLAMED, Attributed.EITHER, Attributed.NEITHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """People harmed, added over the incidents certainly inside that have a figure; not reported is not zero."""
+
+    low: int
+    best: int
+    high: int
+    """Where no upper end is told the best figure is taken, and ``open`` counts the incident."""
+    told: int
+    """Incidents with a figure."""
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row: what is counted under a key in a period."""
+
+    key: str
+    period: str
+    number: int
+    """The period's number, for putting rows in order."""
+    incidents: int
+    """Certainly inside by date and place."""
+    possibly: int
+    """Whose date or place only possibly falls inside; not in ``incidents``."""
+    sums: dict[str, Sum]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """All rows, and behind each the incidents: kept as arrays and listed on demand."""
+
+    lines: tuple[Line, ...]
+    step: Step
+    by: By
+    undated: int
+    """Selected incidents without any date: in no period."""
+    columns: Columns
+    rows: Ints
+    keys: Ints
+    starts: Ints
+    ends: Ints
+    sure: Ints
+    words: tuple[str, ...]
+
+
+def tally(columns: Columns, asked: Asked, by: By, step: Step, harms: Sequence[Harm] = (Harm.KILLED,)) -> Tally:
+    """Return the counts of what is selected."""
+    mask = selected(columns, asked)
+    undated = int((mask & ~columns.is_dated).sum())
+    if step is not Step.ALL:
+        mask &= columns.is_dated
+    rows, keys, words = _keyed(columns, asked, by, np.flatnonzero(mask))
+    first, last = _held(columns, asked, rows)
+    starts, ends = periods_of(first, step), periods_of(last, step)
+    surely = (starts == ends) & in_period(columns, asked.selection, certainly=True)[rows]
+    if by in ROUGHEST:
+        precise = columns.where_prec[rows]
+        surely &= (precise > 0) & (precise <= ROUGHEST[by])
+    made = Tally((), step, by, undated, columns, rows, keys, starts, ends, surely.astype(np.int64), words)
+    lines = tuple(_lines(made, harms))
+    return Tally(lines, step, by, undated, columns, rows, keys, starts, ends, made.sure, words)
+
+
+def incidents_behind(counted: Tally, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the incidents certainly and possibly inside a row."""
+    here = np.asarray([word == line.key for word in counted.words], dtype=bool)[counted.keys]
+    here &= (counted.starts <= line.number) & (line.number <= counted.ends)
+    ids = counted.columns.ids
+    sure = counted.sure.astype(bool)
+    return (
+        tuple(ids[row] for row in counted.rows[here & sure]),
+        tuple(ids[row] for row in counted.rows[here & ~sure]),
+    )
+
+
+def _held(columns: Columns, asked: Asked, rows: Ints) -> tuple[Ints, Ints]:
+    """Return first and last day of each incident, cut to the period asked for and, where open, to what is dated."""
+    dated = columns.earliest[rows], columns.latest[rows]
+    ends = np.concatenate([days[(days > 0) & (days < 3_652_060)] for days in dated])
+    low, high = (int(ends.min()), int(ends.max())) if len(ends) else (1, 1)
+    since, until = asked.selection.since, asked.selection.until
+    low, high = max(low, since.toordinal()) if since else low, min(high, until.toordinal()) if until else high
+    return np.clip(dated[0], low, max(low, high)), np.clip(dated[1], low, max(low, high))
+
+
+def _keyed(columns: Columns, asked: Asked, by: By, rows: Ints) -> tuple[Ints, Ints, tuple[str, ...]]:
+    """Return incidents and keys side by side, an incident once for each of its keys, and the words of keys."""
+    single = {
+        By.TYPE: columns.type,
+        By.STATUS: columns.status,
+        By.COUNTRY: columns.country,
+        By.PROVINCE: columns.province,
+        By.DISTRICT: columns.district,
+        By.PLACE: columns.place,
+    }
+    if by is By.NOTHING:
+        return rows, np.zeros(len(rows), dtype=np.int64), ("",)
+    if by in single:
+        return rows, single[by].codes[rows], single[by].words
+    if by is By.ACTOR:
+        return _by_actor(columns, rows)
+    if by is By.ATTRIBUTION:
+        either = with_roles(columns, asked.actors, ROLES_OF[Attributed.EITHER])
+        masks = [
+            ~either if way is Attributed.NEITHER else with_roles(columns, asked.actors, ROLES_OF[way]) for way in NAMED
+        ]
+        return _joined([rows[mask[rows]] for mask in masks], tuple(way.value for way in NAMED))
+    if by is By.VICTIMS:
+        link = columns.victims.get(asked.selection.harm.value)
+        if link is None:
+            return rows[:0], rows[:0], columns.groups
+        return _linked(link.row, link.what, columns, rows, columns.groups)
+    told = [np.flatnonzero(~np.isnan(toll.best) | ~np.isnan(toll.low)) for toll in columns.tolls.values()]
+    return _joined([np.intersect1d(rows, one, assume_unique=True) for one in told], tuple(columns.tolls))
+
+
+def _by_actor(columns: Columns, rows: Ints) -> tuple[Ints, Ints, tuple[str, ...]]:
+    """Tell rows apart by who did it, claims it or is blamed; names of one directory entry are one."""
+    doing = np.isin(columns.roles.codes, [columns.roles.code(role.value) for role in ROLES_OF[Attributed.EITHER]])
+    places: dict[str, int] = {}
+    of_name = {
+        number: places.setdefault(name or who, len(places)) for number, (who, name) in columns.actor_names.items()
+    }
+    table = np.zeros(max(of_name, default=0) + 1, dtype=np.int64)
+    table[list(of_name)] = list(of_name.values())
+    return _linked(columns.actors.row[doing], table[columns.actors.what[doing]], columns, rows, tuple(places))
+
+
+def _linked(
+    row: Ints, what: Ints, columns: Columns, rows: Ints, words: tuple[str, ...]
+) -> tuple[Ints, Ints, tuple[str, ...]]:
+    wanted = np.zeros(len(columns), dtype=bool)
+    wanted[rows] = True
+    keep = wanted[row]
+    pairs = np.unique(row[keep] * (len(words) + 1) + what[keep])
+    return pairs // (len(words) + 1), pairs % (len(words) + 1), words
+
+
+def _joined(parts: Sequence[Ints], words: tuple[str, ...]) -> tuple[Ints, Ints, tuple[str, ...]]:
+    if not parts:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), words
+    keys = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    return np.concatenate(parts), keys, words
+
+
+def _lines(counted: Tally, harms: Sequence[Harm]) -> Iterator[Line]:
+    if not len(counted.rows):
+        return
+    low, high = int(counted.starts.min()), int(counted.ends.max())
+    span, width = high - low + 1, len(counted.words)
+    sure = counted.sure.astype(bool)
+    at = counted.keys * span + counted.starts - low
+    certain = np.bincount(at[sure], minlength=width * span)
+    possible = _over(counted.keys[~sure] * span, counted.starts[~sure] - low, counted.ends[~sure] - low, width * span)
+    sums = {harm.value: _sums(counted, harm.value, at, sure, width * span) for harm in harms}
+    for place in np.flatnonzero(certain + possible):
+        number = int(place % span) + low
+        yield Line(
+            key=counted.words[int(place // span)],
+            period=period_word(number, counted.step),
+            number=number,
+            incidents=int(certain[place]),
+            possibly=int(possible[place]),
+            sums={harm: Sum(*(int(column[place]) for column in columns)) for harm, columns in sums.items()},
+        )
+
+
+def _over(offset: Ints, first: Ints, last: Ints, size: int) -> Ints:
+    """Return how many of the stretches touch each period."""
+    steps = np.zeros(size + 1, dtype=np.int64)
+    np.add.at(steps, offset + first, 1)
+    np.add.at(steps, offset + last + 1, -1)
+    return np.cumsum(steps)[:-1]
+
+
+def _sums(counted: Tally, harm: str, at: Ints, sure: Ints, size: int) -> tuple[Ints, ...]:
+    toll = counted.columns.tolls.get(harm)
+    if toll is None:
+        return tuple(np.zeros(size, dtype=np.int64) for _ in range(5))
+    rows, where = counted.rows[sure], at[sure]
+    low, best, high = toll.low[rows], toll.best[rows], toll.high[rows]
+    told = ~(np.isnan(low) & np.isnan(best) & np.isnan(high))
+    middle = np.where(np.isnan(best), np.nan_to_num(low), best)
+    least = np.where(np.isnan(low), 0, low)
+    most = np.where(np.isnan(high), middle, high)
+    columns = (least, middle, most, told, told & np.isnan(high))
+    return tuple(np.round(np.bincount(where, weights=c, minlength=size)).astype(np.int64) for c in columns)
