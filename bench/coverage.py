@@ -92,7 +92,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=2000)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    print(f"{'process':18} {'a week':>6} {'ratio':>5} {'dispersion':>10} {'exact':>7} {'dispersed':>9} {'two periods alone':>17}")
+    print(
+        f"{'process':18} {'a week':>6} {'ratio':>5} {'dispersion':>10} {'exact':>7} {'dispersed':>9} {'two periods alone':>17}"
+    )
     rows = []
     for process in PROCESSES:
         for rate, times in ((2, 1), (2, 3), (6, 1), (6, 3)):

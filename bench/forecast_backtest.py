@@ -70,7 +70,9 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     made = panels(deaths=asked.deaths)
-    print(f"{'file':34} {'h':>2} {'units':>6} {'CRPS':>8} {'last year':>10} {'share':>7} {'last value':>10} {'nothing':>8} held")
+    print(
+        f"{'file':34} {'h':>2} {'units':>6} {'CRPS':>8} {'last year':>10} {'share':>7} {'last value':>10} {'nothing':>8} held"
+    )
     rows = []
     for horizon in TARGETS:
         scores = {name: measure(panel, list(made.values()), horizon) for name, panel in made.items()}

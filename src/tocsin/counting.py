@@ -3,7 +3,18 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tocsin.analysis.counting import Asked, By, Coverage, Step, Tally, coverage_of, method_in_words, tally
+from tocsin.analysis.counting import (
+    Asked,
+    By,
+    Comparison,
+    Coverage,
+    Step,
+    Tally,
+    compare,
+    coverage_of,
+    method_in_words,
+    tally,
+)
 from tocsin.records import Harm, Selection
 from tocsin.records.columns import Columns, Readings
 
@@ -56,3 +67,7 @@ class Counter:
         found = tally(columns, self.asked(selection), by, step, harms)
         coverage = coverage_of(self.readings(), selection, step)
         return Counted(found, coverage, method_in_words(selection, by, step, found.undated))
+
+    def compare(self, first: Selection, second: Selection) -> Comparison:
+        """Return two counts beside each other; both selections have both dates. Raises: BadRequest as :meth:`count`."""
+        return compare(self.columns(), self.readings(), self.asked(first), self.asked(second))

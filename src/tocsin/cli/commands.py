@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import own_places, places_read  # noqa: F401 - put their commands into the group of places
+from tocsin.cli import figures, own_places, places_read  # noqa: F401 - put their commands into the group of places
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
 from tocsin.cli.places_group import places
@@ -287,4 +287,8 @@ app.command(
         "cat reports.jsonl | tocsin dates - --format jsonl",
     )
 )(dates)
+app.command(epilog=examples(*figures.COUNT_EXAMPLES))(figures.count)
+app.command(epilog=examples(*figures.COMPARE_EXAMPLES))(figures.compare)
+app.command(epilog=examples(*figures.SURGES_EXAMPLES))(figures.surges)
+app.command(epilog=examples(*figures.FORECAST_EXAMPLES))(figures.forecast)
 app.add_typer(places)

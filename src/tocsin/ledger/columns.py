@@ -16,13 +16,14 @@ _FACTS = text(
     "SELECT number, id, type, status, country, province, district, place, earliest, latest, where_prec, origins, "
     "certainty FROM incident_facts ORDER BY number"
 )
+_NUMBERS = text("SELECT number FROM incident_facts ORDER BY number")
 _TOLLS = text("SELECT incident, harm, victims, is_part, low, best, high FROM incident_tolls ORDER BY incident, place")
 _ACTORS = text("SELECT incident, actor, role FROM incident_actors")
 _NAMES = text("SELECT number, id, name FROM actor_names")
 _REPORTS = text("SELECT number, source, payload FROM reports ORDER BY number")
 _SOURCES = text("SELECT id, name FROM sources")
 _AREAS = text(
-    "SELECT DISTINCT reports.number, facts.country, facts.province FROM reports "
+    "SELECT DISTINCT reports.number, facts.number AS incident, facts.country, facts.province FROM reports "
     "JOIN claims ON claims.reading = reports.reading JOIN incident_claims ON incident_claims.claim = claims.id "
     "JOIN incident_facts AS facts ON facts.id = incident_claims.incident"
 )
@@ -37,7 +38,8 @@ def columns_of(connection: Connection) -> Columns:
     told: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * 13
     number = np.asarray(told[0], dtype=np.int64)
     tolls, victims, groups = _tolls(connection, number)
-    actors, roles = _actors(connection, number)
+    names = {row.number: (row.id, row.name) for row in connection.execute(_NAMES)}
+    actors, entries, roles = _actors(connection, number, names)
     return Columns(
         number=number,
         ids=tuple(told[1]),
@@ -57,8 +59,9 @@ def columns_of(connection: Connection) -> Columns:
         victims=victims,
         groups=groups,
         actors=actors,
+        entries=entries,
         roles=roles,
-        actor_names={row.number: (row.id, row.name) for row in connection.execute(_NAMES)},
+        actor_names=names,
     )
 
 
@@ -69,12 +72,18 @@ def readings_of(connection: Connection) -> Readings:
     published = [json.loads(row.payload)["metadata"].get("published") for row in rows]
     number = np.asarray([row.number for row in rows], dtype=np.int64)
     told = connection.execute(_AREAS).all()
-    where = [(row.number, area) for row in told for area in _areas(row.country, row.province)]
+    where = [*dict.fromkeys((row.number, area) for row in told for area in _areas(row.country, row.province))]
     areas = _coded([area for _, area in where])
     of_report = np.searchsorted(number, np.asarray([report for report, _ in where], dtype=np.int64))
+    incidents = np.asarray(connection.execute(_NUMBERS).scalars().all(), dtype=np.int64)
+    tells = Links(
+        np.searchsorted(number, np.asarray([row.number for row in told], dtype=np.int64)),
+        np.searchsorted(incidents, np.asarray([row.incident for row in told], dtype=np.int64)),
+    )
     return Readings(
         published=_days([day and day[:10] for day in published], 0),
         source=_coded([names.get(row.source, row.source) for row in rows]),
+        tells=tells,
         areas=Links(of_report, areas.codes),
         area_words=areas.words,
     )
@@ -143,8 +152,11 @@ def _tolls(connection: Connection, number: Ints) -> tuple[dict[str, Tolls], dict
     return totals, links, victims.words
 
 
-def _actors(connection: Connection, number: Ints) -> tuple[Links, Coded]:
+def _actors(connection: Connection, number: Ints, names: dict[int, tuple[str, str]]) -> tuple[Links, Coded, Coded]:
     rows = connection.execute(_ACTORS).all()
     told: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * 3
     row = np.searchsorted(number, np.asarray(told[0], dtype=np.int64))
-    return Links(row, np.asarray(told[1], dtype=np.int64)), _coded(told[2])
+    entries, roles = _coded([names[actor][1] or names[actor][0] for actor in told[1]]), _coded(told[2])
+    order = np.lexsort((entries.codes, row))
+    actors = Links(row[order], np.asarray(told[1], dtype=np.int64)[order])
+    return actors, Coded(entries.codes[order], entries.words), Coded(roles.codes[order], roles.words)

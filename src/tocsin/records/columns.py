@@ -68,7 +68,9 @@ class Columns:
     """By harm: which groups of victims an incident has figures of."""
     groups: tuple[str, ...]
     actors: Links
-    """``what`` is the number of a name in ``actor_names``."""
+    """``what`` is the number of a name in ``actor_names``; ordered by incident, then by ``entries``."""
+    entries: Coded
+    """Of each row of ``actors``: the actor's name, the same for all spellings of one directory entry."""
     roles: Coded
     """Of each row of ``actors``."""
     actor_names: dict[int, tuple[str, str]]
@@ -85,6 +87,8 @@ class Readings:
     published: Ints
     """Days; 0 where unknown."""
     source: Coded
+    tells: Links
+    """(report, place of the incident in the columns): which incidents it tells of."""
     areas: Links
     """(report, place in ``area_words``): of what it tells."""
     area_words: tuple[str, ...]

@@ -1,8 +1,8 @@
 """Comparing: one count beside another, how sure the change is, and the words it bears.
 
-    ratios      ratio of two counts, the exact interval and the one widened by dispersion
-    dispersion  how much more a series scatters than independent events would
-    words       the sentence that a ratio's interval bears, never a stronger one
+ratios      ratio of two counts, the exact interval and the one widened by dispersion
+dispersion  how much more a series scatters than independent events would
+words       the sentence that a ratio's interval bears, never a stronger one
 """
 
 from tocsin.analysis.comparing.dispersion import Dispersion, dispersion_of

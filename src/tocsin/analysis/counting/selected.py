@@ -33,7 +33,7 @@ def selected(columns: Columns, asked: Asked) -> Mask:
         (columns.province, [selection.province] if selection.province else []),
     ):
         if words:
-            mask &= _is_one_of(column, words)
+            mask &= is_one_of(column, words)
     if selection.certainty > 0:
         mask &= columns.certainty >= selection.certainty
     if selection.origins > 1:
@@ -65,7 +65,7 @@ def with_roles(columns: Columns, actors: Ints | None, roles: tuple[Role, ...] | 
     if actors is not None:
         rows &= np.isin(columns.actors.what, actors)
     if roles is not None:
-        rows &= _is_one_of(columns.roles, [role.value for role in roles])
+        rows &= is_one_of(columns.roles, [role.value for role in roles])
     mask = np.zeros(len(columns), dtype=bool)
     mask[columns.actors.row[rows]] = True
     return mask
@@ -80,6 +80,9 @@ def _attributed(columns: Columns, asked: Asked) -> Mask:
     return with_roles(columns, asked.actors, ROLES_OF[wanted])
 
 
-def _is_one_of(column: Coded, words: list[str]) -> Mask:
-    codes = [column.code(word) for word in words]
-    return np.asarray(column.codes == codes[0] if len(codes) == 1 else np.isin(column.codes, codes))
+def is_one_of(column: Coded, words: list[str]) -> Mask:
+    """Return which incidents, or links, have one of the words."""
+    asked = np.zeros(len(column.words) + 1, dtype=bool)
+    asked[[column.code(word) for word in words]] = True
+    asked[-1] = False  # where no incident has the word, its code is -1
+    return np.asarray(asked[column.codes], dtype=bool)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tocsin.analysis.counting.periods import Step, period_word, periods_of
-from tocsin.analysis.counting.selected import Asked, in_period, selected, with_roles
+from tocsin.analysis.counting.selected import Asked, in_period, is_one_of, selected, with_roles
 from tocsin.records import ROLES_OF, Attributed, Harm
-from tocsin.records.columns import Columns, Ints
+from tocsin.records.columns import OPEN_END, OPEN_START, Columns, Ints
 
 
 class By(StrEnum):
@@ -89,7 +90,7 @@ def tally(columns: Columns, asked: Asked, by: By, step: Step, harms: Sequence[Ha
         mask &= columns.is_dated
     rows, keys, words = _keyed(columns, asked, by, np.flatnonzero(mask))
     first, last = _held(columns, asked, rows)
-    starts, ends = periods_of(first, step), periods_of(last, step)
+    starts, ends = _numbered(first, last, step)
     surely = (starts == ends) & in_period(columns, asked.selection, certainly=True)[rows]
     if by in ROUGHEST:
         precise = columns.where_prec[rows]
@@ -113,12 +114,22 @@ def incidents_behind(counted: Tally, line: Line) -> tuple[tuple[str, ...], tuple
 
 def _held(columns: Columns, asked: Asked, rows: Ints) -> tuple[Ints, Ints]:
     """Return first and last day of each incident, cut to the period asked for and, where open, to what is dated."""
-    dated = columns.earliest[rows], columns.latest[rows]
-    ends = np.concatenate([days[(days > 0) & (days < 3_652_060)] for days in dated])
-    low, high = (int(ends.min()), int(ends.max())) if len(ends) else (1, 1)
+    first, last = columns.earliest[rows], columns.latest[rows]
     since, until = asked.selection.since, asked.selection.until
-    low, high = max(low, since.toordinal()) if since else low, min(high, until.toordinal()) if until else high
-    return np.clip(dated[0], low, max(low, high)), np.clip(dated[1], low, max(low, high))
+    dated = np.concatenate([first[first > OPEN_START], last[last < OPEN_END]])
+    low, high = (int(dated.min()), int(dated.max())) if len(dated) else (1, 1)
+    low = max(low, since.toordinal()) if since else low
+    high = max(low, min(high, until.toordinal()) if until else high)
+    return np.clip(first, low, high), np.clip(last, low, high)
+
+
+def _numbered(first: Ints, last: Ints, step: Step) -> tuple[Ints, Ints]:
+    """Return the numbers of the periods of days, each day looked up once."""
+    if not len(first):
+        return first, last
+    low = int(first.min())
+    table = periods_of(np.arange(low, int(last.max()) + 1), step)
+    return table[first - low], table[last - low]
 
 
 def _keyed(columns: Columns, asked: Asked, by: By, rows: Ints) -> tuple[Ints, Ints, tuple[str, ...]]:
@@ -154,14 +165,15 @@ def _keyed(columns: Columns, asked: Asked, by: By, rows: Ints) -> tuple[Ints, In
 
 def _by_actor(columns: Columns, rows: Ints) -> tuple[Ints, Ints, tuple[str, ...]]:
     """Tell rows apart by who did it, claims it or is blamed; names of one directory entry are one."""
-    doing = np.isin(columns.roles.codes, [columns.roles.code(role.value) for role in ROLES_OF[Attributed.EITHER]])
-    places: dict[str, int] = {}
-    of_name = {
-        number: places.setdefault(name or who, len(places)) for number, (who, name) in columns.actor_names.items()
-    }
-    table = np.zeros(max(of_name, default=0) + 1, dtype=np.int64)
-    table[list(of_name)] = list(of_name.values())
-    return _linked(columns.actors.row[doing], table[columns.actors.what[doing]], columns, rows, tuple(places))
+    keep = is_one_of(columns.roles, [role.value for role in ROLES_OF[Attributed.EITHER]])
+    wanted = np.zeros(len(columns), dtype=bool)
+    wanted[rows] = True
+    keep &= wanted[columns.actors.row]
+    row, what = columns.actors.row[keep], columns.entries.codes[keep]
+    # Ordered by incident and entry, so that the same actor in two roles stands side by side.
+    fresh = np.ones(len(row), dtype=bool)
+    fresh[1:] = (row[1:] != row[:-1]) | (what[1:] != what[:-1])
+    return row[fresh], what[fresh], columns.entries.words
 
 
 def _linked(
@@ -191,15 +203,18 @@ def _lines(counted: Tally, harms: Sequence[Harm]) -> Iterator[Line]:
     certain = np.bincount(at[sure], minlength=width * span)
     possible = _over(counted.keys[~sure] * span, counted.starts[~sure] - low, counted.ends[~sure] - low, width * span)
     sums = {harm.value: _sums(counted, harm.value, at, sure, width * span) for harm in harms}
-    for place in np.flatnonzero(certain + possible):
-        number = int(place % span) + low
+    cells = np.flatnonzero(certain + possible)
+    words = [period_word(number, counted.step) for number in range(low, high + 1)]
+    told = {harm: list(zip(*(column[cells].tolist() for column in five), strict=True)) for harm, five in sums.items()}
+    counts = zip(cells.tolist(), certain[cells].tolist(), possible[cells].tolist(), strict=True)
+    for place, (cell, inside, possibly) in enumerate(counts):
         yield Line(
-            key=counted.words[int(place // span)],
-            period=period_word(number, counted.step),
-            number=number,
-            incidents=int(certain[place]),
-            possibly=int(possible[place]),
-            sums={harm: Sum(*(int(column[place]) for column in columns)) for harm, columns in sums.items()},
+            key=counted.words[cell // span],
+            period=words[cell % span],
+            number=cell % span + low,
+            incidents=inside,
+            possibly=possibly,
+            sums={harm: Sum(*five[place]) for harm, five in told.items()},
         )
 
 
@@ -211,15 +226,14 @@ def _over(offset: Ints, first: Ints, last: Ints, size: int) -> Ints:
     return np.cumsum(steps)[:-1]
 
 
-def _sums(counted: Tally, harm: str, at: Ints, sure: Ints, size: int) -> tuple[Ints, ...]:
+def _sums(counted: Tally, harm: str, at: Ints, sure: NDArray[np.bool_], size: int) -> tuple[Ints, ...]:
     toll = counted.columns.tolls.get(harm)
     if toll is None:
         return tuple(np.zeros(size, dtype=np.int64) for _ in range(5))
-    rows, where = counted.rows[sure], at[sure]
+    has = sure & ~(np.isnan(toll.low) & np.isnan(toll.best) & np.isnan(toll.high))[counted.rows]
+    rows, where = counted.rows[has], at[has]
     low, best, high = toll.low[rows], toll.best[rows], toll.high[rows]
-    told = ~(np.isnan(low) & np.isnan(best) & np.isnan(high))
     middle = np.where(np.isnan(best), np.nan_to_num(low), best)
-    least = np.where(np.isnan(low), 0, low)
-    most = np.where(np.isnan(high), middle, high)
-    columns = (least, middle, most, told, told & np.isnan(high))
+    is_open = np.isnan(high)
+    columns = (np.nan_to_num(low), middle, np.where(is_open, middle, high), np.ones(len(rows)), is_open)
     return tuple(np.round(np.bincount(where, weights=c, minlength=size)).astype(np.int64) for c in columns)

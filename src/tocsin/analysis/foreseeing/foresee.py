@@ -112,7 +112,9 @@ def foretold(panel: Panel, origin: int, model: Hurdle | None) -> Floats:
     return pool(history_draws(panel.counts, origin), draws)
 
 
-def backtest(panel: Panel, panels: Sequence[Panel], horizon: int, measured: int) -> Iterator[tuple[Floats, Floats, int]]:
+def backtest(
+    panel: Panel, panels: Sequence[Panel], horizon: int, measured: int
+) -> Iterator[tuple[Floats, Floats, int]]:
     """Yield (draws, what came, origin) for each of the last ``measured`` months, by models that knew nothing of them.
 
     A model serves REFIT months of origins; it learns from outcomes before the first of them, in all panels.
@@ -141,7 +143,7 @@ def foresee(panel: Panel, horizons: Sequence[int] = HORIZONS, events: Floats | N
     outlooks = tuple(outlook for horizon in good for outlook in _outlooks(kept, horizon))
     bad = [str(one.horizon) for one in measured if not one.is_better]
     off = (
-        f"no forecast {', '.join(bad)} months ahead: on this record it was no better than \"same as last year\" "
+        f'no forecast {", ".join(bad)} months ahead: on this record it was no better than "same as last year" '
         'or "nothing happens"'
         if bad
         else ""

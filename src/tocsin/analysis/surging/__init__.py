@@ -1,8 +1,8 @@
 """Surging: weeks in which a series of incidents is unusually busy, and how often such alarms were right.
 
-    alarms      negative binomial alarms on weekly series at a false-alarm rate, corrected for the number of series
-    onsets      surges as they turned out afterwards: what an alarm should have announced
-    record      alarms beside onsets: how often the same rule was right in the past of the record itself
+alarms      negative binomial alarms on weekly series at a false-alarm rate, corrected for the number of series
+onsets      surges as they turned out afterwards: what an alarm should have announced
+record      alarms beside onsets: how often the same rule was right in the past of the record itself
 """
 
 from tocsin.analysis.surging.alarms import Alarm, Rule, alarms_of, threshold_for
