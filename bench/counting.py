@@ -157,17 +157,17 @@ def main() -> None:
             at = time.perf_counter()
             counter.columns(), counter.readings()
             print(f"{asked.incidents:,} incidents; columns loaded in {time.perf_counter() - at:.1f} s, once a change")
-            print(f"{'count':30} {'Tocsin, ms':>10} {'DuckDB, ms':>10}   target 300")
+            print(f"{'count':30} {'Tocsin, ms':>10} {'DuckDB, ms':>10} {'rows':>6}   target 300")
             found = []
             for words, question in QUESTIONS.items():
                 times = []
                 for _ in range(5):
                     at = time.perf_counter()
-                    counter.count(*question)
+                    counted = counter.count(*question)
                     times.append(time.perf_counter() - at)
                 middle, beside = sorted(times)[2] * 1000, duck.get(words, float("nan")) * 1000
                 found.append({"count": words, "tocsin_ms": middle, "duckdb_ms": beside})
-                print(f"{words:30} {middle:10.0f} {beside:10.0f}")
+                print(f"{words:30} {middle:10.0f} {beside:10.0f} {len(counted.tally.cells.key):6}")
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 

@@ -14,7 +14,7 @@ from tocsin.analysis.foreseeing import Foresight, Panel, foresee
 from tocsin.analysis.surging import Held, Rule, alarms_of, beside_onsets, onsets_of, threshold_for
 from tocsin.counting import Counter
 from tocsin.records import Harm, Selection
-from tocsin.records.columns import Columns, Ints
+from tocsin.records.columns import Coded, Columns, Ints
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -63,9 +63,9 @@ class _Series:
 
 
 def surges(record: "Ledger", selection: Selection, rate: float) -> Watched:
-    """Return alarms on the weekly series of provinces, and of actors in them. Raises: BadRequest for a rate that is none.
+    """Return alarms on the weekly series of provinces, and of actors in them.
 
-    Incidents dated less exactly than to a week are in no series.
+    Raises: BadRequest for a rate that is none. Incidents dated less exactly than to a week are in no series.
     """
     counter = Counter(record)
     columns = counter.columns()
@@ -109,7 +109,7 @@ def _ids(columns: Columns, one: _Series, week: int) -> tuple[str, ...]:
 def _series(columns: Columns, chosen: Ints, weeks: Ints, first: int, last: int) -> Iterator[_Series]:
     places = columns.province.codes[chosen]
     for code in np.unique(places):
-        where = f"{columns.country.words[int(columns.country.codes[chosen[places == code][0]])]}"
+        where = _word(columns.country, int(chosen[places == code][0]))
         name = columns.province.words[int(code)]
         if not name:
             continue
@@ -133,6 +133,10 @@ def _actors(columns: Columns, rows: Ints) -> Iterator[tuple[str, NDArray[np.bool
         yield columns.entries.words[int(entry)], np.isin(rows, having)
 
 
+def _word(column: Coded, row: int) -> str:
+    return column.words[int(column.codes[row])]
+
+
 def forecast(record: "Ledger", selection: Selection, harm: Harm | None = None) -> Foresight:
     """Return what provinces may have in months to come: incidents, or people harmed; off where the record is thin.
 
@@ -148,7 +152,7 @@ def forecast(record: "Ledger", selection: Selection, harm: Harm | None = None) -
     much = np.nan_to_num(best) if harm else np.ones(len(columns))
     happened = [
         (
-            f"{columns.province.words[columns.province.codes[row]]}, {columns.country.words[columns.country.codes[row]]}",
+            f"{_word(columns.province, row)}, {_word(columns.country, row)}",
             date.fromordinal(int(columns.earliest[row])),
             float(much[row]),
         )

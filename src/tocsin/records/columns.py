@@ -1,4 +1,4 @@
-"""The record's incidents as columns: what counts over many incidents go by. Derived from the same tables as summaries."""
+"""The record's incidents as columns: what counts over many of them go by. Made of the same tables as summaries."""
 
 from dataclasses import dataclass
 

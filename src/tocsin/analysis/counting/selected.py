@@ -63,7 +63,9 @@ def with_roles(columns: Columns, actors: Ints | None, roles: tuple[Role, ...] | 
     """Return which incidents have one of these actors (any: None) in one of these roles (any: None)."""
     rows = np.ones(len(columns.actors.row), dtype=bool)
     if actors is not None:
-        rows &= np.isin(columns.actors.what, actors)
+        asked = np.zeros(max(columns.actor_names, default=0) + 1, dtype=bool)
+        asked[actors] = True
+        rows &= asked[columns.actors.what]
     if roles is not None:
         rows &= is_one_of(columns.roles, [role.value for role in roles])
     mask = np.zeros(len(columns), dtype=bool)

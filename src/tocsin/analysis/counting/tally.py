@@ -1,6 +1,6 @@
 """The counts: a row for each key and period, incidents certainly inside apart from those possibly inside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,10 +65,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tally:
-    """All rows, and behind each the incidents: kept as arrays and listed on demand."""
+class Cells:
+    """The counts as arrays, a place for each key and period that has anything."""
 
-    lines: tuple[Line, ...]
+    key: Ints
+    number: Ints
+    incidents: Ints
+    possibly: Ints
+    sums: dict[str, tuple[Ints, ...]]
+    """By harm: low, best, high, told, open."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """All counts, and behind each the incidents: kept as arrays, made into rows and lists on demand."""
+
+    cells: Cells
     step: Step
     by: By
     undated: int
@@ -78,8 +90,30 @@ class Tally:
     keys: Ints
     starts: Ints
     ends: Ints
-    sure: Ints
+    sure: NDArray[np.bool_]
     words: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The counts as rows, by key and period."""
+        cells = self.cells
+        words = {number: period_word(number, self.step) for number in np.unique(cells.number).tolist()}
+        told = {
+            harm: [Sum(*five) for five in zip(*(column.tolist() for column in columns), strict=True)]
+            for harm, columns in cells.sums.items()
+        }
+        plain = (cells.key.tolist(), cells.number.tolist(), cells.incidents.tolist(), cells.possibly.tolist())
+        return tuple(
+            Line(
+                key=self.words[key],
+                period=words[number],
+                number=number,
+                incidents=incidents,
+                possibly=possibly,
+                sums={harm: sums[place] for harm, sums in told.items()},
+            )
+            for place, (key, number, incidents, possibly) in enumerate(zip(*plain, strict=True))
+        )
 
 
 def tally(columns: Columns, asked: Asked, by: By, step: Step, harms: Sequence[Harm] = (Harm.KILLED,)) -> Tally:
@@ -89,15 +123,13 @@ def tally(columns: Columns, asked: Asked, by: By, step: Step, harms: Sequence[Ha
     if step is not Step.ALL:
         mask &= columns.is_dated
     rows, keys, words = _keyed(columns, asked, by, np.flatnonzero(mask))
-    first, last = _held(columns, asked, rows)
-    starts, ends = _numbered(first, last, step)
-    surely = (starts == ends) & in_period(columns, asked.selection, certainly=True)[rows]
+    starts, ends = _numbered(*_held(columns, asked, rows), step)
+    sure = (starts == ends) & in_period(columns, asked.selection, certainly=True)[rows]
     if by in ROUGHEST:
         precise = columns.where_prec[rows]
-        surely &= (precise > 0) & (precise <= ROUGHEST[by])
-    made = Tally((), step, by, undated, columns, rows, keys, starts, ends, surely.astype(np.int64), words)
-    lines = tuple(_lines(made, harms))
-    return Tally(lines, step, by, undated, columns, rows, keys, starts, ends, made.sure, words)
+        sure &= (precise > 0) & (precise <= ROUGHEST[by])
+    cells = _cells(columns, rows, keys, starts, ends, sure, len(words), harms)
+    return Tally(cells, step, by, undated, columns, rows, keys, starts, ends, sure, words)
 
 
 def incidents_behind(counted: Tally, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -105,7 +137,7 @@ def incidents_behind(counted: Tally, line: Line) -> tuple[tuple[str, ...], tuple
     here = np.asarray([word == line.key for word in counted.words], dtype=bool)[counted.keys]
     here &= (counted.starts <= line.number) & (line.number <= counted.ends)
     ids = counted.columns.ids
-    sure = counted.sure.astype(bool)
+    sure = counted.sure
     return (
         tuple(ids[row] for row in counted.rows[here & sure]),
         tuple(ids[row] for row in counted.rows[here & ~sure]),
@@ -149,10 +181,10 @@ def _keyed(columns: Columns, asked: Asked, by: By, rows: Ints) -> tuple[Ints, In
     if by is By.ACTOR:
         return _by_actor(columns, rows)
     if by is By.ATTRIBUTION:
-        either = with_roles(columns, asked.actors, ROLES_OF[Attributed.EITHER])
-        masks = [
-            ~either if way is Attributed.NEITHER else with_roles(columns, asked.actors, ROLES_OF[way]) for way in NAMED
-        ]
+        claimed, blamed = (
+            with_roles(columns, asked.actors, ROLES_OF[way]) for way in (Attributed.CLAIMED, Attributed.BLAMED)
+        )
+        masks = (claimed, blamed, claimed | blamed, ~(claimed | blamed))
         return _joined([rows[mask[rows]] for mask in masks], tuple(way.value for way in NAMED))
     if by is By.VICTIMS:
         link = columns.victims.get(asked.selection.harm.value)
@@ -193,29 +225,30 @@ def _joined(parts: Sequence[Ints], words: tuple[str, ...]) -> tuple[Ints, Ints, 
     return np.concatenate(parts), keys, words
 
 
-def _lines(counted: Tally, harms: Sequence[Harm]) -> Iterator[Line]:
-    if not len(counted.rows):
-        return
-    low, high = int(counted.starts.min()), int(counted.ends.max())
-    span, width = high - low + 1, len(counted.words)
-    sure = counted.sure.astype(bool)
-    at = counted.keys * span + counted.starts - low
+def _cells(
+    columns: Columns,
+    rows: Ints,
+    keys: Ints,
+    starts: Ints,
+    ends: Ints,
+    sure: NDArray[np.bool_],
+    width: int,
+    harms: Sequence[Harm],
+) -> Cells:
+    low, high = (int(starts.min()), int(ends.max())) if len(rows) else (0, 0)
+    span = high - low + 1
+    at = keys * span + starts - low
     certain = np.bincount(at[sure], minlength=width * span)
-    possible = _over(counted.keys[~sure] * span, counted.starts[~sure] - low, counted.ends[~sure] - low, width * span)
-    sums = {harm.value: _sums(counted, harm.value, at, sure, width * span) for harm in harms}
+    maybe = ~sure
+    possible = _over(keys[maybe] * span, starts[maybe] - low, ends[maybe] - low, width * span)
     cells = np.flatnonzero(certain + possible)
-    words = [period_word(number, counted.step) for number in range(low, high + 1)]
-    told = {harm: list(zip(*(column[cells].tolist() for column in five), strict=True)) for harm, five in sums.items()}
-    counts = zip(cells.tolist(), certain[cells].tolist(), possible[cells].tolist(), strict=True)
-    for place, (cell, inside, possibly) in enumerate(counts):
-        yield Line(
-            key=counted.words[cell // span],
-            period=words[cell % span],
-            number=cell % span + low,
-            incidents=inside,
-            possibly=possibly,
-            sums={harm: Sum(*five[place]) for harm, five in told.items()},
-        )
+    return Cells(
+        key=cells // span,
+        number=cells % span + low,
+        incidents=certain[cells],
+        possibly=possible[cells],
+        sums={harm.value: _sums(columns, harm.value, rows, at, sure, width * span, cells) for harm in harms},
+    )
 
 
 def _over(offset: Ints, first: Ints, last: Ints, size: int) -> Ints:
@@ -226,14 +259,17 @@ def _over(offset: Ints, first: Ints, last: Ints, size: int) -> Ints:
     return np.cumsum(steps)[:-1]
 
 
-def _sums(counted: Tally, harm: str, at: Ints, sure: NDArray[np.bool_], size: int) -> tuple[Ints, ...]:
-    toll = counted.columns.tolls.get(harm)
+def _sums(
+    columns: Columns, harm: str, rows: Ints, at: Ints, sure: NDArray[np.bool_], size: int, cells: Ints
+) -> tuple[Ints, ...]:
+    toll = columns.tolls.get(harm)
     if toll is None:
-        return tuple(np.zeros(size, dtype=np.int64) for _ in range(5))
-    has = sure & ~(np.isnan(toll.low) & np.isnan(toll.best) & np.isnan(toll.high))[counted.rows]
-    rows, where = counted.rows[has], at[has]
-    low, best, high = toll.low[rows], toll.best[rows], toll.high[rows]
+        return tuple(np.zeros(len(cells), dtype=np.int64) for _ in range(5))
+    has_figure = ~(np.isnan(toll.low) & np.isnan(toll.best) & np.isnan(toll.high))
+    has = np.flatnonzero(sure & has_figure[rows])
+    told, where = rows[has], at[has]
+    low, best, high = toll.low[told], toll.best[told], toll.high[told]
     middle = np.where(np.isnan(best), np.nan_to_num(low), best)
     is_open = np.isnan(high)
-    columns = (np.nan_to_num(low), middle, np.where(is_open, middle, high), np.ones(len(rows)), is_open)
-    return tuple(np.round(np.bincount(where, weights=c, minlength=size)).astype(np.int64) for c in columns)
+    five = (np.nan_to_num(low), middle, np.where(is_open, middle, high), None, is_open)
+    return tuple(np.rint(np.bincount(where, weights=one, minlength=size)[cells]).astype(np.int64) for one in five)
