@@ -1,8 +1,8 @@
 """How long a count over 1,000,000 incidents takes, beside DuckDB on the same rows with the same question.
 
-The record is made for it: the narrow tables of a real, empty record filled with rows drawn at random (20 countries, 400
-provinces, 17 types, 200 actors of which each incident has one to three, half with a toll, one in twenty dated to a
-month). Loading the columns happens once after each change of the record and is timed apart. DuckDB lies in a
+The record is made for it: the narrow tables of a real, empty record filled with rows drawn at random (20 countries,
+400 provinces, 17 types, 200 actors of which each incident has one to three, half with a toll, one in twenty dated to
+a month). Loading the columns happens once after each change of the record and is timed apart. DuckDB lies in a
 virtual environment of its own, as Tocsin does not use it: `--duckdb PYTHON` names its Python.
 
     python bench/counting.py --duckdb /tmp/duck/bin/python
@@ -12,7 +12,6 @@ import argparse
 import json
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 from datetime import date
@@ -20,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 from tocsin.analysis.counting import By, Step
 from tocsin.counting import Counter
 from tocsin.ledger import open_ledger
@@ -48,19 +46,23 @@ import duckdb, json, sys, time
 con = duckdb.connect(); con.execute("SET threads=2")
 for name in ("facts", "tolls", "actors"):
     con.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{sys.argv[1]}/{name}.parquet')")
-T = "LEFT JOIN (SELECT incident, sum(low) low, sum(best) best, sum(high) high FROM tolls GROUP BY 1) t ON t.incident = f.number"
+T = "LEFT JOIN (SELECT incident, sum(low) low, sum(best) best, sum(high) high FROM tolls GROUP BY 1) t "
+T += "ON t.incident = f.number"
 S = "count(*), sum(t.low), sum(t.best), sum(t.high)"
 M = "date_trunc('month', f.earliest::date)"
-IN = "f.number IN (SELECT incident FROM actors WHERE actor = 7 AND role IN ('perpetrator','claimed','blamed','suspected'))"
+R = "role IN ('perpetrator','claimed','blamed','suspected')"
+IN = f"f.number IN (SELECT incident FROM actors WHERE actor = 7 AND {R})"
+J = f"JOIN facts f ON f.number = a.incident {T} GROUP BY 1"
+PERIOD = "f.latest >= '2020-03-01' AND f.earliest <= '2020-06-30'"
 Q = {
  "all, by year": f"SELECT year(f.earliest::date), {S} FROM facts f {T} GROUP BY 1",
  "all, by month": f"SELECT {M}, {S} FROM facts f {T} GROUP BY 1",
  "one country, by month": f"SELECT {M}, {S} FROM facts f {T} WHERE f.country = 'C3' GROUP BY 1",
  "all, by province": f"SELECT f.province, {S} FROM facts f {T} GROUP BY 1",
  "one actor, either, by month": f"SELECT {M}, {S} FROM facts f {T} WHERE {IN} GROUP BY 1",
- "all, by actor": f"SELECT a.actor, {S} FROM (SELECT DISTINCT incident, actor FROM actors WHERE role IN ('perpetrator','claimed','blamed','suspected')) a JOIN facts f ON f.number = a.incident {T} GROUP BY 1",
- "a quarter, by type": f"SELECT f.type, {S} FROM facts f {T} WHERE f.latest >= '2020-03-01' AND f.earliest <= '2020-06-30' GROUP BY 1",
- "all, by attribution": f"SELECT a.role, {S} FROM (SELECT DISTINCT incident, role FROM actors) a JOIN facts f ON f.number = a.incident {T} GROUP BY 1",
+ "all, by actor": f"SELECT a.actor, {S} FROM (SELECT DISTINCT incident, actor FROM actors WHERE {R}) a {J}",
+ "a quarter, by type": f"SELECT f.type, {S} FROM facts f {T} WHERE {PERIOD} GROUP BY 1",
+ "all, by attribution": f"SELECT a.role, {S} FROM (SELECT DISTINCT incident, role FROM actors) a {J}",
  "all, by province and month": f"SELECT f.province, {M}, {S} FROM facts f {T} GROUP BY 1, 2",
 }
 out = {}
@@ -81,7 +83,9 @@ def rows(size: int) -> dict[str, list[tuple]]:
     types = [kind.value for kind in IncidentType]
     province, kind, rough = random.integers(0, 400, size), random.integers(0, len(types), size), random.random(size)
     facts = []
-    for number, (day, area, what, how) in enumerate(zip(days.tolist(), province.tolist(), kind.tolist(), rough), 1):
+    for number, (day, area, what, how) in enumerate(
+        zip(days.tolist(), province.tolist(), kind.tolist(), rough, strict=True), 1
+    ):
         last = day + 30 if how < 0.05 else day
         facts.append(
             (number, f"incident-{number:016x}", types[what], "happened", words[day], f"C{area % 20}", f"P{area}", "",
@@ -89,13 +93,13 @@ def rows(size: int) -> dict[str, list[tuple]]:
         )  # fmt: skip
     told = np.flatnonzero(random.random(size) < 0.5) + 1
     best = random.negative_binomial(0.5, 0.1, len(told)).tolist()
-    tolls = [(int(n), 0, "killed", "civilian", 0, b, b, b + 1) for n, b in zip(told.tolist(), best)]
+    tolls = [(int(n), 0, "killed", "civilian", 0, b, b, b + 1) for n, b in zip(told.tolist(), best, strict=True)]
     roles = [role.value for role in Role]
     actors = []
     for place in range(3):
         some = np.flatnonzero(random.random(size) < (1, 0.5, 0.2)[place]) + 1
         who, what = random.integers(0, 200, len(some)), random.integers(0, len(roles), len(some))
-        actors += [(n, place, int(w), roles[r]) for n, w, r in zip(some.tolist(), who, what)]
+        actors += [(n, place, int(w), roles[r]) for n, w, r in zip(some.tolist(), who, what, strict=True)]
     return {"facts": facts, "tolls": tolls, "actors": actors}
 
 

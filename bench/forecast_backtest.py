@@ -1,8 +1,8 @@
 """Forecasts of monthly events 1, 3 and 6 months ahead, each made from what was known before, beside simple ones.
 
-Units: first-level divisions with at least 10 events in their file. Held out: the last 60 months of a file, 18 where it
-has fewer than 72. Every 12 months the model learns anew, from the months before its first forecast in all seven files.
-CRPS is on the number of events in the month that lies 1, 3 or 6 months behind the last month known.
+Units: first-level divisions with at least 10 events in their file. Held out: the last 60 months of a file, 18 where
+it has fewer than 72. Every 12 months the model learns anew, from the months before its first forecast in all seven
+files. CRPS is on the number of events in the month that lies 1, 3 or 6 months behind the last month known.
 
     python bench/forecast_backtest.py          # about five minutes
     python bench/forecast_backtest.py --deaths
@@ -10,12 +10,10 @@ CRPS is on the number of events in the month that lies 1, 3 or 6 months behind t
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "src"), str(Path(__file__).resolve().parent)]
 from tocsin.analysis.foreseeing import Panel, crps, history_draws, shortest_interval
 from tocsin.analysis.foreseeing.foresee import backtest
 from ucdp_files import OLDER, files
@@ -70,9 +68,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     made = panels(deaths=asked.deaths)
-    print(
-        f"{'file':34} {'h':>2} {'units':>6} {'CRPS':>8} {'last year':>10} {'share':>7} {'last value':>10} {'nothing':>8} held"
-    )
+    head = f"{'file':34} {'h':>2} {'units':>6} {'CRPS':>8} {'last year':>10} {'share':>7} "
+    print(head + f"{'last value':>10} {'nothing':>8} held")
     rows = []
     for horizon in TARGETS:
         scores = {name: measure(panel, list(made.values()), horizon) for name, panel in made.items()}

@@ -1,19 +1,17 @@
 """Surge alarms beside the surges that came: precision at the threshold where recall is .87, and at .01.
 
-Series: weekly events of each first-level division with at least 10 events, the older vintage of Ukraine left out. Onsets
-and hits as in tocsin.analysis.surging. Both alarms use the same test; Tocsin's rule also asks for size.
+Series: weekly events of each first-level division with at least 10 events, the older vintage of Ukraine left out.
+Onsets and hits as in tocsin.analysis.surging. Both alarms use the same test; Tocsin's rule also asks for size.
 
     python bench/surges.py
 """
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "src"), str(Path(__file__).resolve().parent)]
 from tocsin.analysis.surging import Held, Rule, alarms_of, beside_onsets, onsets_of
 from ucdp_files import OLDER, files
 

@@ -1,7 +1,7 @@
-"""UCDP's events of six countries in seven files, as the shared folder holds them (CC BY 4.0; Sundberg and Melander 2013).
+"""UCDP's events of six countries in seven files (CC BY 4.0; Sundberg and Melander 2013).
 
-Each file becomes (first-level division, day, deaths by the best figure) for each event; those without a division are
-left out, and an id counts once.
+They lie in the shared folder. Each file becomes (first-level division, day, deaths by the best figure) for each
+event; those without a division are left out, and an id counts once.
 """
 
 import os

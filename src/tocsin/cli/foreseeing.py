@@ -89,8 +89,8 @@ def _print_outlooks(found: "Foresight", what: str) -> None:
         print_table(("province", "month", f"{what}: median (90 %)", "nothing", "a month last year"), rows)
     for one in found.measured:
         say(
-            f'{one.horizon} months ahead, {one.forecasts} forecasts of past months: error {one.score:.2f}; "same as last '
-            f'year" {one.last_year:.2f}, "nothing happens" {one.nothing:.2f}; interval held {one.held:.0%}',
+            f'{one.horizon} months ahead, {one.forecasts} forecasts of past months: error {one.score:.2f}; "same '
+            f'as last year" {one.last_year:.2f}, "nothing happens" {one.nothing:.2f}; interval held {one.held:.0%}',
             "record  ",
         )
     if found.off:

@@ -1,4 +1,4 @@
-"""Reads the narrow tables as columns, whole: a second for each few hundred thousand incidents, so keep what it gives."""
+"""Reads the narrow tables as columns, whole: seconds for a million incidents, so keep what it gives."""
 
 import json
 from collections.abc import Sequence

@@ -134,7 +134,7 @@ def _weekly(days: Ints, low: int, high: int) -> NDArray[np.float64]:
 
 
 def _dispersion(columns: Columns, first: Asked, second: Asked) -> Dispersion | None:
-    """Return the scatter of the series: its weeks in both periods and, as far as the record goes, three years before."""
+    """Return the scatter of the series: its weeks in both periods and, where there, three years before."""
     counts: list[float] = []
     groups: list[int] = []
     earlier = min((first, second), key=lambda asked: _period(asked.selection))
@@ -151,13 +151,16 @@ def _dispersion(columns: Columns, first: Asked, second: Asked) -> Dispersion | N
 
 
 def _rank(columns: Columns, asked: Asked, one: Side, other: Side) -> tuple[int, int] | None:
-    """Return the place of a change among all earlier ones between two such periods so far apart, week by week."""
+    """Return the place of a change among all earlier ones between two such periods so far apart, week by week.
+
+    The later period of an earlier change ends before that of this one begins, or it would be this one in part.
+    """
     days = _days(columns, asked)
     length, apart = (one.until - one.since).days + 1, (one.since - other.since).days
     if not len(days) or apart == 0 or length != (other.until - other.since).days + 1:
         return None
     later = max(one.since, other.since).toordinal()
-    starts = np.arange(later - 7, int(days[0]) + abs(apart) - 1, -7)
+    starts = np.arange(later - length, int(days[0]) + abs(apart) - 1, -7)
     if len(starts) < LEAST_PAST:
         return None
     after = _between(days, starts, length)
@@ -181,7 +184,7 @@ def _warnings(one: Side, other: Side, panel: int, dispersion: Dispersion | None)
             "look at the counts over the same sources and per hundred reports"
         )
     if dispersion is None:
-        yield "too short a series to tell how much it scatters: the interval takes events as independent, and is too narrow"
+        yield "too short a series to tell its scatter: the interval takes events as independent, and is too narrow"
     if one.since <= other.until and other.since <= one.until and (one.since, one.until) != (other.since, other.until):
         yield "the periods overlap: incidents in both count on both sides, so the change is understated"
     if one.incidents + other.incidents < 10:

@@ -36,4 +36,4 @@ def _sentences(selection: Selection, by: By, step: Step, undated: int) -> Iterat
     if undated and step is not Step.ALL:
         yield f"{undated} selected incidents have no date and are in no period."
     yield "Days are those of the place, as the reports give them."
-    yield "`reports` are those read that were published in the period: where none was read, nothing counted is no peace."
+    yield "`reports` are those read that were published in the period: where none was, nothing counted is no peace."

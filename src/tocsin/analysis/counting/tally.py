@@ -31,7 +31,7 @@ class By(StrEnum):
 
 OVERLAPPING = {By.ACTOR, By.ATTRIBUTION, By.VICTIMS, By.HARM}
 ROUGHEST = {By.PROVINCE: 4, By.DISTRICT: 3, By.PLACE: 3}
-"""Roughest where_prec that certainly lies in one such area. Source: UCDP GED codebook, where_prec (docs/codebook.md)."""
+"""Roughest where_prec that certainly lies in one such area. Source: UCDP GED codebook, where_prec."""
 
 NAMED = (Attributed.CLAIMED, Attributed.BLAMED, Attributed.EITHER, Attributed.NEITHER)
 
@@ -125,6 +125,8 @@ def tally(columns: Columns, asked: Asked, by: By, step: Step, harms: Sequence[Ha
     rows, keys, words = _keyed(columns, asked, by, np.flatnonzero(mask))
     starts, ends = _numbered(*_held(columns, asked, rows), step)
     sure = (starts == ends) & in_period(columns, asked.selection, certainly=True)[rows]
+    if step is not Step.ALL:
+        sure &= (columns.earliest[rows] > OPEN_START) & (columns.latest[rows] < OPEN_END)
     if by in ROUGHEST:
         precise = columns.where_prec[rows]
         sure &= (precise > 0) & (precise <= ROUGHEST[by])

@@ -1,4 +1,4 @@
-"""What was known of each unit at a month's end. Only months up to it are looked at: a test shuffles what comes after."""
+"""What was known of each unit at a month's end. Nothing later is looked at: a test changes what comes after."""
 
 import numpy as np
 
