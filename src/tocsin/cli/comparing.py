@@ -31,7 +31,7 @@ def compare_counts(
         say(change_in_words(found))
         _print_ratio(found)
         if note:
-            say(note, "note        ")
+            say(note, "note         ")
     else:
         print_json({**ratio_as_json(found), **({"note": note} if note else {})})
 
@@ -92,20 +92,20 @@ def compare_in_record(
         return
     say(words)
     for head, side in (("first", found.first), ("second", found.second)):
-        say(_side_in_words(side), f"{head:12}")
+        say(_side_in_words(side), f"{head:13}")
         if is_listed:
-            say(" ".join(side.ids) or "none", "  incidents ")
+            say(" ".join(side.ids) or "none", "  incidents  ")
             if side.possibly_ids:
-                say(" ".join(side.possibly_ids), "  possibly  ")
+                say(" ".join(side.possibly_ids), "  possibly   ")
     _print_ratio(found.ratio)
     if found.rank:
-        say(f"{found.rank[0]} of {found.rank[1]} changes between such periods, the largest first", "rank        ")
+        say(f"{found.rank[0]} of {found.rank[1]} changes between such periods, the largest first", "rank         ")
     else:
-        say("none: too few earlier changes of the same series to compare with", "rank        ")
-    say(f"{found.first.of_panel} against {found.second.of_panel}, {found.panel} sources", "same sources")
-    say(f"{_hundred(found.first)} against {_hundred(found.second)}", "per 100 read")
+        say("none: too few earlier changes of the same series to compare with", "rank         ")
+    say(f"{found.first.of_panel} against {found.second.of_panel}, {found.panel} sources", "same sources ")
+    say(f"{_hundred(found.first)} against {_hundred(found.second)}", "per 100 read ")
     for warning in found.warnings:
-        say(warning, "warning     ")
+        say(warning, "warning      ")
 
 
 def comparison_as_json(found: "Comparison") -> dict[str, Any]:
@@ -147,9 +147,9 @@ def _hundred(side: "Side") -> str:
 
 
 def _print_ratio(found: "Ratio") -> None:
-    say("none: the second count is 0" if found.ratio is None else f"{found.ratio:.2f}", "ratio       ")
-    say(f"{between(found.exact)} (95 %, independent events)", "exact       ")
-    say(f"{between(found.dispersed)} (95 %, dispersion {found.dispersion:.3g})", "dispersed   ")
+    say("none: the second count is 0" if found.ratio is None else f"{found.ratio:.2f}", "ratio        ")
+    say(f"{between(found.exact)} (95 %, independent events)", "exact        ")
+    say(f"{between(found.dispersed)} (95 %, dispersion {found.dispersion:.3g})", "dispersed    ")
 
 
 def between(interval: "Interval") -> str:
