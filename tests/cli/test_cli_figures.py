@@ -111,3 +111,18 @@ def test_a_period_in_which_nothing_was_read_is_no_peace(examples: Path) -> None:
 def test_a_thin_record_foresees_nothing_and_sounds_nothing(examples: Path) -> None:
     assert "too thin" in run("forecast", "--ledger", examples).flat
     assert "too thin" in run("surges", "--ledger", examples).flat
+
+
+def test_a_report_is_checked_against_the_others(examples: Path) -> None:
+    found = run("check", "kabul-opinion.txt", "--ledger", examples, "--format", "jsonl").lines
+
+    assert {"agrees", "differs", "cannot be judged"} >= {line["verdict"] for line in found}
+    assert {"count", "toll", "attribution"} == {line["kind"] for line in found}
+    assert all(line["why"] for line in found)
+    assert any("names no actor" in line["why"] for line in found)
+
+
+def test_a_report_that_is_not_there_is_not_checked(examples: Path) -> None:
+    done = run("check", "nowhere.txt", "--ledger", examples)
+
+    assert 2 == done.status and "nowhere.txt" in done.err

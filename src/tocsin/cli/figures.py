@@ -27,6 +27,7 @@ COMPARE_EXAMPLES = (
 )
 SURGES_EXAMPLES = ("tocsin surges", "tocsin surges --country AF --false-alarm-rate 0.05 --all")
 FORECAST_EXAMPLES = ("tocsin forecast --country AF", "tocsin forecast --deaths --format jsonl")
+CHECK_EXAMPLES = ("tocsin check kabul-opinion.txt", "tocsin check report-0f3a9c2b7d1e4f60 --format jsonl")
 
 
 class Printed(StrEnum):
@@ -132,3 +133,26 @@ def forecast(
 
     with open_ledger(ledger, create=False) as record:
         print_forecast(record, selection, Harm.KILLED if deaths else None, shape.value)
+
+
+def check(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="A report of the record, by its id or name.")],
+    ledger: RecordAt = RECORD,
+    shape: HowPrinted = Shape.TABLE,
+) -> None:
+    """Set each count, toll and attribution that a report asserts beside what the record holds from others."""
+    from tocsin.checking import check as check_report
+    from tocsin.cli.printing import print_json, print_table, say
+    from tocsin.ledger import open_ledger
+
+    with open_ledger(ledger, create=False) as record:
+        found = check_report(record, report)
+    if shape is Shape.JSONL:
+        for one in found:
+            told = {name: getattr(one, name) for name in ("kind", "says", "verdict", "why")}
+            print_json({**told, "incidents": list(one.incidents)})
+    elif found:
+        rows = [(one.kind, one.says, one.verdict.value, one.why, "\n".join(one.incidents)) for one in found]
+        print_table(("what", "the report says", "", "the record", "incidents"), rows)
+    else:
+        say("the report asserts no count, toll or attribution")
