@@ -126,3 +126,17 @@ def test_a_report_that_is_not_there_is_not_checked(examples: Path) -> None:
     done = run("check", "nowhere.txt", "--ledger", examples)
 
     assert 2 == done.status and "nowhere.txt" in done.err
+
+
+def test_relations_at_a_day_have_their_reports(examples: Path) -> None:
+    found = run("relations", "--ledger", examples, "--at", "2021-12-31", "--format", "jsonl").lines
+
+    assert any(("enemy_of", ["kabul-opinion.txt"]) == (one["kind"], one["reports"]) for one in found)
+    before = run("relations", "--ledger", examples, "--at", "2021-01-01", "--actor", "taliban")
+    assert "say nothing of it up to 2021-01-01" in before.flat
+
+
+def test_a_day_that_is_none_is_refused(examples: Path) -> None:
+    done = run("presence", "--ledger", examples, "--at", "yesterday")
+
+    assert 2 == done.status and "is no date" in done.err

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import figures, own_places, places_read  # noqa: F401 - put their commands into the group of places
+from tocsin.cli import figures, own_places, places_read, standing  # noqa: F401 - put their commands into the group of places
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
 from tocsin.cli.places_group import places
@@ -292,4 +292,6 @@ app.command(epilog=examples(*figures.COMPARE_EXAMPLES))(figures.compare)
 app.command(epilog=examples(*figures.SURGES_EXAMPLES))(figures.surges)
 app.command(epilog=examples(*figures.FORECAST_EXAMPLES))(figures.forecast)
 app.command(epilog=examples(*figures.CHECK_EXAMPLES))(figures.check)
+app.command(epilog=examples(*standing.PRESENCE_EXAMPLES))(standing.presence)
+app.command(epilog=examples(*standing.RELATIONS_EXAMPLES))(standing.relations)
 app.add_typer(places)
