@@ -42,9 +42,9 @@ class Standing:
 
 
 def standings(claims: Iterable[Said], at: date) -> tuple[Standing, ...]:
-    """Return what is said up to a day, the freshest first; claims of later days are left out, those of no known day are not.
+    """Return what is said up to a day, the freshest first; what is said of later days is left out.
 
-    Claims that conflict all stand, each naming the other.
+    Claims of no known day are kept. Claims that conflict all stand, each naming the other.
     """
     grouped: dict[tuple[str, str, str], list[Said]] = {}
     for one in claims:
