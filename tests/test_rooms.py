@@ -21,22 +21,10 @@ FOUNDATION = ("records", "errors", "reference")
 PURE = ("reading", "linking", "matching", "analysis", "protection")
 DOORS = ("capture", "tagging", "asking", "ledger", "roads", "delivery", "exchange")
 ABOVE = (
-    "concurrency",
-    "selecting",
-    "exporting",
-    "pipeline",
-    "importing",
-    "tables",
-    "planning",
-    "planning_fewer",
-    "routing",
-    "alone",
-    "client",
-    "web",
-    "cli",
-)
-ABOVE = ("concurrency", "selecting", "pipeline", "planning", "planning_fewer", "routing", "alone",
-         "judging", "keeping", "bundling", "rereading", "looking_up", "web", "cli")  # fmt: skip
+    "concurrency", "selecting", "exporting", "pipeline", "importing", "tables", "planning", "planning_fewer", "routing",
+    "counting", "foreseeing", "checking", "watch_places", "watch_searches", "watching", "following", "judging",
+    "keeping", "bundling", "rereading", "looking_up", "alone", "client", "web", "cli",
+)  # fmt: skip
 
 PURE_LIBRARIES = {
     "abc", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",

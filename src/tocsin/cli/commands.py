@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import own_places, places_read, ring_fewer  # noqa: F401 - put their commands into their groups
+from tocsin.cli import figures, own_places, places_read, ring_fewer, standing  # noqa: F401 - some only join their groups
 from tocsin.cli.actors import actors
 from tocsin.cli.custody import register as register_custody
 from tocsin.cli.dates import dates
@@ -325,6 +325,13 @@ app.command(
 )(dates)
 app.command(epilog=examples(*EXPORT_EXAMPLES))(export)
 app.command("import", epilog=examples(*IMPORT_EXAMPLES))(import_)
+app.command(epilog=examples(*figures.COUNT_EXAMPLES))(figures.count)
+app.command(epilog=examples(*figures.COMPARE_EXAMPLES))(figures.compare)
+app.command(epilog=examples(*figures.SURGES_EXAMPLES))(figures.surges)
+app.command(epilog=examples(*figures.FORECAST_EXAMPLES))(figures.forecast)
+app.command(epilog=examples(*figures.CHECK_EXAMPLES))(figures.check)
+app.command(epilog=examples(*standing.PRESENCE_EXAMPLES))(standing.presence)
+app.command(epilog=examples(*standing.RELATIONS_EXAMPLES))(standing.relations)
 app.add_typer(places)
 app.add_typer(roads)
 app.add_typer(ring)

@@ -13,6 +13,7 @@ from tocsin.errors import BadRequest
 from tocsin.ledger import doubts, questions
 from tocsin.ledger.address import Address
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
+from tocsin.ledger.columns import columns_of, readings_of, rest_of
 from tocsin.ledger.compacting import compact
 from tocsin.ledger.copying import back_up
 from tocsin.ledger.custody import head
@@ -47,6 +48,7 @@ from tocsin.records import (
     Text,
     TextId,
 )
+from tocsin.records.columns import Columns, Ints, Readings
 
 EVERYTHING = Selection()
 
@@ -169,6 +171,21 @@ class Ledger:
         """Return how many incidents are selected. Raises: as :meth:`incidents`."""
         with self._asking() as connection:
             return questions.number_of(connection, selection)
+
+    def columns(self) -> Columns:
+        """Return all incidents as columns, to count over; it takes a while, so keep them until the next change."""
+        with self._asking() as connection:
+            return columns_of(connection)
+
+    def readings(self) -> Readings:
+        """Return all reports as columns: when published, by whom, and of where they tell."""
+        with self._asking() as connection:
+            return readings_of(connection)
+
+    def rest_of(self, selection: Selection) -> tuple[Ints | None, Ints | None]:
+        """Return what of a selection the columns cannot tell; see :func:`tocsin.ledger.columns.rest_of`."""
+        with self._asking() as connection:
+            return rest_of(connection, selection)
 
     def changed_since(self, number: int) -> Iterator[Summary]:
         """Yield the incidents whose main values changed after the change of that number, in the order of change."""

@@ -106,7 +106,7 @@ def _add_actor(connection: Connection, asked: Conditions, selection: Selection) 
         return
     by_name = ""
     if selection.actor:
-        asked.values["actors"] = _actors(connection, selection.actor)
+        asked.values["actors"] = asked_actors(connection, selection.actor)
         by_name = "actor IN :actors"
     if selection.attributed is None:
         asked.add(_HAS_ACTOR.format(asked=by_name))
@@ -118,7 +118,7 @@ def _add_actor(connection: Connection, asked: Conditions, selection: Selection) 
     asked.add(f"NOT {found}" if is_neither else found, roles=[role.value for role in roles])
 
 
-def _actors(connection: Connection, name: str) -> list[int]:
+def asked_actors(connection: Connection, name: str) -> list[int]:
     """Return the numbers of the names that are asked for: of one directory id, or with all the words."""
     if name.startswith(ACTOR_ID):
         return list(connection.execute(text("SELECT number FROM actor_names WHERE id = :id"), {"id": name}).scalars())
