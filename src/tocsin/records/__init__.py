@@ -5,6 +5,7 @@ of Tocsin but itself.
 """
 
 from tocsin.records.actor_mentions import ActorMention
+from tocsin.records.alerts import Alert, Answer, Finding, Material
 from tocsin.records.claims import (
     KIND_OF,
     Claim,
@@ -59,12 +60,16 @@ from tocsin.records.incidents import Attribution, Figure, Incident, Judgement, K
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
 from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
 from tocsin.records.times import Anchor, TimeExpression, TimeType
+from tocsin.records.watches import Area, Conditions, Corridor, Point, Polygon, Quiet, Region, Ring, Watch, Way
 
 __all__ = [
     "KIND_OF",
     "ActorMention",
     "Affected",
+    "Alert",
     "Anchor",
+    "Answer",
+    "Area",
     "Attribution",
     "Blob",
     "BlobId",
@@ -77,12 +82,15 @@ __all__ = [
     "Claim",
     "ClaimId",
     "ClaimKind",
+    "Conditions",
+    "Corridor",
     "CountSaid",
     "Counted",
     "DatePrecision",
     "Derived",
     "Evidence",
     "Figure",
+    "Finding",
     "Group",
     "Harm",
     "Hedge",
@@ -96,6 +104,7 @@ __all__ = [
     "Keys",
     "Known",
     "Link",
+    "Material",
     "Mention",
     "Metadata",
     "NamedPlace",
@@ -107,15 +116,20 @@ __all__ = [
     "PlaceCandidate",
     "PlacePrecision",
     "PlaceUse",
+    "Point",
+    "Polygon",
     "PresenceKind",
     "PresenceSaid",
+    "Quiet",
     "Reading",
     "Refusal",
+    "Region",
     "RelationKind",
     "RelationSaid",
     "Report",
     "ReportId",
     "ResponsibilitySaid",
+    "Ring",
     "Said",
     "Sentence",
     "Source",
@@ -141,6 +155,8 @@ __all__ = [
     "TollView",
     "Verdict",
     "Victims",
+    "Watch",
+    "Way",
     "When",
     "Where",
     "digest",
