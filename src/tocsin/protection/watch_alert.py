@@ -42,14 +42,14 @@ def alert_of(
     finding: Finding,
     *,
     number: int,
-    before: tuple[str, ...],
+    before: tuple[tuple[str, str], ...],
     changed: tuple[str, ...],
     at: str,
 ) -> Alert:
     """Return one sounding in words.
 
-    ``number`` counts the soundings of this watch on this incident from 1; ``before`` are the ids of the earlier ones,
-    ``changed`` what is different from the last; ``at`` is the moment, ISO 8601 in UTC.
+    ``number`` counts the soundings of this watch on this incident from 1; ``before`` are id and moment of the earlier
+    ones, ``changed`` what is different from the last; ``at`` is the moment, ISO 8601 in UTC.
     """
     spots = spots_of(incident)
     spot = spots[0] if spots else None

@@ -97,11 +97,10 @@ class WatchIndex:
     def near(self, incident: Incident) -> tuple[int, ...]:
         """Return the numbers of the watches that an incident may concern, in their order."""
         found = [self._near_spot(spot) for spot in spots_of(incident)]
-        for code in countries_of(incident) | {spot.candidate.country for spot in spots_of(incident)}:
-            found.append(np.array(self._regions.get(code, ()), dtype=np.intp))
-        for ident in actors_of(incident):
-            found.append(np.array(self._actors.get(ident, ()), dtype=np.intp))
-        found.append(np.array(self._searches, dtype=np.intp))
+        countries = countries_of(incident) | {spot.candidate.country for spot in spots_of(incident)}
+        named = [number for code in countries for number in self._regions.get(code, ())]
+        named += [number for ident in actors_of(incident) for number in self._actors.get(ident, ())]
+        found.append(np.array([*named, *self._searches], dtype=np.intp))
         numbers = np.unique(np.concatenate(found))
         return tuple(self._that_may_hold(numbers, incident).tolist())
 

@@ -52,8 +52,8 @@ class Alert:
     incident: IncidentId
     number: int
     """1 for the first sounding of this watch on this incident, 2 for the first change, and so on."""
-    before: tuple[str, ...]
-    """Ids of the alerts that this one follows up, newest last."""
+    before: tuple[tuple[str, str], ...]
+    """Id and moment of each alert that this one follows up, newest last."""
     at: str
     """ISO 8601, UTC."""
     answer: Answer
