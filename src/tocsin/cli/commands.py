@@ -12,7 +12,9 @@ from tocsin import __version__
 from tocsin.cli import own_places, places_read  # noqa: F401 - put their commands into the group of places
 from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
+from tocsin.cli.follow import follow
 from tocsin.cli.places_group import places
+from tocsin.cli.watch import watch
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -322,3 +324,10 @@ app.command(
     )
 )(dates)
 app.add_typer(places)
+app.add_typer(watch)
+app.command(
+    epilog=examples(
+        "tocsin follow https://example.org/feed.xml --every 15m",
+        "tocsin follow incoming/ https://example.org/feed.xml --every 1h --ledger sahel.db",
+    )
+)(follow)

@@ -15,7 +15,7 @@ Between a receiver's "taken" and our noting it a process may be killed: then it 
 receivers tell the two by it (mail: Message-ID; webhook: Idempotency-Key; feed and CAP: written over by itself).
 """
 
-from tocsin.delivery.book import Book, Kept, KeptAlert, State, Unplaced, book_path, open_book
+from tocsin.delivery.book import Book, Kept, KeptAlert, State, Turn, Unplaced, book_path, open_book
 from tocsin.delivery.mail import Post
 from tocsin.delivery.outbox import Attempt, Batch, Sender, Undelivered, deliver, is_delivering, moment, retry_all
 from tocsin.delivery.senders import senders_of
@@ -30,6 +30,7 @@ __all__ = [
     "Post",
     "Sender",
     "State",
+    "Turn",
     "Undelivered",
     "Unplaced",
     "book_path",

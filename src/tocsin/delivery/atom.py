@@ -5,7 +5,7 @@ The file is made anew from the book at every delivery, so that delivering twice 
 
 from pathlib import Path
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from tocsin.delivery.book import Book
 from tocsin.delivery.files import write_whole

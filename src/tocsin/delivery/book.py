@@ -161,6 +161,15 @@ class Turn:
         row = (watch, incident, number, json.dumps(asdict(material), ensure_ascii=False))
         self._connection.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?)", row)
 
+    def number(self, watch: str, incident: str) -> int:
+        """Return how many alerts of a watch on an incident there are."""
+        sql = "SELECT count(*) FROM alerts WHERE watch = ? AND incident = ?"
+        return int(self._connection.execute(sql, (watch, incident)).fetchone()[0])
+
+    def forget_states(self, watch: str) -> None:
+        """Forget what a watch said of any incident; its alerts stay."""
+        self._connection.execute("DELETE FROM states WHERE watch = ?", (watch,))
+
     def unplaced(self, incident: str, countries: Iterable[str], headline: str, at: str) -> None:
         """List an incident for its countries, in place of what was listed for it."""
         row = (incident, " ".join(sorted(countries)), headline, at)

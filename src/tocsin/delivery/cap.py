@@ -9,7 +9,7 @@ import socket
 from datetime import datetime
 from pathlib import Path
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from tocsin.delivery.files import write_whole
 from tocsin.delivery.outbox import Batch, Undelivered

@@ -9,7 +9,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from tocsin.ledger import questions
+from tocsin.ledger import changes, questions
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
@@ -223,3 +223,13 @@ class Ledger:
         """Return the digest of the last custody line, 64 zeros where there is none."""
         with self._asking() as connection:
             return head(connection)
+
+    def line(self) -> int:
+        """Return the number of the last custody line, 0 where there is none."""
+        with self._asking() as connection:
+            return changes.last_line(connection)
+
+    def touched_since(self, line: int) -> Iterator[Incident]:
+        """Yield every incident that may have been settled differently by a custody line from this one on, by id."""
+        with self._asking() as connection:
+            yield from changes.touched_since(connection, line)

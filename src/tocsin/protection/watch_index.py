@@ -57,9 +57,11 @@ class WatchIndex:
         self.watches = tuple(watch for watch in watches if watch.is_on)
         shapes = [shape_of(watch.area) if watch.area else None for watch in self.watches]
         self._middles = np.radians([(s.lat, s.lon) if s else (0.0, 0.0) for s in shapes] or np.empty((0, 2)))
-        self._reach = np.array([s.reach_km if s else -math.inf for s in shapes])
-        self._types = np.array([sum(_TYPES[kind] for kind in w.conditions.types) or -1 for w in self.watches])
-        self._least = np.array([w.conditions.least for w in self.watches])
+        self._reach = np.array([s.reach_km if s else -math.inf for s in shapes], dtype=float)
+        self._types = np.array(
+            [sum(_TYPES[kind] for kind in w.conditions.types) or -1 for w in self.watches], dtype=np.int64
+        )
+        self._least = np.array([w.conditions.least for w in self.watches], dtype=np.int64)
         asked = {w.conditions.harm for w in self.watches if w.conditions.least}
         self._harms = {h: np.array([w.conditions.harm is h for w in self.watches], dtype=bool) for h in asked}
         self._cells: dict[Cell, npt.NDArray[np.intp]] = {}

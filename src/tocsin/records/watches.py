@@ -135,7 +135,7 @@ class Way:
     @property
     def key(self) -> str:
         """The way in one line, the same for the same way."""
-        return f"{self.kind}:{self.to}" + (f"#{self.digest}" if self.digest else "")
+        return self.kind + (f":{self.to}" if self.to else "") + (f"#{self.digest}" if self.digest else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
