@@ -20,7 +20,18 @@ ROOT = "tocsin"
 FOUNDATION = ("records", "errors", "reference")
 PURE = ("reading", "linking", "matching", "analysis", "protection")
 DOORS = ("capture", "tagging", "asking", "ledger", "roads", "delivery", "exchange")
-ABOVE = ("concurrency", "pipeline", "watch_places", "watch_searches", "watching", "following", "alone", "web", "cli")
+ABOVE = (
+    "concurrency",
+    "selecting",
+    "pipeline",
+    "watch_places",
+    "watch_searches",
+    "watching",
+    "following",
+    "alone",
+    "web",
+    "cli",
+)
 
 PURE_LIBRARIES = {
     "abc", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",

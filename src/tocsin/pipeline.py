@@ -22,19 +22,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tocsin import capture
-from tocsin.analysis import Line, Query, lines_of
+from tocsin.analysis import Line, lines_of
 from tocsin.concurrency import Pool, reading_ahead
-from tocsin.errors import BadRequest, TocsinError
+from tocsin.errors import TocsinError
 from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
 from tocsin.matching import NEAR_DAYS, SAME, incidents_of, keys, match
 from tocsin.reading import Asked, SecondReading, Tagger, read_second, reader_of, second_reader_of
 from tocsin.reading import read as read_text
-from tocsin.records import Captured, Claim, ClaimKind, Incident, IncidentType, Reading, Refusal, Report
+from tocsin.records import Captured, Claim, ClaimKind, Incident, Reading, Refusal, Report
 from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.actor_extended import open_own_directory
 from tocsin.reference.countries import open_countries
 from tocsin.reference.gazetteer import open_gazetteer
+from tocsin.selecting import as_date
 from tocsin.tagging import open_tagger
 
 if TYPE_CHECKING:
@@ -283,49 +284,6 @@ def rebuild(ledger: "Ledger") -> tuple[int, int]:
     return tellings, incidents
 
 
-def find(ledger: "Ledger", query: Query) -> Iterator[Incident]:
-    """Yield the incidents a query asks for, by date.
-
-    Raises: BadRequest for a type, a country or a stretch of time that is none.
-    """
-    if query.type and query.type not in [t.value for t in IncidentType]:
-        raise BadRequest(f"{query.type!r} is no type; the types are {', '.join(t.value for t in IncidentType)}")
-    if query.since and query.until and query.since > query.until:
-        raise BadRequest(f"nothing lies between {query.since} and {query.until}; put the earlier date first")
-    told = _telling(ledger, query.text) if query.text else None
-    for incident in ledger.incidents(
-        type=IncidentType(query.type) if query.type else None,
-        country=country_of(query.country),
-        since=query.since,
-        until=query.until,
-        killed=query.killed,
-    ):
-        if query.admits(incident) and (told is None or told & {*incident.reports}):
-            yield incident
-
-
-def country_of(words: str) -> str:
-    """Return the code of a country given by code or name, "" for "". Raises: BadRequest for one that is none.
-
-    >>> country_of("af"), country_of("Somalia"), country_of("")
-    ('AF', 'SO', '')
-    """
-    countries = open_countries()
-    code = words.strip().upper()
-    found = code if code in countries.names else countries.code_of(words)
-    if words and not found:
-        raise BadRequest(f"{words!r} is no country; give its ISO 3166-1 code, such as AF, or its name")
-    return found
-
-
-MOST_HITS = 100_000
-"""So many reports are looked at for the words of a query. Our choice: more than any record a laptop holds."""
-
-
-def _telling(ledger: "Ledger", words: str) -> set[str]:
-    return {hit.report for hit in ledger.search(words, MOST_HITS) if hit.kind == "report"}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """An incident or a report with all its evidence."""
@@ -368,11 +326,3 @@ def read(
     options = capture.Options(published=as_date(published) if isinstance(published, str) else published, source=source)
     captured = capture.given(text, options=options, clock=now, title=title, url=url, doc=doc)
     return reading_as_json(captured.report.doc, open_desk().read(captured))
-
-
-def as_date(words: str) -> date:
-    """Return the date that an ISO string names. Raises: BadRequest for anything else."""
-    try:
-        return date.fromisoformat(words)
-    except ValueError as err:
-        raise BadRequest(f"{words!r} is no date; write it as 2021-08-26") from err

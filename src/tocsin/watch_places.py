@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from tocsin.errors import BadRequest
-from tocsin.pipeline import country_of
 from tocsin.records import Corridor, Point, Polygon, Region, Ring
 from tocsin.reference.countries import open_countries
 from tocsin.reference.gazetteer import PlaceEntry, open_gazetteer
+from tocsin.selecting import country_of
 
 _POINT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,;]\s*([+-]?\d+(?:\.\d+)?)\s*")
 _KM = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(km|m|mi)?\s*", re.IGNORECASE)

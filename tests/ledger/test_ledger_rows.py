@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from make import a_telling
 from tocsin.errors import LedgerBroken
 from tocsin.ledger.anchors import evidence_rows, quotes
-from tocsin.ledger.rows import Taking, canonical, incident_row, moment, payload, record
+from tocsin.ledger.rows import Taking, canonical, moment, payload, record
 from tocsin.records import CaptureField, Claim, Derived, Incident, Judgement, Pair, Refusal, Text, spans_of
 
 
@@ -124,15 +124,3 @@ def test_what_a_derived_value_rests_on_is_anchored_piece_by_piece() -> None:
 def test_quotes_leave_out_what_stands_inside_another_quote() -> None:
     rows = [{"quote": quote, "kind": "span"} for quote in ("two killed", "killed", "two killed", "market")]
     assert quotes(rows) == "two killed\nmarket"
-
-
-def test_an_incidents_columns_hold_its_main_date_and_largest_single_figure() -> None:
-    @settings(max_examples=15, deadline=None)
-    @given(some.incidents)
-    def hold(incident: Incident) -> None:
-        row = incident_row(incident)
-        killed = [view.best for view in incident.tolls if view.harm == "killed" and view.best is not None]
-        assert (max(killed) if killed else None) == row["killed_best"]
-        assert (incident.places[0].country if incident.places else "") == row["country"]
-
-    hold()

@@ -18,7 +18,7 @@ from make import NOON, a_captured
 from tocsin.errors import BadRequest
 from tocsin.ledger import Entry, Ledger, open_ledger
 from tocsin.matching import settle
-from tocsin.records import Incident, IncidentId, IncidentType, Telling, Verdict, identity
+from tocsin.records import Incident, IncidentId, IncidentType, Selection, Telling, Verdict, identity
 
 BOTH = "Gunmen killed two people in Exampletown. Others bombed a bridge there."
 
@@ -236,7 +236,7 @@ def three(ledger: Ledger) -> Ledger:
     ("asked", "docs"),
     [
         ({}, ["january", "march", "undated"]),
-        ({"type": IncidentType.SHELLING}, ["march"]),
+        ({"types": (IncidentType.SHELLING,)}, ["march"]),
         ({"country": "XK"}, ["january", "undated"]),
         ({"since": date(2024, 1, 2)}, ["march"]),
         ({"until": date(2024, 1, 1)}, ["january"]),
@@ -244,12 +244,12 @@ def three(ledger: Ledger) -> Ledger:
         ({"since": date(2024, 4, 1)}, []),
         ({"until": date(2024, 3, 1)}, ["january", "march"]),
         ({"since": date(2024, 1, 1), "until": date(2024, 3, 1)}, ["january", "march"]),
-        ({"killed": 3}, ["march"]),
-        ({"killed": 0}, ["january", "march", "undated"]),
+        ({"least": 3}, ["march"]),
+        ({"least": 0}, ["january", "march", "undated"]),
     ],
 )
 def test_incidents_are_asked_for_by_type_place_date_and_killed(three: Ledger, asked, docs) -> None:  # type: ignore[no-untyped-def]
-    assert docs == [incident.docs[0] for incident in three.incidents(**asked)]
+    assert docs == [incident.docs[0] for incident in three.incidents(Selection(**asked))]
 
 
 def test_a_report_counts_the_claims_and_incidents_in_force(ledger: Ledger) -> None:

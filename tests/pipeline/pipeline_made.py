@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tocsin.analysis import Query
 from tocsin.capture import Options, gather, given
 from tocsin.exchange import incident_as_json
 from tocsin.ledger import Ledger
-from tocsin.pipeline import Outcome, enter, find, open_desk, read_all
+from tocsin.pipeline import Outcome, enter, open_desk, read_all
 from tocsin.records import Captured, Reading
 
 NOON = datetime(2024, 1, 2, 12, 0, tzinfo=UTC)
@@ -51,4 +50,4 @@ def entered(read: Iterable[tuple[Captured, Reading]], ledger: Ledger) -> Ledger:
 
 def exported(ledger: Ledger) -> str:
     """Return all incidents as `tocsin incidents --format jsonl` prints them."""
-    return "\n".join(json.dumps(incident_as_json(incident)) for incident in find(ledger, Query()))
+    return "\n".join(json.dumps(incident_as_json(incident)) for incident in ledger.incidents())

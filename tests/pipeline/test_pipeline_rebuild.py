@@ -7,9 +7,8 @@ from random import Random
 import pytest
 from pipeline_made import EXAMPLES, entered, exported, taken
 
-from tocsin.analysis import Query
 from tocsin.ledger import Ledger, open_ledger
-from tocsin.pipeline import find, rebuild
+from tocsin.pipeline import rebuild
 from tocsin.records import Captured, Incident, Reading
 
 
@@ -49,7 +48,7 @@ def test_reports_in_another_order_make_the_same_incidents(
     with open_ledger(tmp_path / "tocsin.db") as other:
         entered(Random(seed).sample(read, len(read)), other)
 
-        assert groups(find(ledger, Query())) == groups(find(other, Query()))
+        assert groups(ledger.incidents()) == groups(other.incidents())
 
 
 def groups(incidents: Iterator[Incident]) -> dict[frozenset[str], object]:

@@ -57,7 +57,7 @@ def read(
     """Name every actor of reports, linked to the directory where somebody is known by the name."""
     from tocsin.capture import Options
     from tocsin.cli.actor_printing import read_and_print_actors
-    from tocsin.pipeline import as_date
+    from tocsin.selecting import as_date
 
     options = Options(published=as_date(published) if published else None)
     raise typer.Exit(read_and_print_actors(locations, options, as_table=shape is Shape.TABLE))
@@ -75,7 +75,7 @@ def list_(
 ) -> None:
     """List the actors of the directory."""
     from tocsin.cli.actor_directory import listed, print_entries
-    from tocsin.pipeline import country_of
+    from tocsin.selecting import country_of
 
     print_entries(
         listed(country=country_of(country), kind=kind, text=text, only_own=own), as_table=shape is Shape.TABLE
@@ -226,6 +226,6 @@ def _fields(**told: Any) -> dict[str, Any]:
 
 def _codes(told: str) -> list[str]:
     """Return the codes of countries given by code or name. Raises: BadRequest for one that is none."""
-    from tocsin.pipeline import country_of
+    from tocsin.selecting import country_of
 
     return [country_of(words) for words in told.split(",") if words.strip()]

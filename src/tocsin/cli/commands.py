@@ -14,10 +14,12 @@ from tocsin.cli.actors import actors
 from tocsin.cli.dates import dates
 from tocsin.cli.follow import follow
 from tocsin.cli.places_group import places
+from tocsin.cli.selecting import selecting
 from tocsin.cli.watch import watch
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
+    from tocsin.records import Selection
 
 app = typer.Typer(
     name="tocsin",
@@ -159,7 +161,7 @@ def read(
     from tocsin.capture import Options
     from tocsin.cli.reading import read_and_print
     from tocsin.cli.second import second_of
-    from tocsin.pipeline import as_date
+    from tocsin.selecting import as_date
 
     options = Options(
         published=as_date(published) if published else None,
@@ -182,35 +184,13 @@ def read(
         "tocsin incidents --place Kabul --text 'drone strike' --format csv > kabul.csv",
     )
 )
-def incidents(
-    ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
-    actor: Annotated[str, typer.Option(help="Named as doer, target, claimant or accused.")] = "",
-    type_: Annotated[str, typer.Option("--type", help="One of the 17 types.")] = "",
-    place: Annotated[str, typer.Option(help="Named as place, or as what it lies in.")] = "",
-    country: Annotated[str, typer.Option(help="ISO 3166-1 code such as AF, or name.")] = "",
-    since: Annotated[str, typer.Option("--from", help="May have happened on or after this date.")] = "",
-    until: Annotated[str, typer.Option("--to", help="May have happened on or before this date.")] = "",
-    killed: Annotated[int | None, typer.Option(min=0, help="At least so many killed, by the best figure.")] = None,
-    text: Annotated[str, typer.Option(help="Words that its reports hold.")] = "",
-) -> None:
+@selecting
+def incidents(selection: "Selection", ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
     """List the incidents that the record holds."""
-    from tocsin.analysis import Query
     from tocsin.cli.incidents import print_incidents
-    from tocsin.pipeline import as_date, find
 
-    query = Query(
-        actor=actor,
-        type=type_,
-        place=place,
-        country=country,
-        since=as_date(since) if since else None,
-        until=as_date(until) if until else None,
-        killed=killed,
-        text=text,
-    )
     with opened(ledger) as record:
-        print_incidents(find(record, query), shape.value)
+        print_incidents(record.incidents(selection), shape.value)
 
 
 @app.command(

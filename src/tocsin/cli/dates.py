@@ -31,7 +31,7 @@ def dates(
 ) -> None:
     """Find every date, time, duration and repeated time in reports, with its value and the days it may mean."""
     from tocsin.capture import Options
-    from tocsin.pipeline import as_date
+    from tocsin.selecting import as_date
 
     options = Options(published=as_date(published) if published else None)
     raise typer.Exit(find_and_print(locations, options, as_table=shape is DatesFormat.TABLE))

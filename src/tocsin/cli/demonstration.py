@@ -3,14 +3,12 @@
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from tocsin.analysis import Query
 from tocsin.capture import Options
 from tocsin.cli.incidents import print_incidents
 from tocsin.cli.printing import say
 from tocsin.cli.reading import read_and_print
 from tocsin.errors import BadRequest
 from tocsin.ledger import open_ledger
-from tocsin.pipeline import find
 
 
 def run(ledger: Path) -> None:
@@ -24,7 +22,7 @@ def run(ledger: Path) -> None:
     with as_file(files("tocsin") / "examples" / "reports") as folder:
         read_and_print([str(folder)], Options(), ledger, as_table=True)
     with open_ledger(ledger, create=False) as record:
-        found = list(find(record, Query()))
+        found = list(record.incidents())
     print_incidents(found, "table")
     many = max(found, key=lambda incident: len(incident.reports), default=None)
     say(f"\nThis record is {ledger}. What to type next:")

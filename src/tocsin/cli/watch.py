@@ -243,9 +243,9 @@ def try_(
     """Back-date the record's incidents, each to its own day, and show what would have sounded; nobody is told."""
     from tocsin.cli.printing import print_json
     from tocsin.cli.watch_printing import print_tried
-    from tocsin.pipeline import as_date
     from tocsin.protection.watch_alert import headline
     from tocsin.protection.watch_form import watch_of
+    from tocsin.selecting import as_date
     from tocsin.watching import kept, try_out, watches_of
 
     days = [as_date(words) if words else None for words in (since, until)]

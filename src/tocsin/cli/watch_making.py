@@ -51,7 +51,7 @@ def new_watch(name: str, told: Told, made_at: str) -> tuple[Watch, str]:
 
 def changed(watch: Watch, told: Told) -> Watch:
     """Return a watch with what was told of its conditions, hours and ways put in. Raises: BadRequest."""
-    from tocsin.pipeline import as_date
+    from tocsin.selecting import as_date
 
     asked = watch.conditions
     given: dict[str, Any] = {

@@ -15,7 +15,7 @@ Between a receiver's "taken" and our noting it a process may be killed: then it 
 receivers tell the two by it (mail: Message-ID; webhook: Idempotency-Key; feed and CAP: written over by itself).
 """
 
-from tocsin.delivery.book import Book, Kept, KeptAlert, State, Turn, Unplaced, book_path, open_book
+from tocsin.delivery.book import Book, Kept, KeptAlert, Turn, Unplaced, book_path, open_book
 from tocsin.delivery.mail import Post
 from tocsin.delivery.outbox import Attempt, Batch, Sender, Undelivered, deliver, is_delivering, moment, retry_all
 from tocsin.delivery.senders import senders_of
@@ -29,7 +29,6 @@ __all__ = [
     "KeptAlert",
     "Post",
     "Sender",
-    "State",
     "Turn",
     "Undelivered",
     "Unplaced",

@@ -19,7 +19,7 @@ from cattrs.preconf.json import make_converter
 
 from tocsin.delivery.tables import connected
 from tocsin.errors import BadRequest, LedgerBusy, LedgerError
-from tocsin.records import Alert, Material, Way, digest, identity
+from tocsin.records import Alert, Answer, Material, Way, digest, identity
 from tocsin.reference.own import own_folder
 
 PATIENCE = 60.0
@@ -36,8 +36,6 @@ class Kept:
     name: str
     payload: Mapping[str, Any]
     """As ``protection/watch_form.py`` writes it."""
-    since: int
-    """The record's custody line at which it was made: what was settled before concerns it only when it changes."""
     made_at: str
 
 
@@ -47,16 +45,6 @@ class KeptAlert:
 
     seq: int
     alert: Alert
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What a watch last said of an incident."""
-
-    number: int
-    material: Material
-    before: tuple[tuple[str, str], ...]
-    """Id and moment of every alert on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +91,14 @@ class Turn:
         """Set a setting."""
         self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
-    def put_watch(self, ident: str, name: str, payload: Mapping[str, Any], since: int, at: str) -> None:
+    def put_watch(self, ident: str, name: str, payload: Mapping[str, Any], at: str) -> None:
         """Keep a watch, new or changed. Raises: BadRequest where another has its name."""
         sql = (
-            "INSERT INTO watches (id, name, payload, since, made_at) VALUES (?, ?, ?, ?, ?) "
+            "INSERT INTO watches (id, name, payload, made_at) VALUES (?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET name = excluded.name, payload = excluded.payload"
         )
         try:
-            self._connection.execute(sql, (ident, name, json.dumps(payload, ensure_ascii=False), since, at))
+            self._connection.execute(sql, (ident, name, json.dumps(payload, ensure_ascii=False), at))
         except sqlite3.IntegrityError as err:
             raise BadRequest(f"{name!r}: another watch has this name; give another by --name") from err
 
@@ -124,42 +112,54 @@ class Turn:
         self._connection.execute("DELETE FROM states WHERE watch = ?", (ident,))
         self._connection.execute("DELETE FROM watches WHERE id = ?", (ident,))
 
-    def states(self, incidents: Iterable[str]) -> dict[str, State]:
-        """Return watch -> what it last said of an incident, or of another that is now part of it."""
-        found: dict[str, State] = {}
-        for incident in incidents:
-            for row in self._connection.execute("SELECT * FROM states WHERE incident = ?", (incident,)):
-                said = State(
-                    number=row["number"],
-                    material=_CONVERTER.structure(json.loads(row["material"]), Material),
-                    before=self._before(row["watch"], incident),
-                )
-                other = found.get(row["watch"])
-                found[row["watch"]] = _joined(other, said) if other else said
-        return found
+    def states(self, incident: str) -> dict[str, Material]:
+        """Return watch -> what it last said of an incident."""
+        rows = self._connection.execute("SELECT watch, material FROM states WHERE incident = ?", (incident,))
+        return {row["watch"]: _CONVERTER.structure(json.loads(row["material"]), Material) for row in rows}
 
-    def _before(self, watch: str, incident: str) -> tuple[tuple[str, str], ...]:
+    def before(self, watch: str, incident: str) -> tuple[tuple[str, str], ...]:
+        """Return id and moment of every alert of a watch on an incident, in their order."""
         sql = "SELECT id, at FROM alerts WHERE watch = ? AND incident = ? ORDER BY seq"
         return tuple((row["id"], row["at"]) for row in self._connection.execute(sql, (watch, incident)))
 
-    def sounded(self, alert: Alert, material: Material, ways: Sequence[tuple[Way, str]]) -> bool:
-        """Enter an alert, the state it leaves, and who is to be told when; False where it is there already."""
+    def tell(self, alert: Alert, ways: Sequence[tuple[Way, str]]) -> bool:
+        """Enter an alert and who is to be told when; False where it is there already."""
         payload = json.dumps(asdict(alert), ensure_ascii=False)
         sql = "INSERT OR IGNORE INTO alerts (id, watch, incident, at, payload) VALUES (?, ?, ?, ?, ?)"
         row = (alert.id, alert.watch, alert.incident, alert.at, payload)
         if self._connection.execute(sql, row).rowcount == 0:
             return False
-        self.note(alert.watch, alert.incident, alert.number, material)
         for way, due in ways:
             ident = identity("delivery", alert.id, way.key)
             waiting = (ident, alert.id, way.key, due, "waiting", "", 0, due, alert.at, "")
             self._connection.execute("INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", waiting)
         return True
 
-    def note(self, watch: str, incident: str, number: int, material: Material) -> None:
-        """Keep what a watch says of an incident now, without telling anybody."""
-        row = (watch, incident, number, json.dumps(asdict(material), ensure_ascii=False))
-        self._connection.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?)", row)
+    def note(self, watch: str, incident: str, material: Material) -> None:
+        """Keep what a watch says of an incident now."""
+        row = (watch, incident, json.dumps(asdict(material), ensure_ascii=False))
+        self._connection.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", row)
+
+    def hand_on(self, gone: str, heir: str) -> None:
+        """Let what was said of an incident that is no more count as said of its heir, unless that has its own."""
+        if gone != heir:
+            self._connection.execute("UPDATE OR IGNORE states SET incident = ? WHERE incident = ?", (heir, gone))
+            self._connection.execute("DELETE FROM states WHERE incident = ?", (gone,))
+            self._connection.execute("UPDATE alerts SET incident = ? WHERE incident = ?", (heir, gone))
+
+    def last_alerts(self, incident: str) -> dict[str, Alert]:
+        """Return watch -> its last alert on an incident, of the watches that still hold it to be inside."""
+        found = {}
+        for watch, said in self.states(incident).items():
+            sql = "SELECT payload FROM alerts WHERE watch = ? AND incident = ? ORDER BY seq DESC LIMIT 1"
+            row = self._connection.execute(sql, (watch, incident)).fetchone()
+            if row and said.answer != Answer.NO.value:
+                found[watch] = alert_of_payload(row["payload"])
+        return found
+
+    def forget_incident(self, incident: str) -> None:
+        """Forget what was said of an incident that is no more; its alerts stay."""
+        self._connection.execute("DELETE FROM states WHERE incident = ?", (incident,))
 
     def number(self, watch: str, incident: str) -> int:
         """Return how many alerts of a watch on an incident there are."""
@@ -178,13 +178,6 @@ class Turn:
     def placed(self, incidents: Iterable[str]) -> None:
         """Take incidents off the list: their place is known now, or they are part of another."""
         self._connection.executemany("DELETE FROM unplaced WHERE incident = ?", [(one,) for one in incidents])
-
-
-def _joined(one: State, other: State) -> State:
-    """Return what a watch said of two incidents that are one now: the later state, after the alerts of both."""
-    last = one if one.before[-1:] > other.before[-1:] else other
-    before = tuple(sorted({*one.before, *other.before}, key=lambda pair: (pair[1], pair[0])))
-    return State(number=max(one.number, other.number), material=last.material, before=before)
 
 
 class Book:
@@ -241,7 +234,6 @@ class Book:
                 id=row["id"],
                 name=row["name"],
                 payload=json.loads(row["payload"]),
-                since=row["since"],
                 made_at=row["made_at"],
             )
             for row in rows

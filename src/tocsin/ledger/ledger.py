@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,13 +26,16 @@ from tocsin.records import (
     ClaimId,
     Incident,
     IncidentId,
-    IncidentType,
     Judgement,
     ReportId,
+    Selection,
+    Summary,
     Telling,
     Text,
     TextId,
 )
+
+EVERYTHING = Selection()
 
 PATIENCE = 60.0
 """Seconds that a writer waits for another. Source: our choice; entering one report takes milliseconds."""
@@ -113,25 +115,44 @@ class Ledger:
         with self._asking() as connection:
             return is_known(connection, captured, reader)
 
-    def incidents(
-        self,
-        *,
-        type: IncidentType | None = None,  # noqa: A002 - the trade's word
-        country: str = "",
-        since: date | None = None,
-        until: date | None = None,
-        killed: int | None = None,
-    ) -> Iterator[Incident]:
-        """Yield the incidents by the beginning of their main date, those without a date last.
+    def incidents(self, selection: Selection = EVERYTHING) -> Iterator[Incident]:
+        """Yield the incidents selected, whole, by the beginning of their main date, those without a date last.
 
-        Filters go by the incident's main type, date and place: its date may lie
-        within ``since``..``until`` (an incident without a date does not), and
-        ``killed`` asks for at least that many by its largest best figure.
+        Raises: BadRequest where the selection's words hold none.
         """
         with self._asking() as connection:
-            kind = type.value if type else ""
-            asked = {"since": since, "until": until}
-            yield from questions.incidents(connection, kind=kind, country=country, **asked, killed=killed)
+            yield from questions.incidents(connection, selection)
+
+    def summaries(
+        self,
+        selection: Selection = EVERYTHING,
+        *,
+        after: str = "",
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[Summary]:
+        """Yield the incidents selected, each in a line, by date, those without one last (first with ``newest_first``).
+
+        ``after`` is the id of the incident to go on behind. Raises: BadRequest where the selection's words hold none,
+        or where there is no incident ``after``.
+        """
+        with self._asking() as connection:
+            yield from questions.summaries(connection, selection, after=after, limit=limit, newest_first=newest_first)
+
+    def number_of_incidents(self, selection: Selection = EVERYTHING) -> int:
+        """Return how many incidents are selected. Raises: as :meth:`incidents`."""
+        with self._asking() as connection:
+            return questions.number_of(connection, selection)
+
+    def changed_since(self, number: int) -> Iterator[Summary]:
+        """Yield the incidents whose main values changed after the change of that number, in the order of change."""
+        with self._asking() as connection:
+            yield from questions.changed_since(connection, number)
+
+    def last_change(self) -> int:
+        """Return the number of the last change of any incident, 0 before the first; it grows with every change."""
+        with self._asking() as connection:
+            return questions.last_change(connection)
 
     def incident(self, name: IncidentId | str) -> Incident:
         """Return the incident of that id, or the one that a former id leads to now.
@@ -224,12 +245,15 @@ class Ledger:
         with self._asking() as connection:
             return head(connection)
 
-    def line(self) -> int:
-        """Return the number of the last custody line, 0 where there is none."""
-        with self._asking() as connection:
-            return changes.last_line(connection)
+    def selected_since(self, selection: Selection, number: int) -> frozenset[IncidentId]:
+        """Return which of the incidents that changed after a change of that number are selected.
 
-    def touched_since(self, line: int) -> Iterator[Incident]:
-        """Yield every incident that may have been settled differently by a custody line from this one on, by id."""
+        Raises: as :meth:`incidents`.
+        """
         with self._asking() as connection:
-            yield from changes.touched_since(connection, line)
+            return frozenset(changes.selected_since(connection, selection, number))
+
+    def gone_since(self, number: int) -> tuple[IncidentId, ...]:
+        """Return the ids of incidents that are no more since a change of that number; :meth:`incident` may lead on."""
+        with self._asking() as connection:
+            return tuple(changes.gone_since(connection, number))

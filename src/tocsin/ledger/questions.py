@@ -5,20 +5,36 @@ not grow with the record.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Connection, Row, text
 
 from tocsin.errors import BadRequest
 from tocsin.ledger.answers import Counts, KeptRefusal, KeptReport
 from tocsin.ledger.rows import Taking, column, record, unpacked
-from tocsin.records import Blob, BlobId, Claim, Incident, IncidentId, Judgement, Refusal, Report, ReportId, Text, TextId
-
-_INCIDENTS = (
-    "SELECT payload FROM incidents WHERE (:type = '' OR type = :type) AND (:country = '' OR country = :country) "
-    "AND (:since = '' OR latest >= :since) AND (:until = '' OR earliest <= :until) "
-    "AND (:killed < 0 OR killed_best >= :killed) ORDER BY earliest IS NULL, earliest, id"
+from tocsin.ledger.selecting import conditions, facts_of
+from tocsin.ledger.store import asking, chunks
+from tocsin.ledger.summaries import summaries_of
+from tocsin.records import (
+    Blob,
+    BlobId,
+    Claim,
+    Incident,
+    IncidentId,
+    Judgement,
+    Refusal,
+    Report,
+    ReportId,
+    Selection,
+    Summary,
+    Text,
+    TextId,
 )
+
+_PAYLOADS = asking("SELECT id, payload FROM incidents WHERE id IN :some")
+_CHANGED = text("SELECT * FROM incident_facts WHERE changed > :number ORDER BY changed")
+_PLACE = text("SELECT sorted, number FROM incident_facts WHERE id = :id")
 _INCIDENT = text("SELECT payload FROM incidents WHERE id = :id")
 _LED = text(
     "SELECT incidents.payload FROM incident_ids JOIN incident_claims ON incident_claims.claim = incident_ids.claim "
@@ -51,19 +67,50 @@ _COUNTS = text(
 )
 
 
-def incidents(
-    connection: Connection, *, kind: str, country: str, since: date | None, until: date | None, killed: int | None
-) -> Iterator[Incident]:
-    """Yield incidents by their date, those without one last; see :meth:`tocsin.ledger.Ledger.incidents`."""
-    asked = {
-        "type": kind,
-        "country": country,
-        "since": since.isoformat() if since else "",
-        "until": until.isoformat() if until else "",
-        "killed": -1 if killed is None else killed,
-    }
-    for written in connection.execute(text(_INCIDENTS), asked).scalars():
-        yield record(Incident, written)
+def summaries(
+    connection: Connection, selection: Selection, *, after: str, limit: int | None, newest_first: bool
+) -> Iterator[Summary]:
+    """Yield the summaries of the incidents selected; see :meth:`tocsin.ledger.Ledger.summaries`."""
+    place = _place_of(connection, after) if after else None
+    rows = facts_of(connection, selection, after=place, newest_first=newest_first)
+    for some in chunks(islice(rows, limit)):
+        yield from summaries_of(connection, some)
+
+
+def incidents(connection: Connection, selection: Selection) -> Iterator[Incident]:
+    """Yield the incidents selected, by their date; see :meth:`tocsin.ledger.Ledger.incidents`."""
+    for some in chunks(facts_of(connection, selection, after=None, newest_first=False)):
+        asked = {"some": [row["id"] for row in some]}
+        written = {row.id: row.payload for row in connection.execute(_PAYLOADS, asked)}
+        for row in some:
+            yield record(Incident, written[row["id"]])
+
+
+def number_of(connection: Connection, selection: Selection) -> int:
+    """Return how many incidents are selected."""
+    if selection.ring is not None:
+        return sum(1 for _ in facts_of(connection, selection, after=None, newest_first=False))
+    asked = conditions(connection, selection)
+    return int(connection.execute(asked.statement("count(*)"), asked.values).scalar_one())
+
+
+def changed_since(connection: Connection, number: int) -> Iterator[Summary]:
+    """Yield the summaries of incidents that changed after a change of that number, in the order of change."""
+    rows = connection.execute(_CHANGED, {"number": number}).mappings()
+    for some in chunks(map(dict, rows)):
+        yield from summaries_of(connection, some)
+
+
+def last_change(connection: Connection) -> int:
+    """Return the number of the last change of any incident, also of one that is no more; 0 before the first."""
+    return int(connection.execute(text("SELECT coalesce(max(changed), 0) FROM incident_changes")).scalar_one())
+
+
+def _place_of(connection: Connection, name: str) -> tuple[str, int]:
+    row = connection.execute(_PLACE, {"id": name}).one_or_none()
+    if row is None:
+        raise BadRequest(f"{name}: there is no such incident any more to go on behind; begin the list again")
+    return str(row.sorted), int(row.number)
 
 
 def incident(connection: Connection, name: IncidentId | str) -> Incident:

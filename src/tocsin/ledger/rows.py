@@ -28,7 +28,6 @@ from tocsin.records import (
     Claim,
     Derived,
     Evidence,
-    Harm,
     Incident,
     Judged,
     Pair,
@@ -177,22 +176,5 @@ def pair_row(pair: Pair) -> Row:
 
 
 def incident_row(incident: Incident) -> Row:
-    """Return the row of an incident: its main date and country and its largest single figure of killed.
-
-    Figures for different groups of victims may count the same people, so they
-    are not added: the columns hold the greatest low, best and high of any one.
-    """
-    when = incident.dates[0] if incident.dates else None
-    killed = [view for view in incident.tolls if view.harm is Harm.KILLED]
-    return {
-        "id": incident.id,
-        "type": incident.type.value,
-        "status": incident.status.value,
-        "earliest": when.earliest.isoformat() if when and when.earliest else None,
-        "latest": when.latest.isoformat() if when and when.latest else None,
-        "country": incident.places[0].country if incident.places else "",
-        "killed_low": max((v.low for v in killed if v.low is not None), default=None),
-        "killed_best": max((v.best for v in killed if v.best is not None), default=None),
-        "killed_high": max((v.high for v in killed if v.high is not None), default=None),
-        "payload": payload(incident),
-    }
+    """Return the row of an incident as a whole."""
+    return {"id": incident.id, "payload": payload(incident)}

@@ -37,18 +37,20 @@ def search(connection: Connection, words: str, limit: int) -> tuple[Hit, ...]:
 
     Raises: BadRequest where nothing is asked for.
     """
-    quoted = _quoted(words)
+    wanted = quoted(words)
     if limit < 1:
         raise BadRequest(f"a search shows at least one place, not {limit}")
-    asked = {"words": quoted, "limit": limit}
+    asked = {"words": wanted, "limit": limit}
     hits = [_hit(row._mapping) for question in (_IN_REPORTS, _IN_CLAIMS) for row in connection.execute(question, asked)]
     return tuple(sorted(hits, key=lambda hit: hit.rank)[:limit])
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
     """Return the words as FTS5 strings, so that nothing a person types is taken for its query language.
 
-    >>> _quoted('market AND "north')
+    Raises: BadRequest where there is no word among them.
+
+    >>> quoted('market AND "north')
     '"market" "AND" "north"'
     """
     found = [word for word in column(words).replace('"', " ").split() if any(c.isalnum() for c in word)]

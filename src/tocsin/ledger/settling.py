@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from tocsin.ledger.claims import numbers
 from tocsin.ledger.rows import incident_row, pair_row
 from tocsin.ledger.store import asking, chunks, put
+from tocsin.ledger.summaries import SUMMARY_TABLES, enter_summaries, forget
 from tocsin.records import ClaimId, Incident, Pair
 
 Quotes = dict[ClaimId, set[tuple[bool, str]]]
@@ -56,11 +57,14 @@ def settle(connection: Connection, claims: Iterable[ClaimId], incidents: Sequenc
     named = set(claims)
     old = _held(connection, sorted(named | given.keys()))
     _refuse_loss(connection, old.keys() - named - given.keys())
-    for some in chunks(sorted(set(old.values()))):
+    gone = sorted(set(old.values()))
+    forget(connection, gone)
+    for some in chunks(gone):
         connection.execute(_FORGET_HELD, {"some": some})
         connection.execute(_FORGET, {"some": some})
     put(connection, "incidents", [incident_row(incident) for incident in incidents])
     put(connection, "incident_claims", [{"claim": claim, "incident": i.id} for claim, i in given.items()])
+    enter_summaries(connection, incidents, gone)
     founders = _founders(connection, incidents)
     _hand_on(connection, old, incidents, founders)
     if founders:
@@ -69,7 +73,7 @@ def settle(connection: Connection, claims: Iterable[ClaimId], incidents: Sequenc
 
 def clear(connection: Connection) -> None:
     """Forget all pairs and incidents, which a rebuild computes again. Ids keep leading to their claims."""
-    for table in ("incident_claims", "incidents", "pairs"):
+    for table in (*SUMMARY_TABLES, "incident_claims", "incidents", "pairs"):
         connection.execute(text(f"DELETE FROM {table}"))
 
 

@@ -56,7 +56,7 @@ def _views_of_harm(harm: Harm, told: Sequence[TollTold], policy: str) -> Iterato
     for key, item in _keyed([item for item in told if item.figure.claim in in_part]):
         parts.setdefault(key, []).append(item)
     for key in sorted(parts, key=lambda key: (list(Group).index(key[0]), *key[1:])):
-        yield _view(harm, key[0], parts[key], policy)
+        yield _view(harm, key[0], parts[key], policy, is_part=True)
 
 
 def _side_by_side(told: Sequence[TollTold]) -> set[ClaimId]:
@@ -96,7 +96,7 @@ def _keyed(parts: Sequence[TollTold]) -> Iterator[tuple[PartKey, TollTold]]:
         alike[seen] += 1
 
 
-def _view(harm: Harm, group: Group, told: Sequence[TollTold], policy: str) -> TollView:
+def _view(harm: Harm, group: Group, told: Sequence[TollTold], policy: str, *, is_part: bool = False) -> TollView:
     figures = tuple(item.figure for item in mark_latest(told))
     settled = settled_by(policy)(figures)
     return TollView(
@@ -107,6 +107,7 @@ def _view(harm: Harm, group: Group, told: Sequence[TollTold], policy: str) -> To
         high=settled.high,
         policy=policy,
         by_source=figures,
+        is_part=is_part,
     )
 
 

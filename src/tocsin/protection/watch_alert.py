@@ -6,6 +6,7 @@ Whoever restricts what may leave (a profile of sharing) does it here.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tocsin.analysis import range_in_words
 from tocsin.protection.watch_conditions import harmed
@@ -79,6 +80,22 @@ def alert_of(
     )
 
 
+def withdrawn(last: Alert, *, number: int, before: tuple[tuple[str, str], ...], at: str) -> Alert:
+    """Return the word that the reports which told of an incident tell of it no longer."""
+    words = "No report in the record tells of this any longer: it was corrected, withdrawn, or is read otherwise now."
+    return replace(
+        last,
+        id=identity("alert", last.watch, last.incident, str(number)),
+        number=number,
+        before=before,
+        at=at,
+        answer=Answer.NO,
+        changed=("withdrawn",),
+        title=f"Withdrawn: {last.title}",
+        lines=(words, CAUTION),
+    )
+
+
 def headline(incident: Incident) -> str:
     """Return what, when and where in one line, no more exactly than it is known."""
     killed = harmed(incident, Harm.KILLED)
@@ -97,7 +114,7 @@ def _lines(incident: Incident, finding: Finding, changed: tuple[str, ...]) -> It
     yield from (f"Changed: {words}." for words in changed)
     yield f"What: {incident.type.value.replace('_', ' ')}, {incident.status.value}. When: {_day(incident)}."
     yield f"Where: {_place(incident)}."
-    if finding.km:
+    if finding.km and any(finding.km):
         yield f"Distance: {finding.km[0]:g} to {finding.km[1]:g} km."
     yield from (f"Toll: {_toll(view)}." for view in incident.tolls)
     if not incident.tolls:
@@ -118,7 +135,10 @@ def _lines(incident: Incident, finding: Finding, changed: tuple[str, ...]) -> It
 
 
 def _toll(view: TollView) -> str:
-    figures = (f"{range_in_words(f.low, f.high)} {f.outlet}{f' ({f.mark})' if f.mark else ''}" for f in view.by_source)
+    figures = (
+        f"{range_in_words(f.low, f.high)} {f.outlet or f.origin or 'no outlet named'}{f' ({f.mark})' if f.mark else ''}"
+        for f in view.by_source
+    )
     part = "of whom " if view.by_source and all(figure.is_subset for figure in view.by_source) else ""
     return f"{part}{view.harm.value} {range_in_words(view.low, view.high)}: {', '.join(dict.fromkeys(figures))}"
 

@@ -59,20 +59,26 @@ from tocsin.records.identity import (
 from tocsin.records.incidents import Attribution, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
 from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
+from tocsin.records.selection import ROLES_OF, Attributed, Box, Ring, Role, Selection
+from tocsin.records.summary import ActorRole, HarmTotal, Summary
 from tocsin.records.times import Anchor, TimeExpression, TimeType
-from tocsin.records.watches import Area, Conditions, Corridor, Point, Polygon, Quiet, Region, Ring, Watch, Way
+from tocsin.records.watches import Area, Conditions, Corridor, Point, Polygon, Quiet, Region, Watch, Way
 
 __all__ = [
     "KIND_OF",
+    "ROLES_OF",
     "ActorMention",
+    "ActorRole",
     "Affected",
     "Alert",
     "Anchor",
     "Answer",
     "Area",
+    "Attributed",
     "Attribution",
     "Blob",
     "BlobId",
+    "Box",
     "Candidate",
     "Capture",
     "CaptureField",
@@ -93,6 +99,7 @@ __all__ = [
     "Finding",
     "Group",
     "Harm",
+    "HarmTotal",
     "Hedge",
     "Incident",
     "IncidentId",
@@ -130,7 +137,9 @@ __all__ = [
     "ReportId",
     "ResponsibilitySaid",
     "Ring",
+    "Role",
     "Said",
+    "Selection",
     "Sentence",
     "Source",
     "SourceId",
@@ -141,6 +150,7 @@ __all__ = [
     "StatementSaid",
     "Status",
     "SubType",
+    "Summary",
     "Tags",
     "Target",
     "TargetKind",

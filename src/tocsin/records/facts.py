@@ -107,6 +107,19 @@ class PlaceCandidate(Candidate):
         if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
             raise ValueError(f"no such point on the globe: {self.lat}, {self.lon}")
 
+    @property
+    def divisions(self) -> tuple[str, str]:
+        """The names of the first and the second-level division it is or lies in, "" where unknown.
+
+        Of ``parents`` the last is the country; a single one before it is the first-level division.
+        """
+        if self.kind == "country":
+            return "", ""
+        second, first = ("", "", *self.parents[:-1])[-2:]
+        if self.kind == "province":
+            return self.name, ""
+        return (first, self.name) if self.kind == "district" else (first, second)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:

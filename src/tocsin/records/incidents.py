@@ -68,6 +68,8 @@ class TollView:
     high: int | None
     policy: str
     by_source: tuple[Figure, ...]
+    is_part: bool = False
+    """Whether it counts some of those harmed; views of one harm are never added up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from tocsin.records.codes import Harm, IncidentType
+from tocsin.records.selection import Ring
 
 Point = tuple[float, float]
 """(lat, lon), degrees."""
@@ -13,20 +14,6 @@ def _check(points: tuple[Point, ...]) -> None:
     for lat, lon in points:
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise ValueError(f"no such point on the globe: {lat}, {lon}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ring:
-    """Everything within a distance of a point."""
-
-    lat: float
-    lon: float
-    km: float
-
-    def __post_init__(self) -> None:
-        _check(((self.lat, self.lon),))
-        if not 0 < self.km <= 5000:
-            raise ValueError(f"a radius lies above 0 and at most at 5000 km, not at {self.km:g}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
