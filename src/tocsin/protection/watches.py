@@ -65,7 +65,7 @@ def _spots(where: Where, *, is_main: bool) -> Iterator[Spot]:
 
 def _lies_in(inner: PlaceCandidate, outer: PlaceCandidate) -> bool:
     """Return whether a candidate lies in another by the gazetteer: that one then says the same less exactly."""
-    return inner.country == outer.country and (outer.name in inner.parents or outer.name == inner.name)
+    return inner.country == outer.country and outer.precision in DRAWN and outer.name in inner.parents
 
 
 def sound(watch: Watch, incident: Incident, day: date, areas: Areas = no_areas) -> Finding:
