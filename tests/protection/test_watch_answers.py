@@ -253,7 +253,7 @@ def test_every_point_within_the_radius_agrees_with_the_answer(
 
 
 @given(
-    st.lists(areas(), min_size=1, max_size=12), st.integers(0, 11), st.floats(0, 300), st.floats(0, 6), st.floats(0, 99)
+    st.lists(areas(), min_size=1, max_size=12), st.integers(0, 11), st.floats(0, 300), st.floats(0, 6), st.floats(0.01, 99)
 )
 @settings(max_examples=100, deadline=None)
 def test_the_index_finds_what_every_watch_alone_would(
@@ -269,6 +269,49 @@ def test_the_index_finds_what_every_watch_alone_would(
 
     alone = {watch.id: sound(watch, incident, DAY) for watch in watches}
     assert indexed == {i: f for i, f in alone.items() if f.answer in (Answer.INSIDE, Answer.POSSIBLY)}
+
+
+@given(
+    st.lists(areas(), min_size=1, max_size=12),
+    st.integers(0, 11),
+    st.floats(0, 300),
+    st.floats(0, 6),
+    st.integers(0, 99),
+)
+@settings(max_examples=150, deadline=None)
+def test_the_index_finds_the_same_where_places_have_outlines_and_watches_conditions(
+    found: list[Area], which: int, km: float, bearing: float, seed: int
+) -> None:
+    draw = random.Random(seed)
+    asked = [
+        Conditions(
+            types=draw.choice([(), (IncidentType.ATTACK,), (IncidentType.SHELLING,), (IncidentType.RIOT,)]),
+            least=draw.choice([0, 0, 3, 7]),
+            origins=draw.choice([1, 1, 1, 2]),
+            is_certain=draw.random() < 0.2,
+        )
+        for _ in found
+    ]
+    watches = [a_watch(f"w{n}", area=area, conditions=c) for n, (area, c) in enumerate(zip(found, asked, strict=True))]
+    middle = shape_of(found[which % len(found)])
+    assert middle
+    lat, lon = moved(middle.lat, middle.lon, km, bearing)
+    corners = [moved(lat, lon, draw.uniform(20, 120), angle) for angle in (0.1, 1.2, 2.4, 3.7, 5.1)]
+    outline = ((*corners, corners[0]),)
+    district = a_place(lat, lon, 120, ident="district", precision=PlacePrecision.DISTRICT, score=0.7)
+    other = a_place(*moved(lat, lon, 60, 1.0), 5, ident="other", score=draw.choice([0.1, 0.3]))
+    incident = an_incident(
+        places=(a_where(district, other), a_where(other)),
+        types=(IncidentType.ATTACK, IncidentType.SHELLING),
+        tolls=(killed(3, draw.choice([5, None])),),
+    )
+    outlines = {"district": outline}.get
+
+    index = WatchIndex(watches)
+    indexed = {watch.id: answer for watch, answer in index.hits(incident, DAY, lambda place: outlines(place, ()))}
+
+    alone = {w.id: sound(w, incident, DAY, lambda place: outlines(place, ())).answer for w in watches}
+    assert indexed == {i: answer for i, answer in alone.items() if answer in (Answer.INSIDE, Answer.POSSIBLY)}
 
 
 def test_the_index_goes_over_the_date_line_and_to_the_poles() -> None:

@@ -168,23 +168,57 @@ def span_of_circle(shape: Shape, lat: float, lon: float, radius_km: float) -> tu
     return max(0.0, lines - radius_km), lines + radius_km, edge - radius_km, edge + radius_km
 
 
-def span_of_outline(shape: Shape, outline: Outlines) -> tuple[float, float, float, float]:
-    """Return the same as :func:`span_of_circle` of what lies somewhere inside an outline."""
-    phi, lam = math.radians(shape.lat), math.radians(shape.lon)
-    where = _flat_polygon([projected(phi, lam, _along_degrees(ring)) for ring in outline])
-    lines = [projected(phi, lam, line) for line in shape.lines]
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """The outline of a place where something happened, made flat around the place's point."""
+
+    lat: float
+    lon: float
+    body: shapely.Geometry
+    edge: shapely.Geometry
+    corners: Floats
+    half_km: float
+    """From every point some corner is at least so far."""
+
+
+def drawn(outline: Outlines, lat: float, lon: float) -> Drawn:
+    """Return an outline made flat around a point, both in degrees."""
+    phi, lam = math.radians(lat), math.radians(lon)
+    body = _flat_polygon([projected(phi, lam, _along_degrees(ring)) for ring in outline])
+    edge, corners = shapely.boundary(body), shapely.get_coordinates(body)
+    shapely.prepare([body, edge])
+    return Drawn(phi, lam, body, edge, corners, float(np.ptp(corners, axis=0).max()) / 2)
+
+
+def span_of_outline(shape: Shape, where: Drawn) -> tuple[float, float, float, float]:
+    """Return the same as :func:`span_of_circle` of what lies somewhere inside an outline.
+
+    Flat around the outline's own point: at 250 km from there distances are wrong by less than 0.1 %.
+    """
+    lines = [projected(where.lat, where.lon, line) for line in shape.lines]
     if shape.is_filled:
         body = _flat_polygon(lines)
-        far = float(shapely.distance(shapely.points(shapely.get_coordinates(where)), body).max())
-        if shapely.covers(body, where):
-            deep = float(shapely.distance(shapely.boundary(body), where))
+        far = float(shapely.distance(shapely.points(where.corners), body).max())
+        if shapely.covers(body, where.body):
+            deep = float(shapely.distance(shapely.boundary(body), where.body))
             return 0.0, 0.0, -deep, -deep
-        near = float(shapely.distance(body, where))
+        near = float(shapely.distance(where.body, body))
         return near, far, near, max(far, near)
-    line = shapely.Point(lines[0][0]) if len(lines[0]) == 1 else shapely.LineString(lines[0])
-    near = float(shapely.distance(line, where))
-    far = float(shapely.distance(shapely.points(shapely.get_coordinates(where)), line).max())
+    if len(lines[0]) == 1:
+        near, far = (float(value[0]) for value in spans_of_points(where, lines[0]))
+        return near, far, near - shape.km, far - shape.km
+    line = shapely.LineString(lines[0])
+    near = float(shapely.distance(where.body, line))
+    far = float(shapely.distance(shapely.points(where.corners), line).max())
     return near, far, near - shape.km, far - shape.km
+
+
+def spans_of_points(where: Drawn, flat: Floats) -> tuple[Floats, Floats]:
+    """Return least and greatest distances of flat points from an outline."""
+    near: Floats = shapely.distance(where.body, shapely.points(flat))
+    apart = flat[:, None, :] - where.corners[None, :, :]
+    far: Floats = np.sqrt((apart**2).sum(axis=2).max(axis=1))
+    return near, far
 
 
 def _flat_polygon(rings: Sequence[Floats]) -> shapely.Geometry:

@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 from tocsin.matching.spots import NEAR_KM
 from tocsin.protection.watch_conditions import Held, Holds, conditions_held
-from tocsin.protection.watch_geometry import Areas, Shape, no_areas, shape_of, span_of_circle, span_of_outline
+from tocsin.protection.watch_geometry import (
+    Areas,
+    Shape,
+    drawn,
+    no_areas,
+    shape_of,
+    span_of_circle,
+    span_of_outline,
+)
 from tocsin.records import (
     Answer,
     Area,
@@ -167,7 +175,7 @@ def _reach(area: Area, shape: Shape | None, spot: Spot, areas: Areas) -> _Reach:
     span = span_of_circle(shape, at.lat, at.lon, spot.radius_km)
     if span[2] <= 0 < span[3] and at.precision in DRAWN and not spot.relation:
         outline = areas(at.id)
-        span = _closer(span, span_of_outline(shape, outline)) if outline else span
+        span = _closer(span, span_of_outline(shape, drawn(outline, at.lat, at.lon))) if outline else span
     holds = Holds.YES if span[3] <= 0 else Holds.NO if span[2] > 0 else Holds.PERHAPS
     if shape.is_filled:
         return _Reach(holds, (max(0.0, span[2]), max(0.0, span[3])), spot)
