@@ -253,7 +253,11 @@ def test_every_point_within_the_radius_agrees_with_the_answer(
 
 
 @given(
-    st.lists(areas(), min_size=1, max_size=12), st.integers(0, 11), st.floats(0, 300), st.floats(0, 6), st.floats(0.01, 99)
+    st.lists(areas(), min_size=1, max_size=12),
+    st.integers(0, 11),
+    st.floats(0, 300),
+    st.floats(0, 6),
+    st.floats(0.01, 99),
 )
 @settings(max_examples=100, deadline=None)
 def test_the_index_finds_what_every_watch_alone_would(

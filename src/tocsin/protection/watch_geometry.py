@@ -140,7 +140,10 @@ def km_to(shape: Shape, lat: float, lon: float) -> tuple[float, float]:
         least = min(least, _from_origin(flat))
         crossings += _crossings(flat) if shape.is_filled else 0
     if shape.is_filled:
-        return least, -least if crossings % 2 else least
+        # Flat around the far side of the globe a polygon is inside out.
+        middle = np.radians([[shape.lat, shape.lon]])
+        is_far = float(haversine(phi, lam, middle[:, 0], middle[:, 1])[0]) > shape.reach_km
+        return least, -least if crossings % 2 and not is_far else least
     return least, least - shape.km
 
 

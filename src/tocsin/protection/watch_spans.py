@@ -18,6 +18,8 @@ from tocsin.protection.watch_geometry import (
 )
 
 Numbers = npt.NDArray[np.intp]
+SURELY_OUT = 1.0
+"""Kilometres: stands for a distance of which only the sign is asked."""
 
 
 class Shapes:
@@ -77,11 +79,14 @@ class Shapes:
         those that may hold all of it, are measured whole.
         """
         unsettled = np.flatnonzero((low <= 0) & (high > 0))
-        near, edge = self._middles_from(where, numbers[unsettled])
         reach = self.reach[numbers[unsettled]]
-        is_out = near > reach
-        low[unsettled[is_out]] = high[unsettled[is_out]] = (near - reach)[is_out]
-        left = ~is_out & ~((near == 0) & (edge > reach))
+        points = shapely.points(projected(where.lat, where.lon, self.middles[numbers[unsettled]]))
+        is_out = ~shapely.dwithin(where.body, points, reach)
+        low[unsettled[is_out]] = high[unsettled[is_out]] = SURELY_OUT
+        left = ~is_out
+        left[left] = ~shapely.intersects(where.body, points[left]) | shapely.dwithin(
+            where.edge, points[left], reach[left]
+        )
         is_small = reach < where.half_km
         is_ring = self._is_ring[numbers[unsettled]]
         # A ring that is not out touches the outline; so does a shape with a corner in it. Small ones cannot hold it.
@@ -103,8 +108,9 @@ class Shapes:
         """Return whether a corner of each shape's lines lies within its width of an outline's area."""
         which, starts = self._edges_of(numbers)
         corners = projected(where.lat, where.lon, self._segments[which][:, :2])
-        apart = shapely.distance(where.body, shapely.points(corners))
-        found: npt.NDArray[np.bool_] = np.minimum.reduceat(apart, starts) <= self._km[numbers]
+        km = np.repeat(self._km[numbers], self._count[numbers])
+        is_near = shapely.dwithin(where.body, shapely.points(corners), km)
+        found: npt.NDArray[np.bool_] = np.logical_or.reduceat(is_near, starts)
         return found
 
     def _farthest(self, where: Drawn, numbers: Numbers) -> Floats:
@@ -119,11 +125,6 @@ class Shapes:
         starts = np.concatenate([[0], np.cumsum(count)])[:-1].astype(np.intp)
         which: Numbers = np.repeat(self._first[numbers] - starts, count) + np.arange(int(count.sum()))
         return which, starts
-
-    def _middles_from(self, where: Drawn, numbers: Numbers) -> tuple[Floats, Floats]:
-        """Return how far the shapes' middles lie from an outline's area, and from its edge."""
-        points = shapely.points(projected(where.lat, where.lon, self.middles[numbers]))
-        return shapely.distance(where.body, points), shapely.distance(where.edge, points)
 
 
 def _segments(shape: Shape | None) -> Floats:
