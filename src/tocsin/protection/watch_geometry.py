@@ -226,7 +226,8 @@ def spans_of_points(where: Drawn, flat: Floats) -> tuple[Floats, Floats]:
 
 def _flat_polygon(rings: Sequence[Floats]) -> shapely.Geometry:
     """Return the area that lies inside an odd number of rings."""
-    body: shapely.Geometry = shapely.Polygon()
-    for ring in rings:
-        body = shapely.symmetric_difference(body, shapely.make_valid(shapely.Polygon(ring)))
+    first, *rest = (shapely.make_valid(shapely.Polygon(ring)) for ring in rings)
+    body: shapely.Geometry = first
+    for ring in rest:
+        body = shapely.symmetric_difference(body, ring)
     return body
