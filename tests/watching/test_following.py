@@ -219,7 +219,7 @@ def test_it_stops_cleanly_when_it_is_told_to(tmp_path: Path, site: Server, numbe
 
 
 def test_it_is_killed_again_and_again_and_loses_and_doubles_nothing(tmp_path: Path, site: Server) -> None:
-    """Each run is killed at another moment; bench/kills.py does so a hundred times, with mail and webhooks."""
+    """Each run is killed at another moment; bench/watch_kills.py does so a hundred times, with mail and webhooks."""
     site.items = [BAMA.format(n).replace("4 March", f"{n} February") for n in range(3, 11)]
     with opened(tmp_path) as (ledger, book):
         put_watch(ledger, book, a_watch(), clock)
