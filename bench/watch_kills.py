@@ -3,7 +3,8 @@
     python bench/watch_kills.py [--kills 100] [--faults 100] [--reports 60]
 
 A process enters reports, looks, and delivers by mail and webhook; it is killed (kill -9) at a random moment, and
-another goes on. The mail server and the webhook's server refuse, break off, and take and then break off, as often as asked.
+another goes on. The mail server and the webhook's server refuse, break off, and take and then break off, as often as
+asked.
 Prints as JSON how many alerts there should be, how many arrived by each way, how many twice under one id (a receiver
 tells these by Message-ID and Idempotency-Key), and how many were lost or told as two.
 """
