@@ -1,12 +1,12 @@
 """`tocsin actors`: the actors that reports name, the directory of actors, and a user's own additions to it."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tocsin.cli.grouping import DefaultGroup
+from tocsin.cli.shapes import Shape
 
 if TYPE_CHECKING:
     from tocsin.reference.actor_own import Addition
@@ -18,13 +18,6 @@ actors = typer.Typer(
     help="The actors that reports name (`tocsin actors FILE`), the directory of actors, and your own additions to it.",
     epilog="Examples:\n\ntocsin actors report.txt\n\ntocsin actors show TTP --on 2014-12-16\n\ntocsin actors proposals",
 )
-
-
-class Shape(StrEnum):
-    """How actors are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
 
 
 ShapeOption = Annotated[Shape, typer.Option("--format", help="How to print.")]

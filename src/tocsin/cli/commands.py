@@ -15,6 +15,7 @@ from tocsin.cli.dates import dates
 from tocsin.cli.follow import follow
 from tocsin.cli.places_group import places
 from tocsin.cli.selecting import selecting
+from tocsin.cli.shapes import Format, Shape
 from tocsin.cli.watch import watch
 
 if TYPE_CHECKING:
@@ -39,21 +40,6 @@ def examples(*commands: str) -> str:
     return "\n\n".join(["Examples:", *commands])
 
 
-class Format(StrEnum):
-    """How results are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-class ReadFormat(StrEnum):
-    """How readings are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-
-
 class Reader(StrEnum):
     """Whose reading is printed and stands in the record."""
 
@@ -66,7 +52,7 @@ LedgerAt = Annotated[
     # Whether it can be read is for the ledger to say, which knows what to do about it.
     typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False),
 ]
-Shape = Annotated[Format, typer.Option("--format", help="How to print.")]
+HowPrinted = Annotated[Format, typer.Option("--format", help="How to print.")]
 RECORD = Path("tocsin.db")
 
 SecondUrl = Annotated[
@@ -137,7 +123,7 @@ def bring_up_to_date(ledger: Path) -> None:
 def read(
     locations: Annotated[list[str], typer.Argument(metavar="PATH|URL|FEED|-...", help="What to read.")],
     ledger: LedgerAt = RECORD,
-    shape: Annotated[ReadFormat, typer.Option("--format", help="How to print what was read.")] = ReadFormat.TABLE,
+    shape: Annotated[Shape, typer.Option("--format", help="How to print what was read.")] = Shape.TABLE,
     no_store: Annotated[bool, typer.Option("--no-store", help="Print only; enter nothing in a record.")] = False,
     published: PublishedOn = "",
     source: Annotated[str, typer.Option(help="Who published it; wins over what the material says.")] = "",
@@ -173,7 +159,7 @@ def read(
     )
     asked = (second_reader, second_model, second_key_env, second_timeout)
     second = second_of(*asked, allow_plain_http=second_plain_http, is_chosen=reader is Reader.SECOND)
-    kept, as_table = None if no_store else ledger, shape is ReadFormat.TABLE
+    kept, as_table = None if no_store else ledger, shape is Shape.TABLE
     raise typer.Exit(read_and_print(locations, options, kept, as_table=as_table, second=second, processes=processes))
 
 
@@ -185,7 +171,7 @@ def read(
     )
 )
 @selecting
-def incidents(selection: "Selection", ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
+def incidents(selection: "Selection", ledger: LedgerAt = RECORD, shape: HowPrinted = Format.TABLE) -> None:
     """List the incidents that the record holds."""
     from tocsin.cli.incidents import print_incidents
 
@@ -202,7 +188,7 @@ def incidents(selection: "Selection", ledger: LedgerAt = RECORD, shape: Shape = 
 def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="An incident's or report's id, or a report's name.")],
     ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
+    shape: HowPrinted = Format.TABLE,
 ) -> None:
     """Show an incident or a report: every value with its sentence, who said it, and what read it."""
     from tocsin.cli.showing import print_evidence
@@ -218,7 +204,7 @@ def show(
         "tocsin reports --format csv > reports.csv",
     )
 )
-def reports(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
+def reports(ledger: LedgerAt = RECORD, shape: HowPrinted = Format.TABLE) -> None:
     """List the reports in the record, and the material that could not be taken."""
     from tocsin.cli.listing import print_reports
 
@@ -235,7 +221,7 @@ def reports(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
 def search(
     words: Annotated[list[str], typer.Argument(help="Words that must all be there.")],
     ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
+    shape: HowPrinted = Format.TABLE,
     limit: Annotated[int, typer.Option(help="At most so many hits.")] = 20,
 ) -> None:
     """Search reports and claims for words."""
@@ -250,7 +236,7 @@ def search(
         "tocsin rebuild",
     )
 )
-def rebuild(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
+def rebuild(ledger: LedgerAt = RECORD, shape: HowPrinted = Format.TABLE) -> None:
     """Compute all incidents again from claims and judgements; bring an older record up to date before."""
     from tocsin.cli.printing import print_facts
     from tocsin.pipeline import rebuild as rebuild_all
@@ -269,7 +255,7 @@ def rebuild(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
 )
 def verify(
     ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
+    shape: HowPrinted = Format.TABLE,
     head: Annotated[str, typer.Option(help="Head digest kept elsewhere from an earlier verify.")] = "",
 ) -> None:
     """Walk the custody log and check every digest; names the first thing that does not hold."""
