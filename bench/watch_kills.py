@@ -98,13 +98,13 @@ def main() -> None:
         command, kills = [sys.executable, __file__, "work", name], 0
         while kills < asked.kills:
             with subprocess.Popen(command, env=environment) as running:
-                time.sleep(draw.uniform(1.0, 4.0))
+                time.sleep(draw.uniform(0.5, 3.5))
                 if running.poll() is not None:
                     break
                 os.kill(running.pid, signal.SIGKILL)
                 kills += 1
-        left = len(inbox.faults) + len(hook.faults)
         subprocess.run(command, env=environment, check=True, timeout=600)
+        left = len(inbox.faults) + len(hook.faults)
         print(json.dumps(counted(folder, inbox.mails, hook.taken) | {"kills": kills, "faults": asked.faults - left}))
     return None
 

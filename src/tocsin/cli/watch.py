@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 watch = typer.Typer(
     name="watch",
     no_args_is_help=True,
-    help="Watches: rings, corridors, regions, actors and searches that sound on new and changed incidents.",
+    help="Watches (`tocsin watch add`): areas, actors and searches that sound on new and changed incidents.",
     epilog="Examples:\n\ntocsin watch add Maiduguri --around Maiduguri --radius 25km\n\ntocsin watch run",
 )
 
