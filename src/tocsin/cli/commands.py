@@ -14,6 +14,7 @@ from tocsin.cli.actors import actors
 from tocsin.cli.custody import register as register_custody
 from tocsin.cli.dates import dates
 from tocsin.cli.exporting import EXPORT_EXAMPLES, export
+from tocsin.cli.follow import follow
 from tocsin.cli.importing import IMPORT_EXAMPLES, import_
 from tocsin.cli.judge import judge
 from tocsin.cli.ledger_option import RECORD, LedgerAt
@@ -23,6 +24,7 @@ from tocsin.cli.roads import roads
 from tocsin.cli.route import route
 from tocsin.cli.selecting import selecting
 from tocsin.cli.shapes import Format, Shape
+from tocsin.cli.watch import watch
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -342,3 +344,10 @@ app.command(
     )
 )(route)
 register_custody(app)
+app.add_typer(watch)
+app.command(
+    epilog=examples(
+        "tocsin follow https://example.org/feed.xml --every 15m",
+        "tocsin follow incoming/ https://example.org/feed.xml --every 1h --ledger sahel.db",
+    )
+)(follow)

@@ -10,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 
 from tocsin.errors import BadRequest
-from tocsin.ledger import doubts, questions
+from tocsin.ledger import changes, doubts, questions
 from tocsin.ledger.address import Address
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
 from tocsin.ledger.columns import columns_of, readings_of, rest_of
@@ -403,3 +403,16 @@ class Ledger:
         """Return the digest of the last custody line, 64 zeros where there is none."""
         with self._asking() as connection:
             return head(connection)
+
+    def selected_since(self, selection: Selection, number: int) -> frozenset[IncidentId]:
+        """Return which of the incidents that changed after a change of that number are selected.
+
+        Raises: as :meth:`incidents`.
+        """
+        with self._asking() as connection:
+            return frozenset(changes.selected_since(connection, selection, number))
+
+    def gone_since(self, number: int) -> tuple[IncidentId, ...]:
+        """Return the ids of incidents that are no more since a change of that number; :meth:`incident` may lead on."""
+        with self._asking() as connection:
+            return tuple(changes.gone_since(connection, number))

@@ -5,6 +5,7 @@ of Tocsin but itself.
 """
 
 from tocsin.records.actor_mentions import ActorMention
+from tocsin.records.alerts import Alert, Answer, Finding, Material
 from tocsin.records.claims import (
     KIND_OF,
     Claim,
@@ -63,6 +64,7 @@ from tocsin.records.report import ROW, Blob, Capture, Captured, Metadata, Part, 
 from tocsin.records.selection import ROLES_OF, Attributed, Box, Ring, Role, Selection
 from tocsin.records.summary import ActorRole, HarmTotal, Summary
 from tocsin.records.times import Anchor, TimeExpression, TimeType
+from tocsin.records.watches import Area, Conditions, Corridor, Point, Polygon, Quiet, Region, Watch, Way
 
 __all__ = [
     "KIND_OF",
@@ -71,7 +73,10 @@ __all__ = [
     "ActorMention",
     "ActorRole",
     "Affected",
+    "Alert",
     "Anchor",
+    "Answer",
+    "Area",
     "Attributed",
     "Attribution",
     "Blob",
@@ -86,13 +91,16 @@ __all__ = [
     "Claim",
     "ClaimId",
     "ClaimKind",
+    "Conditions",
     "Correction",
+    "Corridor",
     "CountSaid",
     "Counted",
     "DatePrecision",
     "Derived",
     "Evidence",
     "Figure",
+    "Finding",
     "Group",
     "Harm",
     "HarmTotal",
@@ -108,6 +116,7 @@ __all__ = [
     "Known",
     "Link",
     "LinkKind",
+    "Material",
     "Mention",
     "Metadata",
     "NamedPlace",
@@ -120,10 +129,14 @@ __all__ = [
     "PlaceCandidate",
     "PlacePrecision",
     "PlaceUse",
+    "Point",
+    "Polygon",
     "PresenceKind",
     "PresenceSaid",
+    "Quiet",
     "Reading",
     "Refusal",
+    "Region",
     "RelationKind",
     "RelationSaid",
     "Report",
@@ -158,6 +171,8 @@ __all__ = [
     "TollView",
     "Verdict",
     "Victims",
+    "Watch",
+    "Way",
     "When",
     "Where",
     "digest",
