@@ -17,6 +17,8 @@ from tocsin.web import (
     actor_page,
     api,
     api_things,
+    compare_page,
+    export_page,
     incident_page,
     judging_page,
     overview_page,
@@ -29,7 +31,10 @@ from tocsin.web.guard import Door, Guard
 from tocsin.web.house import Clock, House, Settings
 from tocsin.web.rendering import page
 
-PAGES = (overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page)
+PAGES = (
+    *(overview_page, incident_page, report_page, actor_page, read_page, account_page),
+    *(review_page, judging_page, compare_page, export_page),
+)
 
 
 def make_app(settings: Settings, door: Door | None = None, clock: Clock = now) -> FastAPI:
