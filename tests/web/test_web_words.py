@@ -12,6 +12,7 @@ TEMPLATES = Path(__file__).parents[2] / "src" / "tocsin" / "web" / "templates"
 CODES = {
     "type": codes.IncidentType, "status": codes.Status, "harm": codes.Harm, "group": codes.Group,
     "stance": codes.Stance, "verdict": codes.Verdict, "relation": codes.RelationKind, "claim": codes.ClaimKind,
+    "link": codes.LinkKind,
     "known_to": codes.PlacePrecision,
 }  # fmt: skip
 
