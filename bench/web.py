@@ -162,7 +162,10 @@ def told(taken: list[float]) -> dict[str, float]:
 def api(record: Path) -> dict[str, Any]:
     """Return how long lists take on a million incidents: one client, and fifty at once."""
     with served(record) as address:
-        with httpx.Client(base_url=address, timeout=60) as client:
+        with httpx.Client(base_url=address, timeout=600) as client:
+            began = time.perf_counter()
+            client.get("/api/facets").raise_for_status()
+            ready = round(time.perf_counter() - began, 1)
             each = {}
             for words in FILTERS:
                 began = time.perf_counter()
@@ -192,7 +195,12 @@ def api(record: Path) -> dict[str, Any]:
             "errors": len(errors),
             "per_second": round(len(taken) / (time.perf_counter() - began), 1),
         }
-    return {"alone": alone, "fifty_at_once": fifty, "slowest": dict(sorted(each.items(), key=lambda e: -e[1])[:4])}
+    return {
+        "ready_s": ready,
+        "alone": alone,
+        "fifty_at_once": fifty,
+        "slowest": dict(sorted(each.items(), key=lambda e: -e[1])[:4]),
+    }
 
 
 def main() -> None:
