@@ -1,6 +1,7 @@
 """Counts over a record: the record's columns, kept until it changes, and the counting room."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tocsin.analysis.counting import (
@@ -29,6 +30,8 @@ class Counted:
     tally: Tally
     coverage: dict[str, Coverage]
     method: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    """What about the question itself must be said: nobody of the name, a period of which nothing was read."""
 
 
 @dataclass(slots=True)
@@ -71,3 +74,12 @@ class Counter:
     def compare(self, first: Selection, second: Selection) -> Comparison:
         """Return two counts beside each other; both selections have both dates. Raises: BadRequest as :meth:`count`."""
         return compare(self.columns(), self.readings(), self.asked(first), self.asked(second))
+
+
+def year_before(day: date) -> date:
+    """Return the same day a year before; for 29 February the 28th.
+
+    >>> year_before(date(2020, 2, 29)), year_before(date(2021, 6, 30))
+    (datetime.date(2019, 2, 28), datetime.date(2020, 6, 30))
+    """
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
