@@ -6,11 +6,14 @@ No clock is read: a brief's only time is that of the record's last custody line 
 record gives the same bytes.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from tocsin.analysis import lines_of
 from tocsin.analysis.counting import By, Comparison, Line, Step, Sum, incidents_behind, period_word, periods_of
@@ -22,7 +25,7 @@ from tocsin.exchange.brief_pictures import Bar, Ring, Spotted, View
 from tocsin.exchange.briefs import write_brief
 from tocsin.exchange.shareable import Shareable
 from tocsin.exchange.sharing import Rules, is_open, shared
-from tocsin.exporting import Beside, blocked_of, refusal, shareables, sha256_of
+from tocsin.exporting import Beside, blocked_of, refusal, sha256_of, shareables
 from tocsin.records import Harm, Selection
 from tocsin.reference.gazetteer import open_gazetteer
 
@@ -35,7 +38,9 @@ LEAST_DAYS = {"day": 1, "week": 7, "month": 28}
 STEPS = ((140, Step.WEEK), (1500, Step.MONTH), (5500, Step.QUARTER))
 """(days up to which, step of the chart). Our choice: at most some sixty bars."""
 CONTEXT = 12
-"""Points a side at which the gazetteer is asked for outlines around the places. Our choice."""
+"""Points a side, at least, at which the gazetteer is asked for outlines around the places; else one a degree."""
+WIDEST = 40.0
+"""Degrees: in a wider part of the globe only the provinces of the places are drawn. Our choice."""
 NATIONAL = 6
 """where_prec from which a place is on no map: the country, or less. Source: UCDP GED codebook, where_prec."""
 
@@ -166,8 +171,6 @@ def _bars(counter: Counter, selection: Selection) -> tuple[Bar, ...]:
     step = next((step for most, step in STEPS if (until - since).days <= most), Step.YEAR)
     counted = counter.count(selection, By.NOTHING, step, ())
     lines = {line.period: line for line in counted.tally.lines}
-    import numpy as np
-
     numbers = periods_of(np.asarray([since.toordinal(), until.toordinal()], dtype=np.int64), step).tolist()
     words = [period_word(number, step) for number in range(numbers[0], numbers[1] + 1)]
     return tuple(_bar(word, lines.get(word), counted.coverage.get(word)) for word in words)
@@ -191,15 +194,22 @@ def _spots(listed: Sequence[Listed]) -> tuple[Spotted, ...]:
     return tuple(found.values())
 
 
-def outlines_in(view: View) -> tuple[Ring, ...]:
-    """Return the outlines of the provinces that the gazetteer has in a part of the globe."""
+def outlines_in(view: View, spots: Sequence[Spotted]) -> tuple[Ring, ...]:
+    """Return the outlines of the provinces that the gazetteer has in a part of the globe.
+
+    In a very wide one those that hold the places, and no others.
+    """
     gazetteer = open_gazetteer()
-    ids: dict[str, None] = {}
-    for row in range(CONTEXT + 1):
-        for column in range(CONTEXT + 1):
-            lat = view.south + (view.north - view.south) * row / CONTEXT
-            lon = (view.west + (view.east - view.west) * column / CONTEXT + 180) % 360 - 180
-            ids |= {e.id: None for e in gazetteer.containing(lat, lon) if e.kind == "province"}
+    points = [(spot.lat, spot.lon) for spot in spots]
+    tall, broad = view.north - view.south, view.east - view.west
+    if max(tall, broad) <= WIDEST:
+        across, down = (max(CONTEXT, math.ceil(size)) for size in (broad, tall))
+        points += [
+            (view.south + tall * row / down, (view.west + broad * column / across + 180) % 360 - 180)
+            for row in range(down + 1)
+            for column in range(across + 1)
+        ]
+    ids = {e.id for lat, lon in points for e in gazetteer.containing(lat, lon) if e.kind == "province"}
     areas = [area for place in sorted(ids) if (area := gazetteer.area(place))]
     return tuple(polygon[0] for area in areas for polygon in area.polygons)
 

@@ -1,7 +1,7 @@
 """The sections of a brief: what was gathered, put into sentences, tables and pictures in a fixed order."""
 
 from collections import Counter as Many
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,7 +70,7 @@ class Gathered:
     """The incidents surely inside each period compared with."""
     bars: tuple[Bar, ...]
     spots: tuple[Spotted, ...]
-    outlines: Callable[[View], tuple[Ring, ...]]
+    outlines: Callable[[View, Sequence[Spotted]], tuple[Ring, ...]]
     heard: tuple[Heard, ...]
 
 
@@ -140,7 +140,12 @@ def _sentences(told: Gathered, notes: Notes, sure: list[int], maybe: list[int]) 
         if total.told:
             best, span = sum_in_words(total)
             without = len(sure) - total.told
-            rest = f"; {numbered(without, 'incident')} without a figure {'adds' if without == 1 else 'add'} nothing, which is not none" if without else ""
+            add = "adds" if without == 1 else "add"
+            rest = (
+                ""
+                if not without
+                else f"; {numbered(without, 'incident')} without a figure {add} nothing, which is not none"
+            )
             yield Words(
                 f"{best} {harm} by the best figures, {span} by all, in {numbered(total.told, 'incident')}{rest}.",
                 notes(_told_by(told, harm)),
@@ -181,7 +186,7 @@ def _pictures(told: Gathered) -> Iterator[Block]:
         yield Paragraph((Words(f"No map: no place is known more closely than the country.{left}"),))
         return
     view = view_of(told.spots)
-    outlines = told.outlines(view)
+    outlines = told.outlines(view, told.spots)
     drawn = "Provinces by the gazetteer's outlines." if outlines else "The gazetteer has no outlines here."
     caption = f"{numbered(placed, 'incident')} with a place; within a dashed circle a place may lie anywhere. {drawn}"
     yield Picture(draw_map(told.spots, outlines, view), caption + left)
@@ -193,7 +198,7 @@ def _list(told: Gathered, notes: Notes) -> Iterator[Block]:
         yield Paragraph((Words("None. That the record holds none does not say that nothing happened."),))
         return
     rows = [_row(one, notes) for one in told.listed]
-    yield Table(("", "date", "place", "what", "who", "harmed"), tuple(rows), (5, 15, 22, 16, 22, 20))
+    yield Table(("", "date", "place", "what", "who", "harmed"), tuple(rows), (8, 14, 22, 16, 21, 19))
 
 
 def _row(one: Listed, notes: Notes) -> tuple[Words, ...]:
@@ -212,7 +217,9 @@ def _row(one: Listed, notes: Notes) -> tuple[Words, ...]:
 def _quotations(told: Gathered, notes: Notes, rules: Rules) -> Iterator[Block]:
     yield Heading("In the reports' words")
     if not told.heard:
-        why = "no report of these incidents has text" if rules.profile.words == "kept" else "reports' words are held back"
+        why = (
+            "no report of these incidents has text" if rules.profile.words == "kept" else "reports' words are held back"
+        )
         yield Paragraph((Words(f"None: {why} (profile {rules.profile.name})."),))
     at = {one.number: one.shareable for one in told.listed}
     for heard in told.heard:
@@ -246,7 +253,9 @@ def _sources(told: Gathered) -> Iterator[Block]:
     gaps = [bar.period for bar in told.bars if not bar.reports]
     if gaps and read:
         yield Paragraph((Words(f"Nothing published in these was read: {', '.join(gaps)}."),))
-    names = Many(name for one in told.listed for name in {s.outlet or s.kind or "unknown" for s in one.shareable.sources})
+    names = Many(
+        name for one in told.listed for name in {s.outlet or s.kind or "unknown" for s in one.shareable.sources}
+    )
     if names:
         ordered = sorted(names.items(), key=lambda item: (-item[1], item[0]))
         told_by = "; ".join(f"{name} ({many})" for name, many in ordered)

@@ -317,10 +317,7 @@ def refusal(blocked: Mapping[str, str], way_out: str = LEAVE_OUT) -> str:
     """Return why nothing was written, and what to do."""
     named = "\n".join(f"  {incident}: {why}" for incident, why in islice(blocked.items(), SHOWN))
     more = f"\n  and {len(blocked) - SHOWN} more" if len(blocked) > SHOWN else ""
-    return (
-        f"{len(blocked)} incidents may not leave or not be mixed; nothing was written. "
-        f"{way_out}:\n{named}{more}"
-    )
+    return f"{len(blocked)} incidents may not leave or not be mixed; nothing was written. {way_out}:\n{named}{more}"
 
 
 def before_release(ledger: "Ledger", selection: Selection, rules: Rules, *, with_victims: bool = True) -> Release:

@@ -133,7 +133,7 @@ def _noted(paragraph: Any, sentences: Sequence[Words], size: float = 0) -> None:
 
 def _held(text: str) -> str:
     """Return text without what XML cannot hold."""
-    return "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c < "\ufffe"
+    return "".join(c for c in text if c in "\t\n" or ((c >= " " and not "\ud800" <= c <= "\udfff" and c < "\ufffe")
                                                        or c > "\uffff"))  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def _svg(shape: Shape) -> str:
         case Circle():
             dashes = ' stroke-dasharray="3 2"' if shape.is_dashed else ""
             at = f'cx="{_n(shape.x)}" cy="{_n(shape.y)}" r="{_n(shape.r)}"'
-            return f"<circle {at} {_paint(shape.stroke, shape.fill)}{dashes} stroke-width=\"0.75\"/>"
+            return f'<circle {at} {_paint(shape.stroke, shape.fill)}{dashes} stroke-width="0.75"/>'
         case Rect():
             at = f'x="{_n(shape.x)}" y="{_n(shape.y)}" width="{_n(shape.width)}" height="{_n(shape.height)}"'
             return f'<rect {at} {_paint(shape.stroke, shape.fill)} stroke-width="0.75"/>'

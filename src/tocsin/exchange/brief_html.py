@@ -38,7 +38,8 @@ figure { margin: .75rem 0; } figure svg { width: 100%; height: auto; }
 figcaption, .notes { font-size: .82rem; color: #414b56; }
 blockquote { margin: .75rem 0; padding-left: .9rem; border-left: 3px solid #a3341f; }
 blockquote footer { font-size: .82rem; color: #414b56; }
-sup a { text-decoration: none; color: #a3341f; padding: 0 .1em; } .notes li { margin: .2rem 0; overflow-wrap: anywhere; }
+sup a { text-decoration: none; color: #a3341f; padding: 0 .1em; }
+.notes li { margin: .2rem 0; overflow-wrap: anywhere; }
 .notes li:target { background: #f7efe0; } a { color: #a3341f; }
 @media print { body { margin: 0; max-width: none; font-size: 10pt; } h2 { break-after: avoid; } }
 """

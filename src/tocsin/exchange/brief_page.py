@@ -1,4 +1,4 @@
-"""A brief as a page without a form: headings, sentences, tables, pictures and notes, that each form writes as it can."""
+"""A brief as a page without a form: headings, sentences, tables, pictures, notes; each form writes it as it can."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -39,15 +39,28 @@ def write_pdf(brief: Brief, path: Path) -> None:
     missing: dict[str, None] = {}
     pages = _Pages(brief, missing)
     pages.write()
-    pages.pdf.output(str(path))
+    try:
+        pages.pdf.output(str(path))
+    finally:
+        _close(pages.pdf)
 
 
 @cache
 def _letters() -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fpdf import FPDF
 
-    with TTFont(FONTS / "DejaVuSans.ttf") as font:
-        return frozenset(font.getBestCmap())
+    pdf = FPDF()
+    pdf.add_font(FONT, "", str(FONTS / "DejaVuSans.ttf"))
+    try:
+        return frozenset(getattr(pdf.fonts[FONT.lower()], "cmap"))
+    finally:
+        _close(pdf)
+
+
+def _close(pdf: "FPDF") -> None:
+    """Close the font files, which fpdf2 leaves open."""
+    for font in pdf.fonts.values():
+        getattr(font, "close", lambda: None)()
 
 
 def shown(text: str, missing: dict[str, None]) -> str:
@@ -86,7 +99,9 @@ class _Pages:
         pdf.ln(4)
         for name, words in brief.about:
             self._text(f"{name}: {words}", SMALL, colour=SOFT)
-        for block in brief.blocks:
+        for block, follows in zip(brief.blocks, (*brief.blocks[1:], None), strict=True):
+            if isinstance(block, Heading) and isinstance(follows, Picture):
+                self._keep(follows.drawing.height + 80)
             self._block(block)
         if brief.notes:
             self._heading("Notes")
@@ -97,6 +112,11 @@ class _Pages:
             self._heading("What this PDF cannot show")
             count = f"{len(self.missing)} letters of scripts that its font does not have stand as {MISSING}"
             self._text(f"{count}; the HTML form has them: {_named(self.missing)}.", SMALL)
+
+    def _keep(self, height: float) -> None:
+        """Begin a page where so much does not fit on this one any more."""
+        if self.pdf.get_y() + height > self.pdf.h - MARGIN:
+            self.pdf.add_page()
 
     def _block(self, block: Block) -> None:
         match block:
@@ -127,8 +147,7 @@ class _Pages:
         self.pdf.multi_cell(0, size * LEADING, words, align="L", new_x="LMARGIN", new_y="NEXT")
 
     def _heading(self, text: str) -> None:
-        if self.pdf.get_y() > self.pdf.h - MARGIN - 60:
-            self.pdf.add_page()
+        self._keep(60)
         self.pdf.ln(10)
         self._text(text, 12, bold=True)
         y = self.pdf.get_y() + 1
@@ -152,7 +171,7 @@ class _Pages:
         for number in notes:
             self._font(size, colour=ACCENT)
             self.pdf.char_vpos = "SUP"
-            self.pdf.write(size * LEADING, f" {number}", link=self.links[number - 1])
+            self.pdf.write(size * LEADING, f"{number}\u202f", link=self.links[number - 1])
             self.pdf.char_vpos = "LINE"
 
     def _figures(self, block: Figures) -> None:
@@ -178,6 +197,7 @@ class _Pages:
         from fpdf.fonts import FontFace
 
         self._font(SMALL)
+        self.pdf.set_fill_color(255)
         head = FontFace(emphasis="BOLD", color=INK)
         with self.pdf.table(
             col_widths=block.widths, borders_layout="HORIZONTAL_LINES", headings_style=head, text_align="LEFT",
@@ -193,8 +213,7 @@ class _Pages:
 
     def _picture(self, block: Picture) -> None:
         pdf = self.pdf
-        if pdf.get_y() + block.drawing.height + 30 > pdf.h - MARGIN:
-            pdf.add_page()
+        self._keep(block.drawing.height + 30)
         _draw(pdf, block.drawing, MARGIN, pdf.get_y(), self.missing)
         pdf.set_xy(MARGIN, pdf.get_y() + block.drawing.height + 4)
         self._text(block.caption, SMALL, colour=SOFT)

@@ -1,7 +1,7 @@
 """The map and the chart of a brief, as drawings."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tocsin.exchange.brief_drawing import ACCENT, INK, LINE, PALE, SEA, Circle, Drawing, Label, Line, Rect, Shape
@@ -41,6 +41,8 @@ class View:
     east: float
 
 
+At = Callable[[float, float], tuple[float, float]]
+"""Where on the page a latitude and longitude lie."""
 Ring = Sequence[tuple[float, float]]
 """An outline's (lat, lon)."""
 
@@ -56,9 +58,7 @@ def view_of(spots: Sequence[Spotted]) -> View:
     tall, broad = (max(LEAST_DEGREES, size * 1.2) for size in (north - south, east - west))
     broad = max(broad, tall * 0.9)
     middle, centre = (south + north) / 2, (west + east) / 2
-    return View(
-        max(-85.0, middle - tall / 2), centre - broad / 2, min(85.0, middle + tall / 2), centre + broad / 2
-    )
+    return View(max(-85.0, middle - tall / 2), centre - broad / 2, min(85.0, middle + tall / 2), centre + broad / 2)
 
 
 def draw_map(spots: Sequence[Spotted], outlines: Sequence[Ring], view: View) -> Drawing:
@@ -74,6 +74,7 @@ def draw_map(spots: Sequence[Spotted], outlines: Sequence[Ring], view: View) -> 
         return left + (lon - view.west) * squeeze * scale, top + (view.north - lat) * scale
 
     shapes: list[Shape] = [Rect(0, 0, WIDTH, height, fill=SEA)]
+    shapes += _grid(view, at, height)
     shapes += [Line(line, LINE, PALE, 0.5, True) for ring in outlines if (line := _cut(ring, at, height))]
     for spot in sorted(spots, key=lambda s: (-s.radius_km, s.name)):
         x, y = at(spot.lat, spot.lon)
@@ -85,16 +86,33 @@ def draw_map(spots: Sequence[Spotted], outlines: Sequence[Ring], view: View) -> 
     return Drawing(WIDTH, height, tuple(shapes))
 
 
-def _dots(spots: Sequence[Spotted], at: "object") -> list[Shape]:
-    assert callable(at)
+def _grid(view: View, at: At, height: float) -> list[Shape]:
+    """Return parallels and meridians at round degrees, for where outlines are few."""
+    most = max(view.north - view.south, view.east - view.west) / 3
+    step = next((size for size in (30, 20, 10, 5, 2, 1) if size <= most), 0.5)
     shapes: list[Shape] = []
+    for number in range(math.ceil(view.south / step), math.floor(view.north / step) + 1):
+        (_, y), lat = at(number * step, view.west), number * step
+        shapes += [Line(((0, y), (WIDTH, y)), PALE, width=0.5)]
+        shapes += [Label(3, y - 2, f"{abs(lat):g}\u00b0 {'S' if lat < 0 else 'N'}", 6, colour=LINE)]
+    for number in range(math.ceil(view.west / step), math.floor(view.east / step) + 1):
+        (x, _), lon = at(view.south, number * step), (number * step + 180) % 360 - 180
+        shapes += [Line(((x, 0), (x, height)), PALE, width=0.5)]
+        shapes += [Label(x + 2, 8, f"{abs(lon):g}\u00b0 {'W' if lon < 0 else 'E'}", 6, colour=LINE)]
+    return shapes
+
+
+def _dot(incidents: int) -> float:
+    return 2.5 + 1.5 * math.sqrt(incidents)
+
+
+def _dots(spots: Sequence[Spotted], at: At) -> list[Shape]:
     taken: list[tuple[float, float]] = []
     ordered = sorted(spots, key=lambda s: (-s.incidents, s.name, s.lat))
-    for spot in ordered:
-        shapes.append(Circle(*at(spot.lat, spot.lon), 2.5 + 1.5 * math.sqrt(spot.incidents), "#ffffff", ACCENT))
+    shapes: list[Shape] = [Circle(*at(s.lat, s.lon), _dot(s.incidents), "#ffffff", ACCENT) for s in ordered]
     for spot in ordered[:NAMED]:
         x, y = at(spot.lat, spot.lon)
-        near = 2.5 + 1.5 * math.sqrt(spot.incidents) + 3
+        near = _dot(spot.incidents) + 3
         if any(abs(y - other) < 10 and abs(x - across) < 90 for across, other in taken):
             continue
         taken.append((x, y))
@@ -104,9 +122,8 @@ def _dots(spots: Sequence[Spotted], at: "object") -> list[Shape]:
     return shapes
 
 
-def _cut(ring: Ring, at: "object", height: float) -> tuple[tuple[float, float], ...]:
+def _cut(ring: Ring, at: At, height: float) -> tuple[tuple[float, float], ...]:
     """Return an outline on the page, held to its edges; () for one that lies wholly outside."""
-    assert callable(at)
     line: list[tuple[float, float]] = []
     for lat, lon in ring:
         x, y = at(lat, lon)
@@ -185,5 +202,5 @@ def _round_up(most: int) -> int:
     """
     if most <= 2:
         return 2
-    step = 10 ** math.floor(math.log10(most))
+    step: int = 10 ** int(math.log10(most))
     return next(size for many in (1, 2, 4, 10) if (size := step * many) >= most)
