@@ -37,7 +37,14 @@ def print_counts(
     else:
         for line in lines:
             print_json(line.as_json())
-        print_json({"method": list(counted.method), "undated": counted.tally.undated, "coverage": _all(counted)})
+        print_json(
+            {
+                "method": list(counted.method),
+                "remarks": list(counted.remarks),
+                "undated": counted.tally.undated,
+                "coverage": _all(counted),
+            }
+        )
 
 
 def _code(codes: Any, what: str, word: str) -> Any:
@@ -109,6 +116,8 @@ def _print_table(lines: list[_Row], counted: "Counted", *, is_listed: bool) -> N
                 say(" ".join(maybe), "  possibly: ")
     for one in counted.coverage.values() if not lines else ():
         say(f"{one.reports} reports read, {one.of_area} of the area, {one.sources} sources", f"{one.period or 'all'}: ")
+    for remark in counted.remarks:
+        say(remark, "note    ")
     for sentence in counted.method:
         say(sentence, "method  ")
 

@@ -48,11 +48,13 @@ def write_pdf(brief: Brief, path: Path) -> None:
 @cache
 def _letters() -> frozenset[int]:
     from fpdf import FPDF
+    from fpdf.fonts import TTFFont
 
     pdf = FPDF()
     pdf.add_font(FONT, "", str(FONTS / "DejaVuSans.ttf"))
     try:
-        return frozenset(getattr(pdf.fonts[FONT.lower()], "cmap"))
+        font = pdf.fonts[FONT.lower()]
+        return frozenset(font.cmap) if isinstance(font, TTFFont) else frozenset()
     finally:
         _close(pdf)
 
