@@ -78,12 +78,13 @@ class Counter:
         return Counted(found, coverage, method_in_words(selection, by, step, found.undated), remarks)
 
     def _remarks(self, selection: Selection, found: Tally, coverage: dict[str, Coverage]) -> Iterator[str]:
-        """Yield what about the question itself must be said. Words of the record that were not asked for are not told."""
+        """Yield what about the question itself must be said."""
         columns = self.columns()
         if not len(columns):
             yield f"The record holds no incident; {self.ledger.counts().reports} reports were entered."
             return
-        if selection.actor and not len(self.asked(selection).actors or ()):
+        actors = self.asked(selection).actors
+        if actors is not None and not len(actors):
             yield f"No incident of the record has an actor {selection.actor!r}: see `tocsin actors` for its names."
         for name, word, column in (
             ("province", selection.province, columns.province),
@@ -97,8 +98,8 @@ class Counter:
         parts = found.by in (By.PROVINCE, By.DISTRICT) or selection.province or selection.place
         for place, provinces in moved_places(columns, found.rows) if parts else ():
             yield (
-                f"{place} stands in several provinces, by what each report says or the gazetteer held then "
-                f"({', '.join(provinces)}): counts by province part it; count --around a point to hold the ground fixed."
+                f"{place} stands in several provinces, by what reports say or the gazetteer held then "
+                f"({', '.join(provinces)}): counts by province part it; --around a point holds the ground fixed."
             )
 
     def compare(self, first: Selection, second: Selection) -> Comparison:

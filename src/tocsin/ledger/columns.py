@@ -187,8 +187,11 @@ def _actors(connection: Connection, number: Ints, names: dict[int, tuple[str, st
     rows = _raw(connection, _ACTORS)
     told: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * 3
     row = np.searchsorted(number, np.asarray(told[0], dtype=np.int64))
-    bare = {number: name or id_ for number, (id_, name) in names.items()}
-    entries, roles = _coded([*map(bare.__getitem__, told[1])]), _coded(told[2])
+    number_of_name = np.asarray(told[1], dtype=np.int64)
+    bare = _coded([name or id_ for id_, name in names.values()])
+    code_of = np.zeros(max(names, default=0) + 1, dtype=np.int64)
+    code_of[[*names]] = bare.codes
+    entries, roles = Coded(code_of[number_of_name], bare.words), _coded(told[2])
     order = np.lexsort((entries.codes, row))
-    actors = Links(row[order], np.asarray(told[1], dtype=np.int64)[order])
+    actors = Links(row[order], number_of_name[order])
     return actors, Coded(entries.codes[order], entries.words), Coded(roles.codes[order], roles.words)
