@@ -173,22 +173,42 @@ def _count(record: "Ledger", counter: Counter, asked: _Said, report: ReportId, m
         return unjudged(
             "it names no actor, or its sentence several, so the record cannot be narrowed to what it counts"
         )
-    selection = Selection(since=asked.since, until=asked.until, actor=asked.actor, attributed=Attributed.EITHER)
-    counted = counter.count(selection, By.NOTHING, Step.ALL)
-    if not _read_by_others(record, selection, report):
+    selections = tuple(
+        Selection(since=asked.since, until=asked.until, actor=actor, attributed=Attributed.EITHER)
+        for actor in _names_of(asked.actor)
+    )
+    if not any(_read_by_others(record, selection, report) for selection in selections):
         return unjudged(
             "the record does not cover the period: no other report published in it, or telling of it, was read"
         )
-    lines = counted.tally.lines
-    sure, maybe = incidents_behind(counted.tally, lines[0]) if lines else ((), ())
-    kept = tuple(tuple(i for i in ids if i not in mine) for ids in (sure, maybe))
+    kept = _behind(counter, selections, mine)
     if not kept[0] and not kept[1]:
         return unjudged("no other report tells of such an incident in the period, which is no sign that there was none")
     if what in INCIDENTS:
-        judged = check_count(says, said.low, said.high, (kept[0], kept[1]))
+        judged = check_count(says, said.low, said.high, kept)
     else:
-        judged = _sum(record, selection, HARM_OF[what], says, said, (frozenset(kept[0]), frozenset(kept[1])))
+        judged = _sum(record, selections, HARM_OF[what], says, said, kept)
     return replace(judged, why=judged.why + note)
+
+
+def _names_of(actor: str) -> tuple[str, ...]:
+    """Return an actor's id, and the directory's name of it: rows of imported tables have names and no ids."""
+    entry = open_directory().by_id.get(actor.removeprefix("actor:")) if actor.startswith("actor:") else None
+    return (actor, entry.name) if entry else (actor,)
+
+
+def _behind(
+    counter: Counter, selections: tuple[Selection, ...], mine: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the incidents certainly and possibly inside that not only the report itself tells of."""
+    sure: dict[str, None] = {}
+    maybe: dict[str, None] = {}
+    for selection in selections:
+        tally = counter.count(selection, By.NOTHING, Step.ALL).tally
+        for line in tally.lines:
+            for held, ids in zip((sure, maybe), incidents_behind(tally, line), strict=True):
+                held |= {i: None for i in ids if i not in mine}
+    return tuple(sure), tuple(i for i in maybe if i not in sure)
 
 
 def _read_by_others(record: "Ledger", selection: Selection, report: ReportId) -> bool:
@@ -204,14 +224,14 @@ def _read_by_others(record: "Ledger", selection: Selection, report: ReportId) ->
 
 def _sum(
     record: "Ledger",
-    selection: Selection,
+    selections: tuple[Selection, ...],
     harm: Harm,
     says: str,
     said: CountSaid,
-    kept: tuple[frozenset[str], frozenset[str]],
+    kept: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> Checked:
-    told = {str(one.id): one.total(harm) for one in record.summaries(selection)}
-    sure, maybe = ([(i, toll) for i in sorted(ids) if (toll := told.get(i))] for ids in kept)
+    told = {str(one.id): one.total(harm) for selection in selections for one in record.summaries(selection)}
+    sure, maybe = ([(i, toll) for i in ids if (toll := told.get(i))] for ids in kept)
     return check_sum(
         says,
         (said.low, said.high),

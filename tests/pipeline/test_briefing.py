@@ -1,4 +1,4 @@
-"""Briefs: the same bytes from the same record, figures noted to reports, profiles obeyed, clear answers to bad periods."""
+"""Briefs: the same bytes from the same record, figures noted to reports, profiles obeyed, clear refusals."""
 
 import re
 import zipfile
