@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tocsin.analysis.surging import Held, Rule, alarms_of, beside_onsets, onsets_of
+from tocsin.analysis.surging import Held, Rule, beside_onsets, onsets_of
+from tocsin.analysis.surging.alarms import Windows, sounded, windows_of
 from ucdp_files import OLDER, files
 
 RECALL = 0.87
@@ -42,9 +43,9 @@ def series() -> dict[str, list[np.ndarray]]:
     return made
 
 
-def held(all_series: list[np.ndarray], onsets: list[tuple[int, ...]], threshold: float, **rule: float) -> Held:
+def held(all_series: list[Windows], onsets: list[tuple[int, ...]], threshold: float, **rule: float) -> Held:
     """Return what became of the alarms at a threshold."""
-    found = [[alarm.week for alarm in alarms_of(s, Rule(threshold=threshold, **rule))] for s in all_series]
+    found = [[alarm.week for alarm in sounded(s, Rule(threshold=threshold, **rule))] for s in all_series]
     return beside_onsets(zip(found, onsets, strict=True))
 
 
@@ -64,13 +65,14 @@ def chosen(tried: Sounded, without: int) -> tuple[float, float, float]:
 def held_out(all_series: dict[str, list[np.ndarray]]) -> list[dict[str, object]]:
     """Print and return both alarms, chosen on all files but one and counted on that one."""
     onsets = {name: [onsets_of(one) for one in own] for name, own in all_series.items()}
+    windows = {name: [windows_of(one) for one in own] for name, own in all_series.items()}
     thresholds = [10 ** -(step / 10) for step in range(5, 45)]
     sizes = {"negative binomial alone": [(1, 0.0)], "Tocsin's rule": [(n, t) for n in LEASTS for t in TIMES]}
     rows: list[dict[str, object]] = []
     for name, some in sizes.items():
         tried: Sounded = {
             (least, times, threshold): [
-                held(own, onsets[file], threshold, least=least, times=times) for file, own in all_series.items()
+                held(own, onsets[file], threshold, least=least, times=times) for file, own in windows.items()
             ]
             for least, times in some
             for threshold in thresholds
@@ -102,13 +104,14 @@ def main() -> None:
         return
     all_series = [one for own in by_file.values() for one in own]
     onsets = [onsets_of(one) for one in all_series]
+    windows = [windows_of(one) for one in all_series]
     years = sum(max(0, len(one) - 56) for one in all_series) / 52.18
     print(f"{len(all_series)} weekly series, {sum(map(len, onsets))} onsets, {years:.0f} unit-years")
     print(f"{'alarm':24} {'threshold':>9} {'recall':>7} {'precision':>9} {'a unit-year':>11} {'lag, weeks':>10}")
     rows = []
     for name, rule in RULES.items():
         steps = [10 ** -(step / 20) for step in range(10, 100)]
-        tried = {threshold: held(all_series, onsets, threshold, **rule) for threshold in [*steps, 0.01]}
+        tried = {threshold: held(windows, onsets, threshold, **rule) for threshold in [*steps, 0.01]}
         enough = [threshold for threshold in steps if (tried[threshold].recall or 0) >= RECALL]
         for threshold in (0.01, min(enough, default=0.01)):
             found = tried[threshold]

@@ -1,6 +1,7 @@
 """Briefs: the same bytes from the same record, figures noted to reports, profiles obeyed, clear refusals."""
 
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,8 +13,10 @@ import pytest
 from pipeline_made import ADEN, a_report, clock
 from tables_made import event, table
 
+from tocsin.analysis.counting import By
 from tocsin.briefing import brief, write
 from tocsin.briefing_words import disputes_of
+from tocsin.counting import Counter
 from tocsin.errors import BadRequest
 from tocsin.exchange.brief_page import Brief, Figures, Quoted, Table
 from tocsin.exchange.brief_pdf import write_pdf
@@ -158,3 +161,19 @@ def test_disputes_name_figures_that_cannot_both_be_so_and_who_is_said_to_have_do
         a_shareable(stances=(("claimed", "A"), ("blamed", "B")))
     )
     assert "who did it: denied by A." in disputes_of(a_shareable(stances=(("denied", "A"),)))
+
+
+def test_a_place_told_in_two_provinces_is_said_to_part_the_counts(tmp_path: Path) -> None:
+    """A division that changed between two editions of the gazetteer leaves one town in two provinces."""
+    with open_ledger(tmp_path / "moved.db") as record:
+        for report in (a_report(ADEN, "aden"), a_report(ADEN.replace("3 May", "9 June"), "june")):
+            enter(report, open_desk().read(report), record)
+        plain = Counter(record).count(Selection(), By.PROVINCE).remarks
+    with sqlite3.connect(tmp_path / "moved.db") as store:
+        number = store.execute("SELECT max(number) FROM incident_facts WHERE place LIKE 'Aden%'").fetchone()[0]
+        store.execute("UPDATE incident_facts SET province = 'Lahij' WHERE number = ?", (number,))
+    with open_ledger(tmp_path / "moved.db") as record:
+        moved = Counter(record).count(Selection(), By.PROVINCE).remarks
+
+    assert not any("several provinces" in remark for remark in plain)
+    assert any("several provinces" in remark and "Lahij" in remark for remark in moved)

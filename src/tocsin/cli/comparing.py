@@ -129,9 +129,11 @@ def _side_as_json(side: "Side") -> dict[str, Any]:
 
 
 def _side_in_words(side: "Side") -> str:
+    from tocsin.cli.wording import numbered
+
     maybe = f" (and {side.possibly} possibly)" if side.possibly else ""
-    read = f"{side.reports} reports of {side.sources} sources read"
-    return f"{side.since} to {side.until}: {side.incidents} incidents{maybe}; {read}"
+    read = f"{numbered(side.reports, 'report')} of {numbered(side.sources, 'source')} read"
+    return f"{side.since} to {side.until}: {numbered(side.incidents, 'incident')}{maybe}; {read}"
 
 
 def _hundred(side: "Side") -> str:
