@@ -132,7 +132,7 @@ def _strength(told: list[Said], at: date) -> float:
     for one in told:
         if one.day and one.day <= at:
             freshest[one.report] = max(one.day, freshest.get(one.report, one.day))
-    return sum(0.5 ** ((at - day).days / HALF_LIFE) for day in freshest.values())
+    return float(sum(0.5 ** ((at - day).days / HALF_LIFE) for day in freshest.values()))
 
 
 def _key(said: PresenceSaid | RelationSaid) -> tuple[str, str, str]:

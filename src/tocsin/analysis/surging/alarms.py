@@ -36,7 +36,7 @@ class Rule:
     """Sounds where the test's probability is at most this."""
     least: float = 6
     """Events in the window at least."""
-    times: float = 3.0
+    times: float = 4.0
     """The window's weekly rate over that of the year before, at least."""
     silence: int = 13
     """Weeks in which an alarm of the same series is not repeated."""
