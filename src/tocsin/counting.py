@@ -1,7 +1,13 @@
 """Counts over a record: the record's columns, kept until it changes, and the counting room."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tocsin.analysis.counting import (
     Asked,
@@ -16,7 +22,7 @@ from tocsin.analysis.counting import (
     tally,
 )
 from tocsin.records import Harm, Selection
-from tocsin.records.columns import Columns, Readings
+from tocsin.records.columns import OPEN_END, OPEN_START, Columns, Ints, Readings
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -29,6 +35,8 @@ class Counted:
     tally: Tally
     coverage: dict[str, Coverage]
     method: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    """What about the question itself must be said: nobody of the name, a period of which nothing was read."""
 
 
 @dataclass(slots=True)
@@ -66,8 +74,84 @@ class Counter:
         columns = self.columns()
         found = tally(columns, self.asked(selection), by, step, harms)
         coverage = coverage_of(self.readings(), selection, step)
-        return Counted(found, coverage, method_in_words(selection, by, step, found.undated))
+        remarks = tuple(self._remarks(selection, found, coverage))
+        return Counted(found, coverage, method_in_words(selection, by, step, found.undated), remarks)
+
+    def _remarks(self, selection: Selection, found: Tally, coverage: dict[str, Coverage]) -> Iterator[str]:
+        """Yield what about the question itself must be said."""
+        columns = self.columns()
+        if not len(columns):
+            yield f"The record holds no incident; {self.ledger.counts().reports} reports were entered."
+            return
+        actors = self.asked(selection).actors
+        if actors is not None and not len(actors):
+            yield f"No incident of the record has an actor {selection.actor!r}: see `tocsin actors` for its names."
+        for name, word, column in (
+            ("province", selection.province, columns.province),
+            ("country", selection.country, columns.country),
+        ):
+            if word and column.code(word) < 0:
+                yield f"No incident of the record lies in the {name} {word!r}, as the gazetteer names it."
+        yield from _of_period(columns, selection)
+        if not coverage:
+            yield "No report published in the period was read: nothing counted is no peace."
+        parts = found.by in (By.PROVINCE, By.DISTRICT) or selection.province or selection.place
+        for place, provinces in moved_places(columns, found.rows) if parts else ():
+            yield (
+                f"{place} stands in several provinces, by what reports say or the gazetteer held then "
+                f"({', '.join(provinces)}): counts by province part it; --around a point holds the ground fixed."
+            )
 
     def compare(self, first: Selection, second: Selection) -> Comparison:
         """Return two counts beside each other; both selections have both dates. Raises: BadRequest as :meth:`count`."""
         return compare(self.columns(), self.readings(), self.asked(first), self.asked(second))
+
+
+def _of_period(columns: Columns, selection: Selection) -> Iterator[str]:
+    """Yield what is to be said of a period outside of what the record's incidents are dated to."""
+    dated = columns.is_dated
+    first = columns.earliest[dated & (columns.earliest > OPEN_START)]
+    last = columns.latest[dated & (columns.latest < OPEN_END)]
+    if not len(first) or not len(last):
+        return
+    begins, ends = date.fromordinal(int(first.min())), date.fromordinal(int(last.max()))
+    if selection.since and selection.since > ends:
+        yield f"The period begins after {ends}, the last day on which the record dates an incident."
+    if selection.until and selection.until < begins:
+        yield f"The period ends before {begins}, the first day on which the record dates an incident."
+
+
+@lru_cache(maxsize=2)
+def moved_of(columns: Columns) -> NDArray[np.bool_]:
+    """Return for each identity of a place whether incidents at it stand in several provinces."""
+    ids, provinces = columns.place_ids, columns.province
+    first = np.full(len(ids.words) + 1, -1, dtype=np.int64)
+    known = (ids.codes != ids.code("")) & (provinces.codes != provinces.code(""))
+    first[ids.codes[known]] = provinces.codes[known]
+    moved = np.zeros(len(ids.words) + 1, dtype=bool)
+    moved[ids.codes[known & (provinces.codes != first[ids.codes])]] = True
+    return moved
+
+
+def moved_places(columns: Columns, rows: Ints) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the places among incidents that one identity of the gazetteer places in several provinces."""
+    told = rows[moved_of(columns)[columns.place_ids.codes[rows]]]
+    told = told[(columns.place_ids.codes[told] != columns.place_ids.code("")) & (columns.province.codes[told] >= 0)]
+    width = len(columns.province.words) + 1
+    pairs, where = np.unique(columns.place_ids.codes[told] * width + columns.province.codes[told], return_index=True)
+    places, many = np.unique(pairs // width, return_counts=True)
+    for place in places[many > 1].tolist():
+        here = np.flatnonzero(pairs // width == place)
+        names = sorted(columns.province.words[pair % width] for pair in pairs[here].tolist())
+        known = tuple(name for name in names if name)
+        if len(known) > 1:
+            yield columns.place.words[columns.place.codes[told[where[here[0]]]]], known
+
+
+def year_before(day: date) -> date:
+    """Return the same day a year before; for 29 February the 28th.
+
+    >>> year_before(date(2020, 2, 29)), year_before(date(2021, 6, 30))
+    (datetime.date(2019, 2, 28), datetime.date(2020, 6, 30))
+    """
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)

@@ -181,9 +181,9 @@ def export(
     Raises: BadRequest where rows may not leave or not be mixed, naming them, unless they are to be left out; where
     the file cannot be written.
     """
-    blocked = _blocked(ledger, selection, rules.profile)
+    blocked = blocked_of(ledger, selection, rules.profile)
     if blocked and not leave_out:
-        raise BadRequest(_refusal(blocked))
+        raise BadRequest(refusal(blocked))
     about = About(
         profile=rules.profile.name,
         selection=words_of(selection),
@@ -195,7 +195,7 @@ def export(
     rows = _leaving(ledger, selection, form, rules, blocked)
     with Beside(out) as part:
         count = form.write(rows, part.path, about)
-        taken = _digest(part.path)
+        taken = sha256_of(part.path)
         ledger.exported(
             {
                 "format": form.name,
@@ -260,7 +260,8 @@ class Beside:
             self.path.unlink()
 
 
-def _digest(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the digest of a file."""
     taken = sha256()
     with path.open("rb") as file:
         while piece := file.read(1 << 20):
@@ -277,7 +278,7 @@ def _credits(ledger: "Ledger", marks: Mapping[str, Mark]) -> tuple[str, ...]:
     )
 
 
-def _blocked(ledger: "Ledger", selection: Selection, asked: Profile) -> dict[str, str]:
+def blocked_of(ledger: "Ledger", selection: Selection, asked: Profile) -> dict[str, str]:
     """Return incident -> why it may not leave, or not with the others. Looks only where a source is marked so."""
     marks, licences = open_marks(), open_licences()
     met = [mark for name in ledger.source_names() if (mark := marks.get(folded(name)))]
@@ -309,18 +310,19 @@ def _why_not(one: Shareable, asked: Profile, licences: Mapping[str, Licence]) ->
     return ""
 
 
-def _refusal(blocked: Mapping[str, str]) -> str:
+LEAVE_OUT = "Leave them out with --leave-out, or narrow the filter"
+
+
+def refusal(blocked: Mapping[str, str], way_out: str = LEAVE_OUT) -> str:
+    """Return why nothing was written, and what to do."""
     named = "\n".join(f"  {incident}: {why}" for incident, why in islice(blocked.items(), SHOWN))
     more = f"\n  and {len(blocked) - SHOWN} more" if len(blocked) > SHOWN else ""
-    return (
-        f"{len(blocked)} incidents may not leave or not be mixed; nothing was written. Leave them out with "
-        f"--leave-out, or narrow the filter:\n{named}{more}"
-    )
+    return f"{len(blocked)} incidents may not leave or not be mixed; nothing was written. {way_out}:\n{named}{more}"
 
 
 def before_release(ledger: "Ledger", selection: Selection, rules: Rules, *, with_victims: bool = True) -> Release:
     """Return what an export would let out, without writing anything."""
-    blocked = _blocked(ledger, selection, rules.profile)
+    blocked = blocked_of(ledger, selection, rules.profile)
     release = Release(profile=rules.profile.name, left_out=len(blocked))
     release.refused = [f"{incident}: {why}" for incident, why in islice(blocked.items(), SHOWN)]
     alike: Counter[tuple[object, ...]] = Counter()

@@ -3,7 +3,7 @@
 from datetime import date
 
 from make import known
-from tocsin.analysis.standing import Said, standings
+from tocsin.analysis.standing import Said, changes, standings
 from tocsin.records import Party, PresenceKind, PresenceSaid, RelationKind, RelationSaid, Where
 
 TOWN = Where(name="Exampletown", country="XK")
@@ -58,3 +58,30 @@ def test_without_a_day_there_is_no_weight() -> None:
     (one,) = standings([Said(related("A", "B"), None, "r1", "Wire")], JUNE)
 
     assert (None, None, None) == (one.first, one.last, one.weight)
+
+
+def test_what_a_period_brings_is_new_more_back_or_less() -> None:
+    allied = RelationKind.ALLIED_WITH
+    told = [
+        Said(related("A", "B"), JULY, "r1", "Wire"),
+        Said(related("A", "C"), date(2021, 6, 20), "r2", "Wire"),
+        Said(related("A", "C"), JULY, "r3", "Wire"),
+        Said(related("A", "D"), date(2019, 1, 1), "r4", "Wire"),
+        Said(related("A", "D"), JULY, "r5", "Wire"),
+        Said(related("A", "E"), date(2021, 6, 30), "r6", "Wire"),
+        Said(related("A", "B", allied), JULY, "r7", "Wire"),
+    ]
+    found = {(one.other, one.kind): one for one in changes(told, JULY, JULY)}
+
+    assert ["new", "more", "back", "less"] == [found[other, "enemy_of"].word for other in "BCDE"]
+    assert (0.0, 1.0, ("r1",)) == (found["B", "enemy_of"].before, found["B", "enemy_of"].after, ("r1",))
+    assert ("allied_with",) == found["B", "enemy_of"].also and ("enemy_of",) == found["B", "allied_with"].also
+    assert found["E", "enemy_of"].change < 0 and ("r6",) == found["E", "enemy_of"].reports
+
+
+def test_a_report_counts_once_and_later_or_undated_ones_not_at_all() -> None:
+    told = [Said(related("A", "B"), JULY, "r1", "Wire")] * 3
+    told += [Said(related("A", "B"), None, "r2", "Wire"), Said(related("A", "B"), date(2022, 1, 1), "r3", "Wire")]
+    (one,) = changes(told, JUNE, JULY)
+
+    assert (0.0, 1.0, ("r1",)) == (one.before, one.after, one.reports)

@@ -1,10 +1,10 @@
 """Checking: what a report asserts beside what the record holds of others. It shows; it calls nobody a liar."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tocsin.records import Attribution, ClaimId, Figure, Incident, ReportId
+from tocsin.records import Attribution, ClaimId, Figure, Incident, ReportId, Stance
 
 
 class Verdict(StrEnum):
@@ -93,6 +93,9 @@ def _attribution(told: Attribution, others: list[Attribution], own: frozenset[Cl
         return _checked("attribution", says, Verdict.CANNOT_BE_JUDGED, "no other report attributes it", incident)
     same = [a for a in others if _name(a) == _name(told) and a.stance is told.stance]
     names = "; ".join(f"{a.stance.value}: {a.actor.name}" for a in (same or others))
+    if not same and Stance.DENIED not in (told.stance, *(a.stance for a in others if _name(a) == _name(told))):
+        # Claimed by a group says one, blamed on the same group says another: both name the same doer.
+        same = [a for a in others if _name(a) == _name(told)]
     return _checked("attribution", says, Verdict.AGREES if same else Verdict.DIFFERS, f"others: {names}", incident)
 
 
@@ -114,3 +117,30 @@ def check_count(
     way = "" if verdict is Verdict.AGREES else ", fewer" if low is not None and most < low else ", more"
     why = f"the record holds {in_range(many, most)}{way}; it holds what was read, and may lack some"
     return Checked(kind="count", says=says, verdict=verdict, why=why, incidents=(*sure, *maybe))
+
+
+Told = tuple[str, int | None, int | None]
+"""An incident's id and the lowest and highest figure that its sources give; None for an open end."""
+
+
+def check_sum(
+    says: str, figure: tuple[int | None, int | None], sure: Sequence[Told], maybe: Sequence[Told], *, without: int
+) -> Checked:
+    """Return a count of people beside the sum of the figures of incidents certainly and possibly inside.
+
+    ``without`` incidents give no figure: the record's sum is then a floor, and only a smaller figure differs from it.
+    """
+    low = sum(least or 0 for _, least, _ in sure)
+    ends = [most for _, _, most in (*sure, *maybe)]
+    high = None if without or None in ends else sum(most for most in ends if most is not None)
+    ids = tuple(i for i, _, _ in (*sure, *maybe))
+    if not ids:
+        why = "no incident of another report in the period gives a figure"
+        return Checked(kind="count", says=says, verdict=Verdict.CANNOT_BE_JUDGED, why=why, incidents=())
+    fits = overlap(*figure, low, high)
+    way = "" if fits else ", fewer" if high is not None and (figure[0] or 0) > high else ", more"
+    unknown = f"; {without} more give no figure" if without else ""
+    why = (
+        f"the record's figures add up to {in_range(low, high)}{way}, in {len(ids)} incidents{unknown}; it may lack some"
+    )
+    return Checked(kind="count", says=says, verdict=Verdict.AGREES if fits else Verdict.DIFFERS, why=why, incidents=ids)

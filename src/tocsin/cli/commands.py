@@ -11,6 +11,7 @@ import typer
 from tocsin import __version__
 from tocsin.cli import figures, own_places, places_read, ring_fewer, standing  # noqa: F401 - some only join their groups
 from tocsin.cli.actors import actors
+from tocsin.cli.brief import BRIEF_EXAMPLES, brief
 from tocsin.cli.custody import register as register_custody
 from tocsin.cli.dates import dates
 from tocsin.cli.exporting import EXPORT_EXAMPLES, export
@@ -333,6 +334,7 @@ app.command(epilog=examples(*figures.COMPARE_EXAMPLES))(figures.compare)
 app.command(epilog=examples(*figures.SURGES_EXAMPLES))(figures.surges)
 app.command(epilog=examples(*figures.FORECAST_EXAMPLES))(figures.forecast)
 app.command(epilog=examples(*figures.CHECK_EXAMPLES))(figures.check)
+app.command(epilog=examples(*BRIEF_EXAMPLES))(brief)
 app.command(epilog=examples(*standing.PRESENCE_EXAMPLES))(standing.presence)
 app.command(epilog=examples(*standing.RELATIONS_EXAMPLES))(standing.relations)
 app.add_typer(places)

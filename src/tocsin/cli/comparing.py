@@ -41,6 +41,7 @@ def other_side(first: "Selection", words: dict[str, str], *, same_season: bool, 
 
     Raises: BadRequest where nothing is named to compare with, or a period is empty or not over.
     """
+    from tocsin.counting import year_before
     from tocsin.selecting import as_date, country_of
 
     if first.since is None or first.until is None:
@@ -53,7 +54,7 @@ def other_side(first: "Selection", words: dict[str, str], *, same_season: bool, 
             raise BadRequest("a period has two ends: give both --with-from and --with-to")
         changed |= {"since": as_date(words["since"]), "until": as_date(words["until"])}
     elif same_season:
-        changed |= {"since": _year_before(first.since), "until": _year_before(first.until)}
+        changed |= {"since": year_before(first.since), "until": year_before(first.until)}
     if not changed:
         raise BadRequest(
             "compare with what? give --same-season, --with-from and --with-to, --with-actor, --with-place, "
@@ -67,15 +68,6 @@ def other_side(first: "Selection", words: dict[str, str], *, same_season: bool, 
         if side.until and side.until > today:
             raise BadRequest(f"the period to {side.until} is not over; compare periods up to {today} at the latest")
     return second
-
-
-def _year_before(day: date) -> date:
-    """Return the same day a year before; for 29 February the 28th.
-
-    >>> _year_before(date(2020, 2, 29)), _year_before(date(2021, 6, 30))
-    (datetime.date(2019, 2, 28), datetime.date(2020, 6, 30))
-    """
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
 def compare_in_record(
@@ -137,9 +129,11 @@ def _side_as_json(side: "Side") -> dict[str, Any]:
 
 
 def _side_in_words(side: "Side") -> str:
+    from tocsin.cli.wording import numbered
+
     maybe = f" (and {side.possibly} possibly)" if side.possibly else ""
-    read = f"{side.reports} reports of {side.sources} sources read"
-    return f"{side.since} to {side.until}: {side.incidents} incidents{maybe}; {read}"
+    read = f"{numbered(side.reports, 'report')} of {numbered(side.sources, 'source')} read"
+    return f"{side.since} to {side.until}: {numbered(side.incidents, 'incident')}{maybe}; {read}"
 
 
 def _hundred(side: "Side") -> str:

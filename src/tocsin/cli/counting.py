@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tocsin.ledger import Ledger
     from tocsin.records import Selection
 
-HEAD = ("key", "period", "incidents", "possibly")
+HEAD = ("key", "period", "incidents", "possibly", "origins", "of_one_origin")
 READ = ("reports", "reports_of_area", "sources")
 
 
@@ -37,7 +37,14 @@ def print_counts(
     else:
         for line in lines:
             print_json(line.as_json())
-        print_json({"method": list(counted.method), "undated": counted.tally.undated, "coverage": _all(counted)})
+        print_json(
+            {
+                "method": list(counted.method),
+                "remarks": list(counted.remarks),
+                "undated": counted.tally.undated,
+                "coverage": _all(counted),
+            }
+        )
 
 
 def _code(codes: Any, what: str, word: str) -> Any:
@@ -57,6 +64,11 @@ def _all(counted: "Counted") -> list[dict[str, Any]]:
 
 def _read(one: "Coverage") -> dict[str, Any]:
     return {"period": one.period, "reports": one.reports, "reports_of_area": one.of_area, "sources": one.sources}
+
+
+def _head(line: "Line") -> tuple[str | int, ...]:
+    """Return what stands under HEAD."""
+    return line.key, line.period, line.incidents, line.possibly, line.origins, line.alone
 
 
 class _Row:
@@ -79,11 +91,11 @@ class _Row:
             harm: {"low": s.low, "best": s.best, "high": s.high, "told": s.told, "open": s.open}
             for harm, s in line.sums.items()
         }
-        told = {"key": line.key, "period": line.period, "incidents": line.incidents, "possibly": line.possibly}
+        told = dict(zip(HEAD, _head(line), strict=True))
         return {**told, **sums, **dict(zip(READ, self.read, strict=True)), "ids": sure, "possibly_ids": maybe}
 
     def cells(self) -> Iterator[str]:
-        yield from (self.line.key or "-", self.line.period or "-", str(self.line.incidents), str(self.line.possibly))
+        yield from (str(one) if one != "" else "-" for one in _head(self.line))
         yield from (_in_words(one) for one in self.line.sums.values())
         yield from (str(number) for number in self.read)
 
@@ -109,6 +121,8 @@ def _print_table(lines: list[_Row], counted: "Counted", *, is_listed: bool) -> N
                 say(" ".join(maybe), "  possibly: ")
     for one in counted.coverage.values() if not lines else ():
         say(f"{one.reports} reports read, {one.of_area} of the area, {one.sources} sources", f"{one.period or 'all'}: ")
+    for remark in counted.remarks:
+        say(remark, "note    ")
     for sentence in counted.method:
         say(sentence, "method  ")
 
@@ -120,5 +134,4 @@ def _print_csv(lines: list[_Row], harms: tuple[str, ...]) -> None:
     for row in lines:
         sums = [getattr(row.line.sums[harm], end) for harm in harms for end in ends]
         line, (sure, maybe) = row.line, row.incidents()
-        head = (line.key, line.period, line.incidents, line.possibly)
-        writer.writerow([*head, *sums, *row.read, " ".join(sure), " ".join(maybe)])
+        writer.writerow([*_head(line), *sums, *row.read, " ".join(sure), " ".join(maybe)])

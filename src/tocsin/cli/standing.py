@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from tocsin.ledger import Ledger
 
 PRESENCE_EXAMPLES = ("tocsin presence --actor taliban", "tocsin presence --at 2021-08-20 --format jsonl")
-RELATIONS_EXAMPLES = ("tocsin relations", "tocsin relations --at 2021-06-30 --actor taliban")
+RELATIONS_EXAMPLES = (
+    "tocsin relations --from 2021-01-01 --to 2021-08-31",
+    "tocsin relations",
+    "tocsin relations --at 2021-06-30 --actor taliban",
+)
 
 HowPrinted = Annotated[Shape, typer.Option("--format", help="How to print.")]
 At = Annotated[str, typer.Option("--at", help="As said up to this day; today if none is given.")]
@@ -27,9 +31,57 @@ def presence(ledger: LedgerAt = RECORD, at: At = "", actor: Actor = "", shape: H
     _print(ledger, at, actor, shape, is_presence=True)
 
 
-def relations(ledger: LedgerAt = RECORD, at: At = "", actor: Actor = "", shape: HowPrinted = Shape.TABLE) -> None:
-    """Show who is said to fight, join, leave, support or talk with whom, with first and last evidence."""
-    _print(ledger, at, actor, shape, is_presence=False)
+def relations(
+    ledger: LedgerAt = RECORD,
+    at: At = "",
+    actor: Actor = "",
+    since: Annotated[str, typer.Option("--from", help="With --to: what changed from this day on.")] = "",
+    until: Annotated[str, typer.Option("--to", help="With --from: what changed up to this day.")] = "",
+    shape: HowPrinted = Shape.TABLE,
+) -> None:
+    """Show who is said to fight, join, leave, support or talk with whom; with --from and --to, what changed most."""
+    if not since and not until:
+        _print(ledger, at, actor, shape, is_presence=False)
+        return
+    from tocsin.errors import BadRequest
+    from tocsin.selecting import as_date
+
+    if not (since and until) or at:
+        raise BadRequest("changes are those of a period: give both --from and --to, and no --at")
+    begins, ends = as_date(since), as_date(until)
+    if begins > ends:
+        raise BadRequest(f"nothing lies between {begins} and {ends}; put the earlier date first")
+    _print_changes(ledger, begins, ends, actor, shape)
+
+
+def _print_changes(ledger: str, since: date, until: date, actor: str, shape: Shape) -> None:
+    from tocsin.analysis.standing import changes
+    from tocsin.ledger import open_ledger
+
+    with open_ledger(ledger, create=False) as record:
+        found = changes(_said(record, is_presence=False), since, until)
+    wanted = actor.casefold().split()
+    found = tuple(one for one in found if all(word in f"{one.actor} {one.other}".casefold() for word in wanted))
+    if shape is Shape.JSONL:
+        for one in found:
+            told = {
+                name: getattr(one, name) for name in ("actor", "kind", "other", "word", "before", "after", "change")
+            }
+            lists = {name: list(getattr(one, name)) for name in ("reports", "sources", "also")}
+            print_json({**told, **lists})
+    elif found:
+        rows = [
+            (
+                *(one.actor, one.kind, one.other, one.word, f"{one.before:.2f}", f"{one.after:.2f}"),
+                "\n".join(one.reports),
+                ", ".join(one.also),
+            )
+            for one in found
+        ]
+        print_table(("actor", "said", "of", "", "before", "after", "reports", "also said of them"), rows)
+        say("before and after: reports that say so, each weighing half for every 180 days since")
+    else:
+        say(f"the record's reports say nothing of relations up to {until} with a known day")
 
 
 def _print(ledger: str, at: str, actor: str, shape: Shape, *, is_presence: bool) -> None:

@@ -1,7 +1,9 @@
 """Reads the narrow tables as columns, whole: seconds for a million incidents, so keep what it gives."""
 
+import gc
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -10,11 +12,11 @@ from sqlalchemy import Connection, text
 
 from tocsin.ledger.selecting import asked_actors, conditions, facts_of
 from tocsin.records import Selection
-from tocsin.records.columns import OPEN_END, OPEN_START, Coded, Columns, Ints, Links, Readings, Tolls
+from tocsin.records.columns import OPEN_END, OPEN_START, Coded, Columns, Floats, Ints, Links, Readings, Tolls
 
 _FACTS = (
     "SELECT number, id, type, status, country, province, district, place, earliest, latest, where_prec, origins, "
-    "certainty FROM incident_facts ORDER BY number"
+    "certainty, place_id FROM incident_facts ORDER BY number"
 )
 _NUMBERS = text("SELECT number FROM incident_facts ORDER BY number")
 _TOLLS = "SELECT incident, harm, victims, is_part, low, best, high FROM incident_tolls ORDER BY incident, place"
@@ -34,9 +36,15 @@ IN_SQL = ("place", "box", "ring", "least", "group", "is_reviewed", "words")
 
 def columns_of(connection: Connection) -> Columns:
     """Return all incidents as columns."""
+    with _no_sweeping():
+        return _columns(connection)
+
+
+def _columns(connection: Connection) -> Columns:
     rows = _raw(connection, _FACTS)
-    told: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * 13
+    told: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * 14
     number = np.asarray(told[0], dtype=np.int64)
+    earliest, latest = _days(told[8], OPEN_START), _days(told[9], OPEN_END)
     tolls, victims, groups = _tolls(connection, number)
     names = {row.number: (row.id, row.name) for row in connection.execute(_NAMES)}
     actors, entries, roles = _actors(connection, number, names)
@@ -49,10 +57,11 @@ def columns_of(connection: Connection) -> Columns:
         province=_coded(told[5]),
         district=_coded(told[6]),
         place=_coded(told[7]),
-        earliest=_days(told[8], OPEN_START),
-        latest=_days(told[9], OPEN_END),
-        is_dated=np.asarray([a is not None or b is not None for a, b in zip(told[8], told[9], strict=True)], bool),
-        where_prec=np.asarray([value or 0 for value in told[10]], dtype=np.int64),
+        place_ids=_coded(told[13]),
+        earliest=earliest,
+        latest=latest,
+        is_dated=(earliest > OPEN_START) | (latest < OPEN_END),
+        where_prec=np.nan_to_num(_numbers(told[10])).astype(np.int64),
         origins=np.asarray(told[11], dtype=np.int64),
         certainty=np.asarray(told[12], dtype=np.float64),
         tolls=tolls,
@@ -118,17 +127,33 @@ def _raw(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     return [] if cursor is None else [*cursor.fetchall()]
 
 
+@contextmanager
+def _no_sweeping() -> Iterator[None]:
+    """Keep Python from looking for cycles among millions of rows that hold none: a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _coded(words: Sequence[str]) -> Coded:
-    places: dict[str, int] = {}
-    codes = [places.setdefault(word, len(places)) for word in words]
-    return Coded(np.asarray(codes, dtype=np.int64), tuple(places))
+    places = {word: place for place, word in enumerate(dict.fromkeys(words))}
+    return Coded(np.fromiter(map(places.__getitem__, words), np.int64, len(words)), tuple(places))
 
 
 def _days(written: Sequence[str | None], unknown: int) -> Ints:
     known: dict[str | None, int] = {None: unknown, "": unknown}
     for day in {*written} - known.keys():
         known[day] = date.fromisoformat(str(day)).toordinal()
-    return np.asarray([known[day] for day in written], dtype=np.int64)
+    return np.fromiter(map(known.__getitem__, written), np.int64, len(written))
+
+
+def _numbers(values: Sequence[float | None]) -> Floats:
+    """Return numbers, NaN for None: numpy makes one of the other by itself."""
+    return np.asarray(values, dtype=np.float64)
 
 
 def _tolls(connection: Connection, number: Ints) -> tuple[dict[str, Tolls], dict[str, Links], tuple[str, ...]]:
@@ -138,7 +163,7 @@ def _tolls(connection: Connection, number: Ints) -> tuple[dict[str, Tolls], dict
     row = np.searchsorted(number, np.asarray(told[0], dtype=np.int64))
     harm, victims = _coded(told[1]), _coded(told[2])
     part = np.asarray(told[3], dtype=np.int64)
-    low, best, high = (np.asarray([np.nan if v is None else v for v in told[n]], dtype=np.float64) for n in (4, 5, 6))
+    low, best, high = (_numbers(told[n]) for n in (4, 5, 6))
     totals, links = {}, {}
     for code, name in enumerate(harm.words):
         of_harm = np.flatnonzero(harm.codes == code)
@@ -162,7 +187,11 @@ def _actors(connection: Connection, number: Ints, names: dict[int, tuple[str, st
     rows = _raw(connection, _ACTORS)
     told: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * 3
     row = np.searchsorted(number, np.asarray(told[0], dtype=np.int64))
-    entries, roles = _coded([names[actor][1] or names[actor][0] for actor in told[1]]), _coded(told[2])
+    number_of_name = np.asarray(told[1], dtype=np.int64)
+    bare = _coded([name or id_ for id_, name in names.values()])
+    code_of = np.zeros(max(names, default=0) + 1, dtype=np.int64)
+    code_of[[*names]] = bare.codes
+    entries, roles = Coded(code_of[number_of_name], bare.words), _coded(told[2])
     order = np.lexsort((entries.codes, row))
-    actors = Links(row[order], np.asarray(told[1], dtype=np.int64)[order])
+    actors = Links(row[order], number_of_name[order])
     return actors, Coded(entries.codes[order], entries.words), Coded(roles.codes[order], roles.words)

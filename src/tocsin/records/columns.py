@@ -58,6 +58,8 @@ class Columns:
     province: Coded
     district: Coded
     place: Coded
+    place_ids: Coded
+    """The gazetteer's ids, "" where it does not know the place."""
     where_prec: Ints
     """UCDP's where_prec, 0 where unknown."""
     origins: Ints

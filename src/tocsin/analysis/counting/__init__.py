@@ -11,7 +11,7 @@ method      what was counted and how, in words
 from tocsin.analysis.counting.besides import Comparison, Side, compare
 from tocsin.analysis.counting.coverage import Coverage, coverage_of
 from tocsin.analysis.counting.method import method_in_words
-from tocsin.analysis.counting.periods import Step, period_word
+from tocsin.analysis.counting.periods import Step, period_word, periods_of
 from tocsin.analysis.counting.selected import Asked, selected
 from tocsin.analysis.counting.tally import By, Line, Sum, Tally, incidents_behind, tally
 
@@ -30,6 +30,7 @@ __all__ = [
     "incidents_behind",
     "method_in_words",
     "period_word",
+    "periods_of",
     "selected",
     "tally",
 ]

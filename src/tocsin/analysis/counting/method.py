@@ -35,5 +35,9 @@ def _sentences(selection: Selection, by: By, step: Step, undated: int) -> Iterat
         yield f"An incident can stand in several rows by {by.value}: rows do not add up."
     if undated and step is not Step.ALL:
         yield f"{undated} selected incidents have no date and are in no period."
+    yield (
+        "`origins` adds up the independent origins of each incident; `of_one_origin` are incidents that rest on one "
+        "alone: twelve copies of one wire story are one origin."
+    )
     yield "Days are those of the place, as the reports give them."
     yield "`reports` are those read that were published in the period: where none was, nothing counted is no peace."

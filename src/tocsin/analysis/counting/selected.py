@@ -1,6 +1,7 @@
 """Which incidents of the columns a selection asks for: the record's own conditions, over arrays."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,18 @@ def in_period(columns: Columns, selection: Selection, *, certainly: bool | None 
 
 def with_roles(columns: Columns, actors: Ints | None, roles: tuple[Role, ...] | None) -> Mask:
     """Return which incidents have one of these actors (any: None) in one of these roles (any: None)."""
+    return _with_roles(columns, actors, roles) if actors is not None else _in_role(columns, roles)
+
+
+@lru_cache(maxsize=8)
+def _in_role(columns: Columns, roles: tuple[Role, ...] | None) -> Mask:
+    """Return which incidents have anybody in one of the roles; not to be written to, as it is kept."""
+    mask = _with_roles(columns, None, roles)
+    mask.flags.writeable = False
+    return mask
+
+
+def _with_roles(columns: Columns, actors: Ints | None, roles: tuple[Role, ...] | None) -> Mask:
     rows = np.ones(len(columns.actors.row), dtype=bool)
     if actors is not None:
         asked = np.zeros(max(columns.actor_names, default=0) + 1, dtype=bool)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from tocsin.analysis.counting.periods import Step, period_word, periods_of
 from tocsin.analysis.counting.selected import Asked, in_period, is_one_of, selected, with_roles
 from tocsin.records import ROLES_OF, Attributed, Harm
-from tocsin.records.columns import OPEN_END, OPEN_START, Columns, Ints
+from tocsin.records.columns import OPEN_END, OPEN_START, Columns, Floats, Ints, Tolls
 
 
 class By(StrEnum):
@@ -62,6 +63,10 @@ class Line:
     possibly: int
     """Whose date or place only possibly falls inside; not in ``incidents``."""
     sums: dict[str, Sum]
+    origins: int
+    """Independent origins of the incidents certainly inside, each incident's own added up."""
+    alone: int
+    """Incidents certainly inside that rest on a single origin."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +79,8 @@ class Cells:
     possibly: Ints
     sums: dict[str, tuple[Ints, ...]]
     """By harm: low, best, high, told, open."""
+    origins: Ints
+    alone: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +109,8 @@ class Tally:
             harm: [Sum(*five) for five in zip(*(column.tolist() for column in columns), strict=True)]
             for harm, columns in cells.sums.items()
         }
-        plain = (cells.key.tolist(), cells.number.tolist(), cells.incidents.tolist(), cells.possibly.tolist())
+        plain = (cells.key.tolist(), cells.number.tolist(), cells.incidents.tolist(), cells.possibly.tolist(),
+                 cells.origins.tolist(), cells.alone.tolist())  # fmt: skip
         return tuple(
             Line(
                 key=self.words[key],
@@ -111,8 +119,10 @@ class Tally:
                 incidents=incidents,
                 possibly=possibly,
                 sums={harm: sums[place] for harm, sums in told.items()},
+                origins=origins,
+                alone=alone,
             )
-            for place, (key, number, incidents, possibly) in enumerate(zip(*plain, strict=True))
+            for place, (key, number, incidents, possibly, origins, alone) in enumerate(zip(*plain, strict=True))
         )
 
 
@@ -123,8 +133,14 @@ def tally(columns: Columns, asked: Asked, by: By, step: Step, harms: Sequence[Ha
     if step is not Step.ALL:
         mask &= columns.is_dated
     rows, keys, words = _keyed(columns, asked, by, np.flatnonzero(mask))
-    starts, ends = _numbered(*_held(columns, asked, rows), step)
-    sure = (starts == ends) & in_period(columns, asked.selection, certainly=True)[rows]
+    if step is Step.ALL:
+        starts = ends = np.zeros(len(rows), dtype=np.int64)
+        sure = np.ones(len(rows), dtype=bool)
+    else:
+        starts, ends = _numbered(*_held(columns, asked, rows), step)
+        sure = starts == ends
+    if asked.selection.since or asked.selection.until:
+        sure &= in_period(columns, asked.selection, certainly=True)[rows]
     if step is not Step.ALL:
         sure &= (columns.earliest[rows] > OPEN_START) & (columns.latest[rows] < OPEN_END)
     if by in ROUGHEST:
@@ -240,7 +256,9 @@ def _cells(
     low, high = (int(starts.min()), int(ends.max())) if len(rows) else (0, 0)
     span = high - low + 1
     at = keys * span + starts - low
-    certain = np.bincount(at[sure], minlength=width * span)
+    inside = at[sure]
+    certain = np.bincount(inside, minlength=width * span)
+    origins = columns.origins[rows[sure]]
     maybe = ~sure
     possible = _over(keys[maybe] * span, starts[maybe] - low, ends[maybe] - low, width * span)
     cells = np.flatnonzero(certain + possible)
@@ -250,15 +268,17 @@ def _cells(
         incidents=certain[cells],
         possibly=possible[cells],
         sums={harm.value: _sums(columns, harm.value, rows, at, sure, width * span, cells) for harm in harms},
+        origins=np.bincount(inside, origins, width * span)[cells].astype(np.int64),
+        alone=np.bincount(inside, origins <= 1, width * span)[cells].astype(np.int64),
     )
 
 
 def _over(offset: Ints, first: Ints, last: Ints, size: int) -> Ints:
     """Return how many of the stretches touch each period."""
-    steps = np.zeros(size + 1, dtype=np.int64)
-    np.add.at(steps, offset + first, 1)
-    np.add.at(steps, offset + last + 1, -1)
-    return np.cumsum(steps)[:-1]
+    if not len(offset):
+        return np.zeros(size, dtype=np.int64)
+    begun, ended = (np.bincount(offset + at, minlength=size + 1) for at in (first, last + 1))
+    return np.cumsum(begun - ended)[:-1]
 
 
 def _sums(
@@ -267,11 +287,17 @@ def _sums(
     toll = columns.tolls.get(harm)
     if toll is None:
         return tuple(np.zeros(len(cells), dtype=np.int64) for _ in range(5))
-    has_figure = ~(np.isnan(toll.low) & np.isnan(toll.best) & np.isnan(toll.high))
-    has = np.flatnonzero(sure & has_figure[rows])
+    has_figure, lows, middles, highs, opens = _ends_of(toll)
+    has = np.flatnonzero(has_figure[rows] & sure)
     told, where = rows[has], at[has]
-    low, best, high = toll.low[told], toll.best[told], toll.high[told]
-    middle = np.where(np.isnan(best), np.nan_to_num(low), best)
-    is_open = np.isnan(high)
-    five = (np.nan_to_num(low), middle, np.where(is_open, middle, high), None, is_open)
+    five = (lows[told], middles[told], highs[told], None, opens[told])
     return tuple(np.rint(np.bincount(where, weights=one, minlength=size)[cells]).astype(np.int64) for one in five)
+
+
+@lru_cache(maxsize=32)
+def _ends_of(toll: Tolls) -> tuple[NDArray[np.bool_], Floats, Floats, Floats, NDArray[np.bool_]]:
+    """Return which incidents have a figure, and what each adds to the sums: low, best, high, whether it is open."""
+    has_figure = ~(np.isnan(toll.low) & np.isnan(toll.best) & np.isnan(toll.high))
+    middle = np.where(np.isnan(toll.best), np.nan_to_num(toll.low), toll.best)
+    is_open = np.isnan(toll.high)
+    return has_figure, np.nan_to_num(toll.low), middle, np.where(is_open, middle, toll.high), is_open
