@@ -41,6 +41,7 @@ format: $(VENV)/.dev  ## put the code into its form
 
 docs: $(VENV)/.dev  ## write the generated documents again
 	$(BIN)/python docs/make_cli.py
+	$(BIN)/python docs/make_formats.py
 
 bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled data: TOCSIN_SHARED names its folder)
 	$(BIN)/python bench/record_score.py
@@ -57,9 +58,15 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/own_set.py
 	$(BIN)/python bench/time_expressions.py --half both
 	$(BIN)/python bench/gazetteer.py
+	$(BIN)/python bench/ring.py
 	$(BIN)/python bench/event_location.py
 	$(BIN)/python bench/geoparse.py
 	$(BIN)/python bench/place_names.py
+	$(BIN)/python bench/imports.py
+	-$(MAKE) --no-print-directory build/duckdb/.made
+	$(BIN)/python bench/exchange.py
+	-$(MAKE) --no-print-directory build/splink/.made
+	$(BIN)/python bench/merging.py
 
 gazetteer: $(VENV)/.run  ## make the gazetteer, its packs too where the shared reference data is there (TOCSIN_SHARED as above)
 	@shared="$${TOCSIN_SHARED:-../shared}"; if test -d "$$shared/reference/places"; \
@@ -83,9 +90,25 @@ build/trainer/.made: requirements/train.txt $(VENV)/.dev
 	@cp build/trainer/program.pth "$$(build/trainer/bin/python -c 'import site; print(site.getsitepackages()[0])')/program.pth"
 	@touch $@
 
+build/splink/.made: requirements/splink.txt
+	@$(PYTHON) -m venv build/splink
+	@build/splink/bin/python -m pip --disable-pip-version-check install -qq -r requirements/splink.txt
+	@touch $@
+
 build/spacy/.made: requirements/spacy.txt
 	@$(PYTHON) -m venv build/spacy
 	@build/spacy/bin/python -m pip --disable-pip-version-check install -qq -r requirements/spacy.txt
+	@touch $@
+
+# FollowTheMoney needs ICU and a compiler, so it has an environment of its own, for the tests of its export.
+build/ftm/.made: requirements/ftm.txt
+	@$(PYTHON) -m venv build/ftm
+	@build/ftm/bin/python -m pip --disable-pip-version-check install -qq -r requirements/ftm.txt
+	@touch $@
+
+build/duckdb/.made: requirements/duckdb.txt
+	@$(PYTHON) -m venv build/duckdb
+	@build/duckdb/bin/python -m pip --disable-pip-version-check install -qq -r requirements/duckdb.txt
 	@touch $@
 
 lock: | $(VENV)  ## compile requirements/*.txt; pins stay unless UPGRADE=--upgrade or UPGRADE="--upgrade-package NAME"

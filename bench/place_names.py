@@ -3,10 +3,11 @@
     python bench/place_names.py [--part dev|test] [--errors] [--json FILE] [--commit-run]
 
 bench/places holds offsets, ids and points of names in the training part of gold (places/README.md); dev was looked at
-while Tocsin was made, test by its figures only. Each report is read whole by the real command; of event_location
-each sentence is a report. A name that the gazetteer holds is right where the product's place has one of the right ids,
-or lies within 10 km. A name that it does not hold is right within 10 km, or with the id of the place that the report
-states as larger, open without a point, and wrong elsewhere. One that the product does not take for a place is missed.
+while Tocsin was made, and the ranker learns from it; test by its figures only. Each report is read whole by the real
+command; of event_location each sentence is a report. A name that the gazetteer holds is right where the product's
+place has one of the right ids, or lies within 10 km. A name that it does not hold is right within 10 km, or with the id
+of the place that the report states as larger, open without a point, and wrong elsewhere. One that the product does not
+take for a place is missed.
 """
 
 import argparse

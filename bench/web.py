@@ -25,7 +25,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from large_record import make
+from web_record import make
 
 ROOM = Path("build") / "web"
 SERVE = "from tocsin.web.serving import serve; import sys; from pathlib import Path; serve(Path(sys.argv[1]), port=0)"

@@ -31,3 +31,10 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["TOCSIN_OWN"] = str(config.rootpath / "build" / "nobody")  # what a user added must not count in tests
     if os.environ.get("CI"):
         config.pluginmanager.register(NoSkips(), "no-skips")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what could not be tested for want of a server; outside CI it would be one letter among dots."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ()) if report.longrepr}
+    for reason in sorted(reason for reason in reasons if "***" in reason):
+        terminalreporter.write_line(reason.removeprefix("Skipped: "), red=True, bold=True)

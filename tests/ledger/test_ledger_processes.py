@@ -1,15 +1,20 @@
 """Real processes on one record: two at once, and one that is killed."""
 
+# ruff: noqa: F401, F811 - a fixture is found by being imported
+
 import subprocess
 import sys
 from pathlib import Path
 
+from ledger_fixtures import NewStore, stores
 from ledger_make import a_reading, joined, keys_of
 
+import tocsin
 from make import a_captured
 from tocsin.ledger import Ledger, open_ledger
 
 REPORTS = 24
+HERE = Path(__file__).parent
 ENTER = [sys.executable, __file__]
 
 
@@ -27,11 +32,11 @@ def enter_all(path: str, order: str) -> None:
 
 
 def environment() -> dict[str, str]:
-    return {"PYTHONPATH": ":".join(str(path) for path in (Path(__file__).parent, Path(__file__).parents[1]))}
+    return {"PYTHONPATH": ":".join(map(str, (Path(tocsin.__file__).parents[1], HERE, HERE.parent)))}
 
 
-def test_two_processes_entering_the_same_reports_make_one_record(tmp_path: Path) -> None:
-    path = tmp_path / "tocsin.db"
+def test_two_processes_entering_the_same_reports_make_one_record(stores: NewStore) -> None:
+    path = stores().address
     both = [
         subprocess.Popen([*ENTER, path, order], stdout=subprocess.DEVNULL, env=environment())
         for order in ("up", "down")
@@ -41,8 +46,8 @@ def test_two_processes_entering_the_same_reports_make_one_record(tmp_path: Path)
         assert_whole(ledger)
 
 
-def test_a_killed_process_leaves_nothing_half_entered_and_the_next_goes_on(tmp_path: Path) -> None:
-    path = tmp_path / "tocsin.db"
+def test_a_killed_process_leaves_nothing_half_entered_and_the_next_goes_on(stores: NewStore) -> None:
+    path = stores().address
     for kill_after in (1, 2, 4, 3, 5):
         with subprocess.Popen([*ENTER, path, "up"], stdout=subprocess.PIPE, env=environment()) as process:
             assert process.stdout is not None
@@ -59,9 +64,9 @@ def test_a_killed_process_leaves_nothing_half_entered_and_the_next_goes_on(tmp_p
         assert_whole(ledger)
 
 
-def test_a_transaction_cut_off_in_the_middle_leaves_no_trace(tmp_path: Path) -> None:
+def test_a_transaction_cut_off_in_the_middle_leaves_no_trace(stores: NewStore) -> None:
     """Killed with everything written and only the commit to come."""
-    path = tmp_path / "tocsin.db"
+    path = stores().address
     code = (
         "import os, signal, sys; from ledger_make import enter; from make import a_captured; "
         "from tocsin.ledger import open_ledger\n"

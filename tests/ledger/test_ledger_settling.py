@@ -2,17 +2,15 @@
 
 # ruff: noqa: F401, F811 - a fixture is found by being imported
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
-from pathlib import Path
 
 import pytest
-from ledger_fixtures import empty_record, ledger
+from ledger_fixtures import NewStore, empty_record, ledger, stores
 from ledger_make import BODY, a_judgement, a_pair, a_reading, an_incident, enter, joined, taken
+from ledger_stores import store_of
 
 from make import NOON, a_captured
 from tocsin.errors import BadRequest
@@ -36,17 +34,16 @@ def groups(ledger: Ledger) -> set[frozenset[str]]:
     return {frozenset(incident.docs) for incident in ledger.incidents()}
 
 
-def rows(path: Path) -> list[tuple[str, str]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("SELECT id, payload FROM incidents ORDER BY id").fetchall()
+def rows(ledger: Ledger) -> list[tuple[str, str]]:
+    return store_of(ledger).rows("SELECT id, payload FROM incidents ORDER BY id")
 
 
-def test_incidents_do_not_depend_on_the_order_of_reports(tmp_path: Path) -> None:
+def test_incidents_do_not_depend_on_the_order_of_reports(stores: NewStore) -> None:
     days = {"a": "2024-01-01", "b": "2024-01-03", "c": "2024-01-05", "d": "2024-03-01"}
     found = []
     for number, order in enumerate(permutations(days)):
         if number % 4 == 0:
-            with open_ledger(tmp_path / f"{number}.db") as ledger:
+            with open_ledger(stores().address) as ledger:
                 for name in order:
                     with ledger.writing() as entry:
                         joined(entry, told(entry, name, day=days[name]), days=2)
@@ -58,13 +55,13 @@ def test_a_rebuild_changes_nothing(ledger: Ledger) -> None:
     for name, day in (("a", "2024-01-01"), ("b", "2024-01-02"), ("c", "2024-02-01")):
         with ledger.writing() as entry:
             joined(entry, told(entry, name, day=day))
-    before, head = rows(ledger.path), ledger.head()
+    before, head = rows(ledger), ledger.head()
     with ledger.writing() as entry:
         entry.clear_settled()
         for telling in entry.all_tellings():
             joined(entry, [telling])
     assert len(before) == 2
-    assert (before, head) == (rows(ledger.path), ledger.head())
+    assert (before, head) == (rows(ledger), ledger.head())
 
 
 def test_a_neighbourhood_follows_pairs_that_score_enough_from_one_to_the_next(ledger: Ledger) -> None:

@@ -192,8 +192,7 @@ def test_bombings_in_one_city_on_one_day_with_a_few_and_with_many_killed_are_two
 def test_every_cross_pair_of_the_bombing_says_why() -> None:
     for left, right in combinations(AIRPORT_BOMBING, 2):
         features = [feature for feature, _, _ in compare(left, right).reasons]
-        assert features[:3] == ["days", "places", "kind"]
-        assert features[-1] == "tolls"
+        assert {"days", "places", "kind", "tolls"} <= {*features}
 
 
 def test_a_day_of_an_unknown_year_agrees_with_that_day_of_a_known_one() -> None:

@@ -6,12 +6,14 @@ from tocsin.matching import cluster
 from tocsin.records import Judgement, Pair, Telling, Verdict
 
 A, B, C, D = (told(name, entered=i) for i, name in enumerate("ABCD", 1))
+HALF = 0.5
+"""A threshold for these tests, so that learning another changes none of them."""
 SAME, NOT_SAME, UNSURE = Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE
 
 
 def _together(tellings: list[Telling], pairs: list[Pair], judgements: list[Judgement] | None = None) -> list[str]:
     """Return each incident's tellings by their docs, run together."""
-    found = cluster(tellings, pairs, judgements or [])
+    found = cluster(tellings, pairs, judgements or [], HALF)
     return ["".join(telling.report.doc.removeprefix("report ") for telling in together) for together in found]
 
 

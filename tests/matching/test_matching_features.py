@@ -47,9 +47,9 @@ def test_the_thresholds_lie_between_nothing_and_certainty() -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        ("prior: -3.6", "prior: low"),
+        ("prior: -", "prior: low"),
         ("b: grenade,", "b: granade,"),
-        ("agree: 1.7", "agree: -1.7"),
+        ("agree: ", "agree: -"),
         ("days:", "days: ["),
     ],
 )

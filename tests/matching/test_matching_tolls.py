@@ -4,9 +4,9 @@ import pytest
 from matching_made import a_figure, a_figure_told, attributed, told
 
 from tocsin.errors import BadRequest
-from tocsin.matching import POLICIES, settle
+from tocsin.matching import POLICIES, settle, toll_views
 from tocsin.matching.policies import Settled, settled_by
-from tocsin.records import Figure, Group, Harm, SourceKind, Stance, Telling, TollView, Victims
+from tocsin.records import Figure, Group, Harm, SourceKind, Stance, Telling, TollSaid, TollView, Victims
 
 MANY, NO_END = 170, None
 
@@ -206,3 +206,32 @@ def test_an_unknown_policy_is_refused_and_the_known_ones_are_named() -> None:
 
 def test_every_policy_says_what_it_does() -> None:
     assert all((policy.__doc__ or "").strip() for policy in POLICIES.values())
+
+
+def test_a_named_order_of_sources_goes_by_the_first_that_speaks() -> None:
+    figures = [a_figure(12, 12, origin="Example Wire"), a_figure(20, 20, origin="Example Monitor")]
+    assert 20 == settled_by("source-order:United Nations;Example Monitor")(figures).best
+    assert settled_by("range")(figures) == settled_by("source-order:Nobody")(figures)
+
+
+@pytest.mark.parametrize("policy", ["source-order", "source-order: ; ", "guess"])
+def test_a_policy_that_is_none_is_refused_and_the_way_out_named(policy: str) -> None:
+    with pytest.raises(BadRequest, match="source-order"):
+        settled_by(policy)
+
+
+def test_the_injured_who_died_are_told_and_never_taken_off() -> None:
+    monday = told("mon", source="Wire", published="2024-01-02", tolls=(_killed(3), _injured(9)), entered=1)
+    tuesday = told("tue", source="Wire", published="2024-01-03", tolls=(_killed(4),), entered=2)
+    (injured,) = [view for view in toll_views([monday, tuesday], "range") if view.harm is Harm.INJURED]
+    assert (9, 1) == (injured.best, injured.moved)
+    (killed,) = [view for view in toll_views([monday, tuesday], "range") if view.harm is Harm.KILLED]
+    assert (4, 4, 0) == (killed.best, killed.high, killed.moved)
+
+
+def _killed(number: int) -> TollSaid:
+    return a_figure_told(number, number, harm=Harm.KILLED)
+
+
+def _injured(number: int) -> TollSaid:
+    return a_figure_told(number, number, harm=Harm.INJURED)

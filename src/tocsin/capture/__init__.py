@@ -27,7 +27,20 @@ of the imports and decides only between readers that know the same first bytes.
 # ruff: noqa: F401 - importing a reader's file registers it
 from tocsin.capture import archives, feed, lines, mail, page, pdf, plain, warc, word
 from tocsin.capture.gathering import expected, gather, given
-from tocsin.capture.options import Clock, Options
+from tocsin.capture.options import Clock, Memory, Options
 from tocsin.capture.registry import READERS, Reader
+from tocsin.capture.robots import Robots
+from tocsin.capture.walking import Walk
 
-__all__ = ["READERS", "Clock", "Options", "Reader", "expected", "gather", "given"]
+__all__ = [
+    "READERS",
+    "Clock",
+    "Memory",
+    "Options",
+    "Reader",
+    "Robots",
+    "Walk",
+    "expected",
+    "gather",
+    "given",
+]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tocsin.capture.options import Options
 
+NOT_MODIFIED = 304
 REDIRECTS = (301, 302, 303, 307, 308)
 
 RETRYABLE = (408, 425, 429, 500, 502, 503, 504)
@@ -32,8 +33,14 @@ CONTAINERS = (".jsonl", ".ndjson", ".warc", ".gz", ".tgz", ".tar", ".zip")
 """What may be larger than one report, as it holds many."""
 
 
+class Unchanged(Exception):
+    """The server says that an address gives what it gave before."""
+
+
 def fetch(url: str, options: Options) -> Material:
     """Return what an address gives.
+
+    Raises: Unchanged where ``options.memory`` made the request conditional and there is nothing new.
 
     Raises: NotAllowed for another scheme than http and https, a private address
     or too many bytes; CannotFetch for everything else that goes wrong.
@@ -71,7 +78,13 @@ def _followed(client: httpx.Client, asked: str, options: Options) -> Material:
     """Return what stands at the end of the redirects."""
     url, seen = asked, {asked}
     for _ in range(options.max_redirects + 1):
-        with client.stream("GET", url) as response:
+        conditions = options.memory.headers(asked) if options.memory else {}
+        with client.stream("GET", url, headers=conditions) as response:
+            if options.memory:
+                told = {name.lower(): value for name, value in response.headers.items()}
+                options.memory.answered(asked, response.status_code, told)
+            if response.status_code == NOT_MODIFIED and conditions:
+                raise Unchanged(asked)
             if response.status_code not in REDIRECTS:
                 return _taken(response, url, asked, options)
             url = canonical(response.headers.get("Location", ""), url)

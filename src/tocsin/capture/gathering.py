@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tocsin.capture.assembling import captured
 from tocsin.capture.decoding import one_line
-from tocsin.capture.fetching import fetch
+from tocsin.capture.fetching import Unchanged, fetch
 from tocsin.capture.lines import MEDIA_TYPES
 from tocsin.capture.material import HEAD, Draft, Fact, Material, refused, stream_of, too_large
 from tocsin.capture.options import Clock, Options
@@ -89,6 +89,8 @@ def _materials(location: str, options: Options, walk: Walk) -> Iterator[Material
     elif _ADDRESS.match(location):
         try:
             yield fetch(one_line(location), options)
+        except Unchanged:
+            return
         except BadMaterial as err:
             yield refused(err, err.where)
     else:

@@ -3,11 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from tocsin.errors import BadRequest
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, UTC."""
+
+
+class Memory(Protocol):
+    """What is known of addresses that are asked again and again, so that a server need not send what we have."""
+
+    def headers(self, url: str) -> dict[str, str]:
+        """Return the conditions of a request: If-None-Match, If-Modified-Since (RFC 9110 13.1)."""
+
+    def answered(self, url: str, status: int, headers: dict[str, str]) -> None:
+        """Take note of an answer; header names are in small letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +42,8 @@ class Options:
     timeout: float = 20.0
     """Seconds for one whole fetch: connecting, redirects and all of the body."""
     max_redirects: int = 5
+    memory: Memory | None = None
+    """Makes requests conditional; what has not changed since is then not given again."""
 
     def __post_init__(self) -> None:
         if self.max_bytes < 1 or self.max_unpacked < 1 or self.timeout <= 0 or self.max_redirects < 0:

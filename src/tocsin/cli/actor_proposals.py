@@ -21,7 +21,7 @@ SHOWN = 3
 """Reports of a proposal that the table names."""
 
 
-def proposals_of(ledger: Path) -> tuple[Proposal, ...]:
+def proposals_of(ledger: str | Path) -> tuple[Proposal, ...]:
     """Return what the record's relation claims propose, without what was rejected."""
     with open_ledger(ledger, create=False) as record:
         told = list(_relations(record))
@@ -83,7 +83,7 @@ def proposal_as_json(proposal: Proposal) -> dict[str, Any]:
 
 
 def accepted(
-    ledger: Path,
+    ledger: str | Path,
     number: int,
     *,
     who: str,
@@ -106,14 +106,14 @@ def accepted(
         yield Addition(says="new", value=_new(proposal, fields), actor=ident or slug(proposal.a), **signed)
 
 
-def rejected(ledger: Path, number: int, *, who: str) -> Addition:
+def rejected(ledger: str | Path, number: int, *, who: str) -> Addition:
     """Return the entry that settles a proposal as wrong. Raises: BadRequest where there is none of that number."""
     proposal = _numbered(ledger, number)
     told = {"kind": proposal.kind.value, "a": proposal.a, "b": proposal.b}
     return Addition(says="rejected", value=told, who=who, when=now().date(), reports=proposal.docs)
 
 
-def _numbered(ledger: Path, number: int) -> Proposal:
+def _numbered(ledger: str | Path, number: int) -> Proposal:
     found = next((p for p in proposals_of(ledger) if p.number == number), None)
     if found is None:
         raise BadRequest(f"there is no open proposal {number}; `tocsin actors proposals` lists those there are")

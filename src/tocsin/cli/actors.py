@@ -1,12 +1,12 @@
 """`tocsin actors`: the actors that reports name, the directory of actors, and a user's own additions to it."""
 
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tocsin.cli.grouping import DefaultGroup
+from tocsin.cli.ledger_option import RECORD, LedgerAt
+from tocsin.cli.shapes import Shape
 
 if TYPE_CHECKING:
     from tocsin.reference.actor_own import Addition
@@ -20,21 +20,10 @@ actors = typer.Typer(
 )
 
 
-class Shape(StrEnum):
-    """How actors are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-
-
 ShapeOption = Annotated[Shape, typer.Option("--format", help="How to print.")]
-LedgerOption = Annotated[
-    Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)
-]
 Signed = Annotated[str, typer.Option("--as", help="Who decides so; stands beside what is added.", envvar="TOCSIN_AS")]
 Number = Annotated[int, typer.Argument(metavar="N", min=1, help="The proposal's number.")]
 Years = Annotated[int | None, typer.Option(min=1, max=9999, help="A year; left out where it is not known.")]
-RECORD = Path("tocsin.db")
 
 
 def examples(*commands: str) -> str:
@@ -96,7 +85,7 @@ def show(
 
 
 @actors.command(epilog=examples("tocsin actors proposals", "tocsin actors proposals --format jsonl"))
-def proposals(ledger: LedgerOption = RECORD, shape: ShapeOption = Shape.TABLE) -> None:
+def proposals(ledger: LedgerAt = RECORD, shape: ShapeOption = Shape.TABLE) -> None:
     """List what the record's reports say of actors and the directory does not know; a person accepts or rejects it."""
     from tocsin.cli.actor_proposals import print_proposals, proposals_of
 
@@ -117,7 +106,7 @@ def accept(
     country: Annotated[str, typer.Option(help="Of a new actor: its ISO 3166-1 codes, separated by commas.")] = "",
     since: Annotated[int | None, typer.Option("--from", help="First year in which it held, where known.")] = None,
     until: Annotated[int | None, typer.Option("--to", help="Last year in which it held, where known.")] = None,
-    ledger: LedgerOption = RECORD,
+    ledger: LedgerAt = RECORD,
 ) -> None:
     """Add a proposal to your own directory, with who accepted it, when, and from which reports."""
     from tocsin.cli.actor_proposals import accepted
@@ -127,7 +116,7 @@ def accept(
 
 
 @actors.command(epilog=examples("tocsin actors reject 4 --as 'A. Analyst'"))
-def reject(number: Number, who: Signed, ledger: LedgerOption = RECORD) -> None:
+def reject(number: Number, who: Signed, ledger: LedgerAt = RECORD) -> None:
     """Settle a proposal as wrong, so that it is not made again."""
     from tocsin.cli.actor_proposals import rejected
 

@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import own_places, places_read  # noqa: F401 - put their commands into the group of places
+from tocsin.cli import figures, own_places, places_read, ring_fewer, standing  # noqa: F401 - some only join their groups
 from tocsin.cli.actors import actors
+from tocsin.cli.custody import register as register_custody
 from tocsin.cli.dates import dates
+from tocsin.cli.exporting import EXPORT_EXAMPLES, export
+from tocsin.cli.follow import follow
+from tocsin.cli.importing import IMPORT_EXAMPLES, import_
 from tocsin.cli.judge import judge
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.places_group import places
+from tocsin.cli.ring import ring
+from tocsin.cli.roads import roads
+from tocsin.cli.route import route
 from tocsin.cli.selecting import selecting
 from tocsin.cli.serve import serve
+from tocsin.cli.shapes import Format, Shape
+from tocsin.cli.watch import watch
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -40,21 +50,6 @@ def examples(*commands: str) -> str:
     return "\n\n".join(["Examples:", *commands])
 
 
-class Format(StrEnum):
-    """How results are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-class ReadFormat(StrEnum):
-    """How readings are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-
-
 class Reader(StrEnum):
     """Whose reading is printed and stands in the record."""
 
@@ -62,13 +57,7 @@ class Reader(StrEnum):
     SECOND = "second"
 
 
-LedgerAt = Annotated[
-    Path,
-    # Whether it can be read is for the ledger to say, which knows what to do about it.
-    typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False),
-]
-Shape = Annotated[Format, typer.Option("--format", help="How to print.")]
-RECORD = Path("tocsin.db")
+HowPrinted = Annotated[Format, typer.Option("--format", help="How to print.")]
 
 SecondUrl = Annotated[
     str,
@@ -106,7 +95,7 @@ def _start(
 
 
 @contextmanager
-def opened(ledger: Path, *, create: bool = False) -> Iterator["Ledger"]:
+def opened(ledger: str | Path, *, create: bool = False) -> Iterator["Ledger"]:
     """Open the record for a command."""
     from tocsin.ledger import open_ledger
 
@@ -114,7 +103,7 @@ def opened(ledger: Path, *, create: bool = False) -> Iterator["Ledger"]:
         yield record
 
 
-def bring_up_to_date(ledger: Path) -> None:
+def bring_up_to_date(ledger: str | Path) -> None:
     """Migrate a record that an older Tocsin made; leave any other as it is."""
     from tocsin.errors import LedgerTooOld
     from tocsin.ledger import upgrade_ledger
@@ -138,7 +127,7 @@ def bring_up_to_date(ledger: Path) -> None:
 def read(
     locations: Annotated[list[str], typer.Argument(metavar="PATH|URL|FEED|-...", help="What to read.")],
     ledger: LedgerAt = RECORD,
-    shape: Annotated[ReadFormat, typer.Option("--format", help="How to print what was read.")] = ReadFormat.TABLE,
+    shape: Annotated[Shape, typer.Option("--format", help="How to print what was read.")] = Shape.TABLE,
     no_store: Annotated[bool, typer.Option("--no-store", help="Print only; enter nothing in a record.")] = False,
     published: PublishedOn = "",
     source: Annotated[str, typer.Option(help="Who published it; wins over what the material says.")] = "",
@@ -174,7 +163,7 @@ def read(
     )
     asked = (second_reader, second_model, second_key_env, second_timeout)
     second = second_of(*asked, allow_plain_http=second_plain_http, is_chosen=reader is Reader.SECOND)
-    kept, as_table = None if no_store else ledger, shape is ReadFormat.TABLE
+    kept, as_table = None if no_store else ledger, shape is Shape.TABLE
     raise typer.Exit(read_and_print(locations, options, kept, as_table=as_table, second=second, processes=processes))
 
 
@@ -186,7 +175,7 @@ def read(
     )
 )
 @selecting
-def incidents(selection: "Selection", ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
+def incidents(selection: "Selection", ledger: LedgerAt = RECORD, shape: HowPrinted = Format.TABLE) -> None:
     """List the incidents that the record holds."""
     from tocsin.cli.incidents import print_incidents
 
@@ -198,19 +187,23 @@ def incidents(selection: "Selection", ledger: LedgerAt = RECORD, shape: Shape = 
     epilog=examples(
         "tocsin show incident-0f3a9c2b7d1e4f60",
         "tocsin show kabul-opinion.txt --format jsonl",
+        "tocsin show incident-0f3a9c2b7d1e4f60 --policy 'source-order:UNAMA;Reuters'",
     )
 )
 def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="An incident's or report's id, or a report's name.")],
     ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
+    shape: HowPrinted = Format.TABLE,
+    policy: Annotated[
+        str, typer.Option(help="How tolls are settled: range, latest-per-origin, majority, source-order:NAME;NAME.")
+    ] = "",
 ) -> None:
     """Show an incident or a report: every value with its sentence, who said it, and what read it."""
     from tocsin.cli.showing import print_evidence
     from tocsin.pipeline import evidence_of
 
     with opened(ledger) as record:
-        print_evidence(evidence_of(record, name), shape.value, name)
+        print_evidence(evidence_of(record, name, policy), shape.value, name)
 
 
 @app.command(
@@ -219,7 +212,7 @@ def show(
         "tocsin reports --format csv > reports.csv",
     )
 )
-def reports(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
+def reports(ledger: LedgerAt = RECORD, shape: HowPrinted = Format.TABLE) -> None:
     """List the reports in the record, and the material that could not be taken."""
     from tocsin.cli.listing import print_reports
 
@@ -236,7 +229,7 @@ def reports(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
 def search(
     words: Annotated[list[str], typer.Argument(help="Words that must all be there.")],
     ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
+    shape: HowPrinted = Format.TABLE,
     limit: Annotated[int, typer.Option(help="At most so many hits.")] = 20,
 ) -> None:
     """Search reports and claims for words."""
@@ -251,7 +244,7 @@ def search(
         "tocsin rebuild",
     )
 )
-def rebuild(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
+def rebuild(ledger: LedgerAt = RECORD, shape: HowPrinted = Format.TABLE) -> None:
     """Compute all incidents again from claims and judgements; bring an older record up to date before."""
     from tocsin.cli.printing import print_facts
     from tocsin.pipeline import rebuild as rebuild_all
@@ -270,7 +263,7 @@ def rebuild(ledger: LedgerAt = RECORD, shape: Shape = Format.TABLE) -> None:
 )
 def verify(
     ledger: LedgerAt = RECORD,
-    shape: Shape = Format.TABLE,
+    shape: HowPrinted = Format.TABLE,
     head: Annotated[str, typer.Option(help="Head digest kept elsewhere from an earlier verify.")] = "",
 ) -> None:
     """Walk the custody log and check every digest; names the first thing that does not hold."""
@@ -288,10 +281,13 @@ def verify(
 @app.command(
     epilog=examples(
         "tocsin review --as 'A. Recorder'",
+        "tocsin review --as 'A. Recorder' --country SO --from 2024-01-01",
         "printf 'sak' | tocsin review --as 'A. Recorder' --because 'read both reports'",
     )
 )
+@selecting
 def review(
+    selection: "Selection",
     ledger: LedgerAt = RECORD,
     by: Annotated[str, typer.Option("--as", help="Who answers.", envvar="TOCSIN_AS")] = "",
     because: Annotated[str, typer.Option("--because", help="Why, for all answers; [w] changes it.")] = "reviewed",
@@ -308,7 +304,7 @@ def review(
         judge = Judge(record, by=by, reason=because)
         if two_person:
             set_two_person(record, True, by=by, reason=because)
-        Session(judge, most).run()
+        Session(judge, most, selection).run()
 
 
 @app.command(
@@ -317,7 +313,7 @@ def review(
         "tocsin demo --ledger examples.db",
     )
 )
-def demo(ledger: LedgerAt = Path("demo.db")) -> None:
+def demo(ledger: LedgerAt = "demo.db") -> None:
     """Read the bundled example reports into a new record and show what is in it."""
     from tocsin.cli.demonstration import run
 
@@ -330,7 +326,30 @@ app.command(
         "cat reports.jsonl | tocsin dates - --format jsonl",
     )
 )(dates)
+app.command(epilog=examples(*EXPORT_EXAMPLES))(export)
+app.command("import", epilog=examples(*IMPORT_EXAMPLES))(import_)
+app.command(epilog=examples(*figures.COUNT_EXAMPLES))(figures.count)
+app.command(epilog=examples(*figures.COMPARE_EXAMPLES))(figures.compare)
+app.command(epilog=examples(*figures.SURGES_EXAMPLES))(figures.surges)
+app.command(epilog=examples(*figures.FORECAST_EXAMPLES))(figures.forecast)
+app.command(epilog=examples(*figures.CHECK_EXAMPLES))(figures.check)
+app.command(epilog=examples(*standing.PRESENCE_EXAMPLES))(standing.presence)
+app.command(epilog=examples(*standing.RELATIONS_EXAMPLES))(standing.relations)
 app.add_typer(places)
-
-
+app.add_typer(roads)
+app.add_typer(ring)
+app.command(
+    epilog=examples(
+        "tocsin route --roads example --from 'Andorra la Vella' --to Canillo",
+        "tocsin route --roads mali --from Mopti --to Gao --days 180 --width 10km --format csv",
+    )
+)(route)
+register_custody(app)
+app.add_typer(watch)
+app.command(
+    epilog=examples(
+        "tocsin follow https://example.org/feed.xml --every 15m",
+        "tocsin follow incoming/ https://example.org/feed.xml --every 1h --ledger sahel.db",
+    )
+)(follow)
 app.command(epilog=examples("tocsin serve", "tocsin serve --ledger sahel.db --port 9000"))(serve)

@@ -1,10 +1,11 @@
 """`tocsin dates`: every time expression of the reports, as tables for people or as JSON lines."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from tocsin.cli.shapes import Shape
 
 if TYPE_CHECKING:
     from tocsin.alone import DatedReport
@@ -12,16 +13,9 @@ if TYPE_CHECKING:
     from tocsin.records import TimeExpression
 
 
-class DatesFormat(StrEnum):
-    """How time expressions are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-
-
 def dates(
     locations: Annotated[list[str], typer.Argument(metavar="PATH|URL|FEED|-...", help="What to read.")],
-    shape: Annotated[DatesFormat, typer.Option("--format", help="How to print what was found.")] = DatesFormat.TABLE,
+    shape: Annotated[Shape, typer.Option("--format", help="How to print what was found.")] = Shape.TABLE,
     published: Annotated[
         str,
         typer.Option(
@@ -34,7 +28,7 @@ def dates(
     from tocsin.selecting import as_date
 
     options = Options(published=as_date(published) if published else None)
-    raise typer.Exit(find_and_print(locations, options, as_table=shape is DatesFormat.TABLE))
+    raise typer.Exit(find_and_print(locations, options, as_table=shape is Shape.TABLE))
 
 
 def find_and_print(locations: Sequence[str], options: "Options", *, as_table: bool) -> int:

@@ -9,6 +9,7 @@ from tocsin.cli.wording import (
     attribution_in_words,
     figure_in_words,
     numbered,
+    reports_in_words,
     toll_in_words,
     what_in_words,
     when_in_words,
@@ -56,7 +57,7 @@ def people(incident: Incident) -> Iterator[tuple[str, str]]:
 def _print(incident: Incident) -> int:
     """Print an incident, and return how many that were."""
     say(headline(incident))
-    say(f"{incident.id}  {numbered(len(incident.reports), 'report')}", "    ")
+    say(f"{incident.id}  {reports_in_words(incident)}", "    ")
     for head, words in people(incident):
         say(words, f"    {head:5}")
     for view in incident.tolls:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli.actors import Shape as Shape
 from tocsin.cli.actors import ShapeOption, examples
+from tocsin.cli.ledger_option import RECORD, LedgerAt
+from tocsin.cli.shapes import Shape
 
 if TYPE_CHECKING:
     from tocsin.judging import Judge
@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 judge = typer.Typer(
     name="judge",
     no_args_is_help=True,
-    help="Decide: accept, reject and correct claims, tell incidents together or apart; every decision can be undone.",
+    help="Decide: correct, accept and reject claims, tell incidents apart, undo (`tocsin judge list` lists it).",
     epilog="Examples:\n\ntocsin judge list\n\n"
     "tocsin judge correct incident-0f3a9c2b7d1e4f60 killed 12 --as 'A. Recorder' --because 'named one by one'",
 )
 
-RECORD = Path("tocsin.db")
-LedgerAt = Annotated[Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)]
 As = Annotated[str, typer.Option("--as", help="Who decides; stands beside the decision for good.", envvar="TOCSIN_AS")]
 Because = Annotated[str, typer.Option("--because", help="Why.")]
 SourceIs = Annotated[str, typer.Option("--source", help="What the reason rests on: an address, a document.")]
@@ -34,7 +32,7 @@ Decided = Annotated[str, typer.Argument(metavar="JUDGEMENT", help="The judgement
 
 
 @contextmanager
-def judge_at(ledger: Path, by: str, because: str, source: str = "") -> Iterator["Judge"]:
+def judge_at(ledger: str, by: str, because: str, source: str = "") -> Iterator["Judge"]:
     """Open the record for a decision."""
     from tocsin.judging import Judge
     from tocsin.ledger import open_ledger

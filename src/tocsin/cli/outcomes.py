@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from tocsin.analysis.wording import in_words
 from tocsin.cli.printing import say
@@ -83,10 +82,10 @@ def _uncounted(harm: Harm) -> str:
     return f"{harm.value}, no number said"
 
 
-def summary_of(tally: Counter[str], record: Ledger | None, path: Path | None) -> str:
+def summary_of(tally: Counter[str], record: Ledger | None) -> str:
     """Return in a line what a round of reading did, and what the record holds now."""
     done = ", ".join(f"{tally[kind]} {words}" for kind, words in DONE.items() if tally[kind]) or "nothing to read"
     if record is None:
         return f"{done}; nothing was stored"
     held = record.counts()
-    return f"{done}; {path} holds {numbered(held.reports, 'report')} and {numbered(held.incidents, 'incident')}"
+    return f"{done}; {record.name} holds {numbered(held.reports, 'report')} and {numbered(held.incidents, 'incident')}"

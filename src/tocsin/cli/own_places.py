@@ -1,13 +1,13 @@
 """The commands of a user's own places: `tocsin places add`, `edit`, `remove`, `list` and `find`."""
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tocsin.cli.places_group import places
+from tocsin.cli.shapes import Shape
 from tocsin.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -18,14 +18,7 @@ SHOWN = 20
 """Refused rows that are told one by one; of the others only the number."""
 
 
-class Form(StrEnum):
-    """How places are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-
-
-Shape = Annotated[Form, typer.Option("--format", help="How to print.")]
+HowPrinted = Annotated[Shape, typer.Option("--format", help="How to print.")]
 
 
 @places.command(epilog="Examples:\n\ntocsin places add BJ bj_places.tsv.gz\n\ntocsin places add India in_places.tsv")
@@ -124,7 +117,7 @@ def remove(
     name="list",
     epilog="Examples:\n\ntocsin places list\n\ntocsin places list --format jsonl",
 )
-def list_(shape: Shape = Form.TABLE) -> None:
+def list_(shape: HowPrinted = Shape.TABLE) -> None:
     """List the countries, places and names that you added."""
     from tocsin.reference.gazetteer import MEND
     from tocsin.reference.own import own_folder
@@ -151,7 +144,7 @@ def _told(own: "OwnName") -> str:
 def find(
     name: Annotated[str, typer.Argument(help="A place's name, in any spelling and script.")],
     country: Annotated[str, typer.Option(help="Only there; ISO 3166-1 code such as SY, or name.")] = "",
-    shape: Shape = Form.TABLE,
+    shape: HowPrinted = Shape.TABLE,
 ) -> None:
     """Look a name up in the gazetteer and show ids; with a country also by likeness."""
     from tocsin.reference.gazetteer import open_gazetteer
@@ -165,11 +158,11 @@ def find(
     _print(columns, rows, shape, f"no place of that name{f'; {lacks}' if lacks else ''}")
 
 
-def _print(columns: Sequence[str], rows: Iterable[dict[str, object]], shape: Form, none: str) -> None:
+def _print(columns: Sequence[str], rows: Iterable[dict[str, object]], shape: Shape, none: str) -> None:
     from tocsin.cli.printing import print_json, print_table
 
     rows = list(rows)
-    if shape is Form.JSONL:
+    if shape is Shape.JSONL:
         for row in rows:
             print_json(row)
     elif rows:

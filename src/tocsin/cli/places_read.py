@@ -1,25 +1,18 @@
 """`tocsin places FILE`: the places that reports name, as tables for people or as JSON lines."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tocsin.cli.grouping import MAIN
 from tocsin.cli.places_group import places
+from tocsin.cli.shapes import Shape
 
 if TYPE_CHECKING:
     from tocsin.alone import PlacedReport
     from tocsin.capture import Options
     from tocsin.records import NamedPlace
-
-
-class PlacesFormat(StrEnum):
-    """How named places are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
 
 
 @places.command(
@@ -28,7 +21,7 @@ class PlacesFormat(StrEnum):
 )
 def read(
     locations: Annotated[list[str], typer.Argument(metavar="PATH|URL|FEED|-...", help="What to read.")],
-    shape: Annotated[PlacesFormat, typer.Option("--format", help="How to print what was found.")] = PlacesFormat.TABLE,
+    shape: Annotated[Shape, typer.Option("--format", help="How to print what was found.")] = Shape.TABLE,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also fetch addresses in the private network.")
     ] = False,
@@ -36,9 +29,7 @@ def read(
     """Find every place that reports name: which it is, where, how exactly, how surely, and why."""
     from tocsin.capture import Options
 
-    raise typer.Exit(
-        find_and_print(locations, Options(allow_private=allow_private), as_table=shape is PlacesFormat.TABLE)
-    )
+    raise typer.Exit(find_and_print(locations, Options(allow_private=allow_private), as_table=shape is Shape.TABLE))
 
 
 def find_and_print(locations: Sequence[str], options: "Options", *, as_table: bool) -> int:

@@ -25,7 +25,7 @@ MOST_PROCESSES = 4
 def read_and_print(
     locations: Sequence[str],
     options: capture.Options,
-    ledger: Path | None,
+    ledger: str | Path | None,
     *,
     as_table: bool,
     second: Second | None = None,
@@ -55,7 +55,7 @@ def read_and_print(
                 asked.add(outcome.second)
                 _complain(line_of_second(outcome))
         if as_table:
-            say(summary_of(tally, record, ledger))
+            say(summary_of(tally, record))
         if second and asked.reports:
             _complain(f"second reader {second.asked.version}: {asked.summary()}")
     return 1 if tally["refused"] or tally["not read"] or asked.unanswered else 0

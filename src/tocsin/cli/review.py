@@ -17,7 +17,7 @@ from tocsin.cli.wording import numbered
 from tocsin.errors import BadRequest
 from tocsin.judging import Judge, answer, questions, with_evidence
 from tocsin.looking_up import looked_up
-from tocsin.records import Judgement, Verdict
+from tocsin.records import Judgement, Selection, Verdict
 
 SKIP, UNDO, QUIT, WHY = "k", "z", "q", "w"
 OWN_KEYS = {SKIP: "skip", UNDO: "undo the last answer", WHY: "say why", QUIT: "leave"}
@@ -57,6 +57,7 @@ class Session:
 
     judge: Judge
     most: int
+    selection: Selection | None = None
     keys: Keys = key_pressed
     words: Words = words_typed
     answered: list[Judgement] = field(default_factory=list)
@@ -76,7 +77,10 @@ class Session:
         return len(self.answered)
 
     def _queue(self) -> list[Question]:
-        return [q for q in questions(self.judge.ledger, most=self.most) if q.id not in self.skipped and self._may(q)]
+        return [q for q in self._asked() if q.id not in self.skipped and self._may(q)]
+
+    def _asked(self) -> tuple[Question, ...]:
+        return questions(self.judge.ledger, most=self.most, selection=self.selection)
 
     def _may(self, question: Question) -> bool:
         """Nobody is asked to confirm what they said themselves."""

@@ -9,7 +9,7 @@ from rich.text import Text
 from tocsin.analysis import Line, range_in_words
 from tocsin.cli.incidents import headline, people
 from tocsin.cli.printing import harmless, print_csv, print_json, say
-from tocsin.cli.wording import toll_in_words
+from tocsin.cli.wording import reports_in_words, toll_in_words
 from tocsin.exchange import incident_as_json
 from tocsin.pipeline import Dossier
 from tocsin.records import Figure, Incident, Report
@@ -43,14 +43,22 @@ def _as_json(dossier: Dossier) -> dict[str, object]:
 def _print_incident(incident: Incident, asked: str) -> None:
     say(headline(incident))
     say(incident.id + (f"  (was {asked})" if asked != incident.id else ""), "    ")
+    say(reports_in_words(incident), "    ")
+    for name in incident.origins:
+        say(name, "    origin ")
     for head, words in people(incident):
         say(words, f"    {head:5}")
     for view in incident.tolls:
-        say(toll_in_words(view), "    toll ")
+        under = "" if view.policy == "range" else f" (by {view.policy})"
+        say(toll_in_words(view) + under, "    toll ")
         for figure in view.by_source:
             say(_figure(figure), "           ")
     if not incident.tolls:
         say("none reported", "    toll ")
+    for c in incident.corrections:
+        beside = f" ({c.source})" if c.source else ""
+        say(f"{c.field.removeprefix('incident.')} is {c.value}, was {c.was or 'not known'}", "    judged ")
+        say(f"{c.by}, {c.judged_at[:10]}: {c.reason}{beside}  {c.judgement}", "           ")
 
 
 def _print_pairs(dossier: Dossier) -> None:

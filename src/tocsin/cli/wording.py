@@ -36,7 +36,10 @@ def attribution_in_words(attribution: Attribution) -> str:
     """Return who claims it, is blamed or denies it, how firmly, and who says so."""
     hedge = f" ({attribution.hedge.value})" if attribution.hedge.value else ""
     by = f", says {attribution.by}" if attribution.by and attribution.by != attribution.actor.name else ""
-    return f"{VERBS[attribution.stance]} {attribution.actor.name}{hedge}{by}"
+    since = f", {attribution.first}" if attribution.first else ""
+    competing = ", competing" if attribution.is_competing else ""
+    retracted = f", taken back {attribution.retracted}" if attribution.retracted else ""
+    return f"{VERBS[attribution.stance]} {attribution.actor.name}{hedge}{by}{since}{competing}{retracted}"
 
 
 def toll_in_words(view: TollView) -> str:
@@ -48,7 +51,8 @@ def toll_in_words(view: TollView) -> str:
     part = "of whom " if view.by_source and all(figure.is_subset for figure in view.by_source) else ""
     ends = {view.low, view.high} - {None}
     best = "" if view.best is None or ends == {view.best} else f", best {view.best}"
-    return f"{part}{view.harm.value} {range_in_words(view.low, view.high)}{best}{group}"
+    moved = f", {view.moved} of them maybe since dead" if view.moved else ""
+    return f"{part}{view.harm.value} {range_in_words(view.low, view.high)}{best}{group}{moved}"
 
 
 def figure_in_words(figure: Figure) -> str:
@@ -56,6 +60,12 @@ def figure_in_words(figure: Figure) -> str:
     mark = f", {figure.mark}" if figure.mark else ""
     old = "" if figure.is_latest else ", since replaced"
     return f"{range_in_words(figure.low, figure.high)} {figure.origin}{mark}{old}"
+
+
+def reports_in_words(incident: Incident) -> str:
+    """Return how many reports tell of an incident, and how many independent origins they go back to."""
+    told = numbered(len(incident.reports), "report")
+    return f"{told}, {numbered(len(incident.origins), 'independent origin')}" if incident.origins else told
 
 
 def numbered(number: int, thing: str) -> str:

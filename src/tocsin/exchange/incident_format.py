@@ -15,6 +15,7 @@ def incident_as_json(incident: Incident) -> JSON:
     return {
         "id": incident.id,
         "reports": list(incident.docs),
+        "origins": list(incident.origins),
         "claims": list(incident.claims),
         "type": incident.type.value,
         "types": [t.value for t in incident.types],
@@ -70,6 +71,10 @@ def _attribution(attribution: Attribution) -> JSON:
         "hedge": attribution.hedge.value,
         "actor": _named(attribution.actor),
         "by": attribution.by,
+        "first": attribution.first.isoformat() if attribution.first else None,
+        "last": attribution.last.isoformat() if attribution.last else None,
+        "competing": attribution.is_competing,
+        "retracted": attribution.retracted.isoformat() if attribution.retracted else None,
         "claims": list(attribution.claims),
     }
 
@@ -82,6 +87,8 @@ def _toll(view: TollView) -> JSON:
         "best": view.best,
         "high": view.high,
         "policy": view.policy,
+        "total": not view.is_part,
+        "moved": view.moved,
         "by_source": [_figure(figure) for figure in view.by_source],
     }
 
@@ -106,7 +113,7 @@ def _figure(figure: Figure) -> JSON:
 COLUMNS = (
     "id", "type", "subtype", "status", "earliest", "latest", "date_prec", "place", "within", "country", "lat", "lon",
     "where_prec", "perpetrators", "targets", "claimed_by", "blamed_on", "denied_by", "killed_low", "killed_best",
-    "killed_high", "injured_low", "injured_best", "injured_high", "weapons", "reports", "score",
+    "killed_high", "injured_low", "injured_best", "injured_high", "weapons", "reports", "origins", "score",
 )  # fmt: skip
 """Columns of the flat form; docs/codebook.md tells what each holds."""
 
@@ -130,6 +137,7 @@ def incident_as_row(incident: Incident) -> dict[str, str]:
         "targets": "; ".join(t.name for t in incident.targets),
         "weapons": "; ".join(incident.weapons),
         "reports": "; ".join(incident.docs),
+        "origins": len(incident.origins),
         "score": f"{incident.score:.3f}",
     }
     for stance, column in (("claimed", "claimed_by"), ("blamed", "blamed_on"), ("denied", "denied_by")):

@@ -1,6 +1,7 @@
 """The record: what was captured, what was read in it, what people judged, and what is computed from that.
 
-One SQLite file (WAL), schema by Alembic, reached through SQLAlchemy Core.
+One SQLite file (WAL) or one PostgreSQL database, schema by Alembic, reached
+through SQLAlchemy Core.
 
 kept       captures, bytes, texts, readings, claims, evidence, judgements, refusals: rows are added and never
            changed, and every one is covered by a line of the custody log (``custody.py``)
@@ -22,19 +23,28 @@ A new kind of kept thing needs a table, an act in ``custody.py``, a check in
 ``verification.py`` and a paragraph in docs/custody.md.
 """
 
+from tocsin.ledger.address import is_server
 from tocsin.ledger.answers import Break, Counts, Hit, KeptRefusal, KeptReport, Verification
+from tocsin.ledger.bulk import Prepared, prepare
 from tocsin.ledger.entry import Entry
+from tocsin.ledger.erasing import Erasure
+from tocsin.ledger.joining import Joined
 from tocsin.ledger.ledger import Ledger, open_ledger, upgrade_ledger
 
 __all__ = [
     "Break",
     "Counts",
     "Entry",
+    "Erasure",
     "Hit",
+    "Joined",
     "KeptRefusal",
     "KeptReport",
     "Ledger",
+    "Prepared",
     "Verification",
+    "is_server",
     "open_ledger",
+    "prepare",
     "upgrade_ledger",
 ]

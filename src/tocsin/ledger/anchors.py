@@ -7,6 +7,7 @@ over to a new extraction by the words they quote.
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from tocsin.ledger.rows import EVIDENCE_KINDS, Row, column
 from tocsin.records import CaptureField, Cell, Claim, Derived, Evidence, Judged, Known, Span
@@ -37,9 +38,15 @@ def _in(value: object, path: str) -> Iterator[tuple[str, Evidence]]:
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _in(item, f"{path}.{index}")
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _in(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)
+    else:
+        for name in _fields_of(type(value)):  # type: ignore[arg-type]  # a class is hashable
+            yield from _in(getattr(value, name), f"{path}.{name}" if path else name)
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    """Return the names of a record's fields, () for what is no record. Kept: a table asks a million times."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _leaves(item: Evidence) -> Iterator[Span | Cell | CaptureField | Judged]:

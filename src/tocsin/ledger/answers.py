@@ -48,7 +48,7 @@ class Hit:
     marks: tuple[tuple[int, int], ...]
     """Half-open ranges of the snippet that the words were found at, in code points."""
     rank: float
-    """BM25 as SQLite gives it: the less, the better; comparable within one answer only."""
+    """BM25 as SQLite gives it, or PostgreSQL's ts_rank: the less, the better; comparable within one answer only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

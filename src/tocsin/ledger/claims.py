@@ -9,6 +9,7 @@ from tocsin.ledger.anchors import evidence_rows, quotes
 from tocsin.ledger.custody import Act, append, reading_content, reading_subject
 from tocsin.ledger.rows import claim_row
 from tocsin.ledger.store import asking, chunks, put
+from tocsin.ledger.words import index
 from tocsin.records import ClaimId, IncidentSaid, Reading, identity
 
 _READ = text("SELECT line FROM readings WHERE text = :text AND reader = :reader")
@@ -51,7 +52,7 @@ def enter_reading(connection: Connection, reading: Reading, at: datetime | None)
     put(connection, "incident_ids", [{"id": founded_by(hub), "claim": hub} for hub in hubs])
     anchors = {entered: evidence_rows(claim, entered) for entered, claim in enumerate(reading.claims, first)}
     put(connection, "evidence", [row for rows in anchors.values() for row in rows])
-    put(connection, "claim_words", [{"rowid": entered, "quotes": quotes(rows)} for entered, rows in anchors.items()])
+    index(connection, "claim_words", [{"rowid": entered, "quotes": quotes(rows)} for entered, rows in anchors.items()])
     return line
 
 

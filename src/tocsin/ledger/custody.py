@@ -1,6 +1,6 @@
 """The custody log: what was entered, line by line, each holding the digest of the line before.
 
-Captures, texts, readings, judgements, refusals and notices have a line each:
+Captures, texts, readings, judgements, refusals, notices and exports have a line each:
 
     content = SHA-256 of what was stored
     digest  = SHA-256 of the JSON list [seq, at, act, subject, content, previous]
@@ -35,6 +35,8 @@ class Act(StrEnum):
     READING = "reading"
     JUDGEMENT = "judgement"
     REFUSAL = "refusal"
+    EXPORT = "export"
+    """A file of incidents left the record: ``subject`` says which, as JSON, ``content`` is the file's own digest."""
     SETTING = "setting"
     ERASURE = "erasure"
     JOINING = "joining"
@@ -103,10 +105,14 @@ def reading_subject(text_id: str, reader: str) -> str:
 
 
 def reading_content(reading: Reading, payloads: Sequence[str]) -> str:
-    """Return the digest over a reading and its claims' payloads in their order.
+    """Return the digest over a reading and its claims' payloads in their order; see :func:`reading_content_of`."""
+    return reading_content_of(reading, [content_of(written) for written in payloads])
+
+
+def reading_content_of(reading: Reading, claims: Sequence[str]) -> str:
+    """Return the digest over a reading and the digests of its claims' payloads in their order.
 
     It covers each payload by its own digest, so that one claim can be erased
     later without making the others unprovable.
     """
-    claims = [content_of(written) for written in payloads]
-    return content_of(canonical([reading.report, reading.text, reading.reader, reading.not_read, claims]))
+    return content_of(canonical([reading.report, reading.text, reading.reader, reading.not_read, list(claims)]))

@@ -1,19 +1,24 @@
 """One transaction that adds to the record: all of it is entered or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from tocsin.errors import NotAllowed
 from tocsin.ledger import keys as _keys
 from tocsin.ledger import questions, settling, tellings
+from tocsin.ledger.bulk import Prepared, StandingRow, enter_prepared, standing_rows
 from tocsin.ledger.carrying import carry, carry_all, carry_of_reports, now_of
 from tocsin.ledger.claims import enter_reading, line_of
-from tocsin.ledger.custody import Act, append, content_of
+from tocsin.ledger.custody import Act, append, content_of, head
+from tocsin.ledger.erased import erased_reports, is_erased
+from tocsin.ledger.erasing import Erasure, erase_name, erase_report
+from tocsin.ledger.joining import Joined, join
 from tocsin.ledger.material import enter_material, is_known
 from tocsin.ledger.neighbourhood import carried_over, judgements_on, neighbourhood, parts_of
 from tocsin.ledger.notices import enter_notice
-from tocsin.ledger.rows import column, moment, payload
+from tocsin.ledger.rows import canonical, column, moment, payload
 from tocsin.ledger.standing import Change, stand
 from tocsin.ledger.store import put
 from tocsin.records import (
@@ -65,8 +70,11 @@ class Entry:
     def report(self, captured: Captured) -> None:
         """Enter a report's source, capture, bytes and text; what is there already stays as it is.
 
+        Raises: NotAllowed for a report that was erased.
         Where this makes another capture the latest, the claims of the one before leave force.
         """
+        if is_erased(self._connection, captured.report.id):
+            raise NotAllowed(captured.capture.location, "this report was erased from the record and is not taken again")
         self._taken_at[captured.text.id] = captured.capture.captured_at
         self._note(captured.report.id, enter_material(self._connection, captured))
         if captured.report.id in self._moved:
@@ -98,9 +106,31 @@ class Entry:
             row = {"line": line, "at": moment(at), "location": location, "payload": written}
             put(self._connection, "refusals", row)
 
-    def near(self, keys: Sequence[Keys], days: int) -> tuple[Telling, ...]:
-        """Return the tellings in force near any of the keys (see :class:`~tocsin.records.Keys`), not their own."""
-        return _keys.near(self._connection, keys, days)
+    def exported(self, told: Mapping[str, object], sha256: str, at: datetime) -> None:
+        """Log that a file left: what it is, and the digest of its bytes."""
+        append(self._connection, at=at, act=Act.EXPORT, subject=canonical(dict(told)), content=sha256)
+
+    def near(
+        self, keys: Sequence[Keys], days: int, follow_up: int | None = None, apart_from: str = ""
+    ) -> tuple[Telling, ...]:
+        """Return the tellings in force near any of the keys (see :class:`~tocsin.records.Keys`), not their own.
+
+        Rows of the table ``apart_from`` are left out.
+        """
+        return _keys.near(self._connection, keys, days, follow_up, apart_from)
+
+    def head(self) -> str:
+        """Return the digest of the last custody line, so that who writes in lots can tell whether others wrote too."""
+        return head(self._connection)
+
+    def standing_rows(self, reports: Sequence[ReportId]) -> dict[ReportId, StandingRow]:
+        """Return what each of these reports stands by, those that are in the record."""
+        return standing_rows(self._connection, reports)
+
+    def prepared(self, prepared: Sequence[Prepared]) -> None:
+        """Enter reports that are not in the record yet, all at once, but for those erased; see ``ledger/bulk.py``."""
+        erased = erased_reports(self._connection)
+        enter_prepared(self._connection, [p for p in prepared if p.report["id"] not in erased])
 
     def pairs(self, pairs: Sequence[Pair]) -> None:
         """Store compared pairs, in place of what was stored for the same two claims."""
@@ -132,9 +162,12 @@ class Entry:
         """Yield every telling in force, in the order of entry; the record may be written to meanwhile."""
         return tellings.all_tellings(self._connection)
 
-    def all_keys(self) -> Iterator[Keys]:
-        """Yield the keys of every claim in force, in the order of entry; the record may be written to meanwhile."""
-        return _keys.all_keys(self._connection)
+    def all_keys(self, apart_from: str = "") -> Iterator[Keys]:
+        """Yield the keys of every claim in force, but for a table's rows, in the order of entry.
+
+        The record may be written to meanwhile.
+        """
+        return _keys.all_keys(self._connection, apart_from)
 
     def rekey(self, keys: Sequence[Keys]) -> None:
         """Store keys anew, for a rebuild whose matching makes them differently."""
@@ -181,6 +214,18 @@ class Entry:
     def setting(self, notice: Notice) -> None:
         """Set one of the record's own settings, ``subject``, to ``value``."""
         enter_notice(self._connection, Act.SETTING, notice)
+
+    def erase_report(self, report: ReportId, notice: Notice) -> Erasure:
+        """Erase a report; what is computed must then be made anew in the same transaction. Raises: BadRequest."""
+        return erase_report(self._connection, report, notice)
+
+    def erase_name(self, name: str, notice: Notice) -> Erasure:
+        """Black a name out; what is computed must then be made anew in the same transaction. Raises: BadRequest."""
+        return erase_name(self._connection, name, notice)
+
+    def join(self, other: Connection, notice: Notice) -> Joined:
+        """Enter what another record holds, its chain beside ours; see :meth:`Ledger.merge`."""
+        return join(self._connection, other, notice)
 
     def forget_pairs(self, claims: Sequence[ClaimId]) -> None:
         """Forget the pairs of these claims, before they are compared anew with what was corrected in them."""

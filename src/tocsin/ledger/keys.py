@@ -14,7 +14,7 @@ from tocsin.ledger.claims import numbers
 from tocsin.ledger.rows import column
 from tocsin.ledger.store import asking, chunks, put
 from tocsin.ledger.tellings import tellings_by_number
-from tocsin.records import ClaimId, Keys, Telling
+from tocsin.records import ROW, ClaimId, Keys, Telling
 
 REACHES = (0, 6, 30, 365, 4_000_000)
 """Classes of a key's length in days: a day, a week, a month, a year, longer (the last spans all dates there are).
@@ -28,19 +28,28 @@ _IN_FORCE = (
     "JOIN claims ON claims.entered = k.claim "
     "JOIN reports ON reports.id = claims.report AND reports.reading = claims.reading "
 )
+_NOT_OF_TABLE = " AND reports.payload NOT LIKE :table"
+"""A report's payload names its key ("key":"row:TABLE:ID"); inside a text the quotes would be escaped."""
+NO_TABLE = "-"
+"""A pattern that no payload is like."""
 _DATED = (
     f"SELECT k.claim FROM claim_keys AS k {_IN_FORCE} WHERE k.reach = :reach "
-    "AND k.earliest BETWEEN :first - :reach AND :last AND k.latest >= :first"
+    "AND k.earliest BETWEEN :first - :reach AND :last AND k.latest >= :first" + _NOT_OF_TABLE
 )
 _DATED_ANYWHERE = text(_DATED)
 _DATED_IN_COUNTRY = text(f"{_DATED} AND k.country IN (:country, '')")
-_SHARING = f"SELECT k.claim FROM key_places AS k {_IN_FORCE} WHERE k.place IN :some"
+_SHARING = (
+    f"SELECT k.claim FROM key_places AS k {_IN_FORCE} JOIN claim_keys AS dates ON dates.claim = k.claim "
+    "WHERE k.place IN :some AND (dates.earliest IS NULL OR (dates.earliest <= :last AND dates.latest >= :first))"
+    + _NOT_OF_TABLE
+)
 _SHARING_A_PLACE = asking(_SHARING)
+_ASSUMED = asking("SELECT DISTINCT claim FROM key_places WHERE claim IN :some AND is_open = 1")
 _OPEN_SHARING_A_PLACE = asking(f"{_SHARING} AND k.is_open = 1")
 _FORGET_KEYS = asking("DELETE FROM claim_keys WHERE claim IN :some")
 _FORGET_PLACES = asking("DELETE FROM key_places WHERE claim IN :some")
 _KEYS = text(
-    f"SELECT k.*, claims.id AS claim_id FROM claim_keys AS k {_IN_FORCE} WHERE k.claim > :after "
+    f"SELECT k.*, claims.id AS claim_id FROM claim_keys AS k {_IN_FORCE} WHERE k.claim > :after{_NOT_OF_TABLE} "
     "ORDER BY k.claim LIMIT 500"
 )
 _PLACES = asking("SELECT claim, place FROM key_places WHERE claim IN :some ORDER BY claim, ordinal")
@@ -52,9 +61,14 @@ def enter_keys(connection: Connection, keys: Sequence[Keys]) -> None:
     for some in chunks(entered.values()):
         connection.execute(_FORGET_KEYS, {"some": some})
         connection.execute(_FORGET_PLACES, {"some": some})
-    rows = [{"claim": entered[key.claim], **_days(key), "country": column(key.country)} for key in keys]
+    rows = [{"claim": entered[key.claim], **days_of(key), "country": column(key.country)} for key in keys]
     places = [
-        {"claim": entered[key.claim], "ordinal": ordinal, "place": column(place), "is_open": int(key.earliest is None)}
+        {
+            "claim": entered[key.claim],
+            "ordinal": ordinal,
+            "place": column(place),
+            "is_open": int(key.earliest is None or key.is_assumed),
+        }
         for key in keys
         for ordinal, place in enumerate(key.places)
     ]
@@ -62,16 +76,33 @@ def enter_keys(connection: Connection, keys: Sequence[Keys]) -> None:
     put(connection, "key_places", places)
 
 
-def _days(key: Keys) -> dict[str, int | None]:
+def days_of(key: Keys) -> dict[str, int | None]:
+    """Return the columns of a key's days: both None where its date is open."""
     if key.earliest is None or key.latest is None:
         return {"earliest": None, "latest": None, "reach": None}
     first, last = key.earliest.toordinal(), key.latest.toordinal()
     return {"earliest": first, "latest": last, "reach": next(reach for reach in REACHES if last - first <= reach)}
 
 
-def near(connection: Connection, keys: Sequence[Keys], days: int) -> tuple[Telling, ...]:
-    """Return the tellings in force near any of the keys, the keys' own claims left out, in the order of entry."""
-    found = {claim for key in keys for claim in _near(connection, key, days)}
+def like_table(table: str) -> str:
+    """Return the pattern that payloads of a table's rows are like; nothing is for no table."""
+    return f'%"key":"{ROW}{table}:%' if table else NO_TABLE
+
+
+ANY_DAY = (0, 4_000_000)
+"""Before and after every date there is, as ordinals."""
+
+
+def near(
+    connection: Connection, keys: Sequence[Keys], days: int, follow_up: int | None = None, apart_from: str = ""
+) -> tuple[Telling, ...]:
+    """Return the tellings in force near any of the keys, the keys' own claims left out, in the order of entry.
+
+    Undated tellings are found by a place shared at most ``follow_up`` days off; None sets no bound. The rows of the
+    table ``apart_from`` are left out too: a table tells its own happenings apart.
+    """
+    table = like_table(apart_from)
+    found = {claim for key in keys for claim in _near(connection, key, days, follow_up, table)}
     return tuple(
         telling
         for telling in tellings_by_number(connection, sorted(found))
@@ -79,28 +110,34 @@ def near(connection: Connection, keys: Sequence[Keys], days: int) -> tuple[Telli
     )
 
 
-def _near(connection: Connection, key: Keys, days: int) -> Iterator[int]:
+def _near(connection: Connection, key: Keys, days: int, follow_up: int | None, table: str) -> Iterator[int]:
     sharing = _SHARING_A_PLACE
+    first, last = ANY_DAY
     if key.earliest is not None and key.latest is not None:
-        sharing = _OPEN_SHARING_A_PLACE
+        sharing = _SHARING_A_PLACE if key.is_assumed else _OPEN_SHARING_A_PLACE
+        if follow_up is not None:
+            first, last = key.earliest.toordinal() - follow_up, key.latest.toordinal() + follow_up
         dated = _DATED_IN_COUNTRY if key.country else _DATED_ANYWHERE
         asked: dict[str, int | str] = {"first": key.earliest.toordinal() - days, "last": key.latest.toordinal() + days}
+        asked["table"] = table
         if key.country:
             asked["country"] = column(key.country)
         for reach in REACHES:
             yield from connection.execute(dated, {**asked, "reach": reach}).scalars()
     for some in chunks(dict.fromkeys(map(column, key.places))):
-        yield from connection.execute(sharing, {"some": some}).scalars()
+        bounds = {"first": first, "last": last, "table": table}
+        yield from connection.execute(sharing, {"some": some, **bounds}).scalars()
 
 
-def all_keys(connection: Connection) -> Iterator[Keys]:
-    """Yield the keys of every claim in force, in the order of entry; safe to write meanwhile."""
-    after = 0
-    while rows := connection.execute(_KEYS, {"after": after}).all():
+def all_keys(connection: Connection, apart_from: str = "") -> Iterator[Keys]:
+    """Yield the keys of every claim in force, but for a table's, in the order of entry; safe to write meanwhile."""
+    after, table = 0, like_table(apart_from)
+    while rows := connection.execute(_KEYS, {"after": after, "table": table}).all():
         after = rows[-1].claim
         places: dict[int, list[str]] = {row.claim: [] for row in rows}
         for place in connection.execute(_PLACES, {"some": list(places)}):
             places[place.claim].append(place.place)
+        assumed = set(connection.execute(_ASSUMED, {"some": list(places)}).scalars())
         for row in rows:
             yield Keys(
                 claim=ClaimId(row.claim_id),
@@ -108,4 +145,5 @@ def all_keys(connection: Connection) -> Iterator[Keys]:
                 latest=None if row.latest is None else date.fromordinal(row.latest),
                 country=row.country,
                 places=tuple(places[row.claim]),
+                is_assumed=row.earliest is not None and row.claim in assumed,
             )

@@ -1,24 +1,35 @@
 """The record, opened: questions, and the one way to add to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 
-from tocsin.ledger import doubts, questions
+from tocsin.errors import BadRequest
+from tocsin.ledger import changes, doubts, questions
+from tocsin.ledger.address import Address
 from tocsin.ledger.answers import Counts, Hit, KeptRefusal, KeptReport, Verification
+from tocsin.ledger.columns import columns_of, readings_of, rest_of
+from tocsin.ledger.compacting import compact
+from tocsin.ledger.copying import back_up
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
+from tocsin.ledger.erased import is_erased
+from tocsin.ledger.extract import Extract, extract
+from tocsin.ledger.faults import in_words
+from tocsin.ledger.keys import like_table
+from tocsin.ledger.log import log_of
 from tocsin.ledger.looking import Looking
 from tocsin.ledger.material import is_known
 from tocsin.ledger.neighbourhood import carried_over, judgements_on, parts_of
 from tocsin.ledger.notices import setting
-from tocsin.ledger.schema import checked_path, prepare, upgrade
+from tocsin.ledger.schema import address_of, prepare, upgrade
 from tocsin.ledger.search import search
-from tocsin.ledger.store import engine_at, in_words, reading, writing
+from tocsin.ledger.store import engine_at, reading, writing
 from tocsin.ledger.tellings import all_tellings, claims_by_id, tellings_by_id
 from tocsin.ledger.verification import verify
 from tocsin.records import (
@@ -38,6 +49,7 @@ from tocsin.records import (
     Text,
     TextId,
 )
+from tocsin.records.columns import Columns, Ints, Readings
 
 EVERYTHING = Selection()
 
@@ -46,20 +58,21 @@ PATIENCE = 60.0
 
 
 def open_ledger(path: str | Path, *, create: bool = True, patience: float = PATIENCE) -> "Ledger":
-    """Open the record in a SQLite file; with ``create``, make it where there is none, readable by its owner only.
+    """Open the record in a SQLite file, or in a database named as ``postgresql://user@host/database``.
 
+    With ``create`` it is made where there is none; a file is then readable by its owner only.
     Raises: BadRequest for a path that is or can be no record, LedgerTooNew and
     LedgerTooOld by its schema, LedgerError where it cannot be opened.
     """
-    where = checked_path(path, create=create)
-    engine = engine_at(where, patience)
+    address = address_of(path, create=create)
+    engine = engine_at(address, patience)
     try:
-        with in_words(where):
-            prepare(engine, where, create=create)
+        with in_words(address.name):
+            prepare(engine, address, create=create)
     except BaseException:
         engine.dispose()
         raise
-    return Ledger(engine, where)
+    return Ledger(engine, address)
 
 
 def upgrade_ledger(path: str | Path) -> None:
@@ -67,11 +80,11 @@ def upgrade_ledger(path: str | Path) -> None:
 
     Raises: as :func:`open_ledger`.
     """
-    where = checked_path(path, create=False)
-    engine = engine_at(where, PATIENCE)
+    address = address_of(path, create=False)
+    engine = engine_at(address, PATIENCE)
     try:
-        with in_words(where):
-            upgrade(engine, where)
+        with in_words(address.name):
+            upgrade(engine, address)
     finally:
         engine.dispose()
 
@@ -83,9 +96,21 @@ class Ledger(Looking):
     what it holds cannot be read.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, address: Address) -> None:
         self._engine = engine
-        self.path = path
+        self._address = address
+
+    @property
+    def name(self) -> str:
+        """Where the record is, as people may read it: a path, or an address without its password."""
+        return self._address.name
+
+    @property
+    def path(self) -> Path:
+        """Return the record's file. Raises: BadRequest where a server keeps it."""
+        if self._address.file is None:
+            raise BadRequest(f"{self.name}: is a database of a server; this needs a record in a file")
+        return self._address.file
 
     def __enter__(self) -> Self:
         return self
@@ -104,14 +129,14 @@ class Ledger(Looking):
         Only one process writes at a time; the others wait for ``patience`` seconds.
         Raises: LedgerBusy where the wait was too long.
         """
-        with in_words(self.path), writing(self._engine) as connection:
+        with in_words(self.name), writing(self._engine) as connection:
             entry = Entry(connection)
             yield entry
             entry.check()
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
-        with in_words(self.path), reading(self._engine) as connection:
+        with in_words(self.name), reading(self._engine) as connection:
             yield connection
 
     def knows(self, captured: Captured, reader: str) -> bool:
@@ -147,6 +172,21 @@ class Ledger(Looking):
         """Return how many incidents are selected. Raises: as :meth:`incidents`."""
         with self._asking() as connection:
             return questions.number_of(connection, selection)
+
+    def columns(self) -> Columns:
+        """Return all incidents as columns, to count over; it takes a while, so keep them until the next change."""
+        with self._asking() as connection:
+            return columns_of(connection)
+
+    def readings(self) -> Readings:
+        """Return all reports as columns: when published, by whom, and of where they tell."""
+        with self._asking() as connection:
+            return readings_of(connection)
+
+    def rest_of(self, selection: Selection) -> tuple[Ints | None, Ints | None]:
+        """Return what of a selection the columns cannot tell; see :func:`tocsin.ledger.columns.rest_of`."""
+        with self._asking() as connection:
+            return rest_of(connection, selection)
 
     def changed_since(self, number: int) -> Iterator[Summary]:
         """Yield the incidents whose main values changed after the change of that number, in the order of change."""
@@ -212,6 +252,39 @@ class Ledger(Looking):
         with self._asking() as connection:
             return questions.blob(connection, blob_id)
 
+    def stored_incidents(self, selection: Selection = EVERYTHING) -> Iterator[dict[str, Any]]:
+        """Yield the incidents selected as they are stored: JSON, field by field as in records, for exports.
+
+        No records are made of them; the order is that of :meth:`incidents`. Raises: as there.
+        """
+        with self._asking() as connection:
+            yield from questions.stored_incidents(connection, selection)
+
+    def stored_reports(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Return the reports of these ids that are in the record, as they are stored."""
+        with self._asking() as connection:
+            return questions.stored_reports(connection, ids)
+
+    def row_cells(self, ids: Iterable[ReportId]) -> dict[ReportId, dict[str, str]]:
+        """Return the cells of those of these reports that are rows of a table, as their latest capture has them."""
+        with self._asking() as connection:
+            return questions.row_cells(connection, ids)
+
+    def rows_of_table(self, table: str) -> dict[ReportId, tuple[str, str]]:
+        """Return report -> the capture it stands by and its ``doc``, for every row of a table."""
+        with self._asking() as connection:
+            return questions.rows_of_table(connection, like_table(table))
+
+    def source_names(self) -> tuple[str, ...]:
+        """Return the names of all sources, as first met."""
+        with self._asking() as connection:
+            return questions.source_names(connection)
+
+    def exported(self, told: Mapping[str, object], *, sha256: str, at: datetime) -> None:
+        """Log in custody that a file of incidents left: what it is, and the digest of its bytes."""
+        with self.writing() as entry:
+            entry.exported(told, sha256, at)
+
     def refusals(self) -> Iterator[KeptRefusal]:
         """Yield every refusal, in the order of entry."""
         with self._asking() as connection:
@@ -235,6 +308,45 @@ class Ledger(Looking):
         """Return the value that a setting of the record has now, "" where it was never set."""
         with self._asking() as connection:
             return setting(connection, name)
+
+    def is_erased(self, report: ReportId) -> bool:
+        """Whether a report was erased, so that it is not to be entered again."""
+        with self._asking() as connection:
+            return is_erased(connection, report)
+
+    def log(self, act: str = "") -> Iterator[dict[str, object]]:
+        """Yield the custody log, line by line, with person and reason where a line has them.
+
+        Raises: BadRequest for an act that is none.
+        """
+        with self._asking() as connection:
+            yield from log_of(connection, act)
+
+    def extract(self, reports: Sequence[ReportId]) -> Extract:
+        """Return everything stored of these reports, and the custody lines that cover it."""
+        with self._asking() as connection:
+            return extract(connection, reports)
+
+    def bytes_of(self, blob_id: str) -> Blob | None:
+        """Return bytes as they were captured, None where they were erased. Raises: BadRequest for an unknown id."""
+        with self._asking() as connection:
+            return questions.bytes_of(connection, BlobId(blob_id))
+
+    def back_up(self, to: Path) -> None:
+        """Write a copy of the record to a new file while others read and write in it. Raises: BadRequest."""
+        with in_words(self.name):
+            back_up(self._engine, to)
+
+    @contextmanager
+    def joining(self, other: "Ledger") -> Iterator[tuple[Entry, Connection]]:
+        """One transaction of this record beside one consistent view of another one, to merge it in."""
+        with other._asking() as theirs, self.writing() as entry:
+            yield entry, theirs
+
+    def compact(self) -> None:
+        """Write the record anew without what was deleted in it, after an erasure."""
+        with in_words(self.name):
+            compact(self._engine)
 
     def lost_judgements(self) -> tuple[Judgement, ...]:
         """Return the judgements on claims that no claim in force stands for, in the order of entry."""
@@ -292,3 +404,16 @@ class Ledger(Looking):
         """Return the digest of the last custody line, 64 zeros where there is none."""
         with self._asking() as connection:
             return head(connection)
+
+    def selected_since(self, selection: Selection, number: int) -> frozenset[IncidentId]:
+        """Return which of the incidents that changed after a change of that number are selected.
+
+        Raises: as :meth:`incidents`.
+        """
+        with self._asking() as connection:
+            return frozenset(changes.selected_since(connection, selection, number))
+
+    def gone_since(self, number: int) -> tuple[IncidentId, ...]:
+        """Return the ids of incidents that are no more since a change of that number; :meth:`incident` may lead on."""
+        with self._asking() as connection:
+            return tuple(changes.gone_since(connection, number))

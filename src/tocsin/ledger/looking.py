@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from tocsin.ledger import narrow, questions
 from tocsin.ledger.answers import KeptReport
 from tocsin.ledger.rows import Taking, record
-from tocsin.ledger.selecting import actor_numbers
+from tocsin.ledger.selecting import asked_actors
 from tocsin.ledger.store import asking, chunks
 from tocsin.records import Capture, Claim, ClaimKind, Pair, ReportId, Selection, Summary, Text
 
@@ -102,7 +102,7 @@ class Looking(ABC):
     def actor_numbers(self, name: str) -> list[int]:
         """Return the numbers of the actors that a selection's ``actor`` asks for."""
         with self._asking() as connection:
-            return actor_numbers(connection, name)
+            return asked_actors(connection, name)
 
     def selected(self, selection: Selection) -> list[int]:
         """Return the numbers of the incidents selected, in no order. Raises: as :meth:`incidents`."""

@@ -4,9 +4,11 @@ Whatever is many is yielded one by one from an open question, so memory does
 not grow with the record.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
@@ -14,9 +16,10 @@ from tocsin.errors import BadRequest
 from tocsin.ledger.answers import Counts, KeptRefusal, KeptReport
 from tocsin.ledger.rows import Taking, column, record, unpacked
 from tocsin.ledger.selecting import conditions, facts_of
-from tocsin.ledger.store import asking, chunks
+from tocsin.ledger.store import asking, chunks, each
 from tocsin.ledger.summaries import summaries_of
 from tocsin.records import (
+    ROW,
     Blob,
     BlobId,
     Claim,
@@ -79,11 +82,22 @@ def summaries(
 
 def incidents(connection: Connection, selection: Selection) -> Iterator[Incident]:
     """Yield the incidents selected, by their date; see :meth:`tocsin.ledger.Ledger.incidents`."""
+    for written in _payloads(connection, selection):
+        yield record(Incident, written)
+
+
+def stored_incidents(connection: Connection, selection: Selection) -> Iterator[dict[str, Any]]:
+    """Yield the incidents selected as JSON, field by field as in records."""
+    for written in _payloads(connection, selection):
+        yield json.loads(written)
+
+
+def _payloads(connection: Connection, selection: Selection) -> Iterator[str]:
     for some in chunks(facts_of(connection, selection, after=None, newest_first=False)):
         asked = {"some": [row["id"] for row in some]}
         written = {row.id: row.payload for row in connection.execute(_PAYLOADS, asked)}
         for row in some:
-            yield record(Incident, written[row["id"]])
+            yield written[row["id"]]
 
 
 def number_of(connection: Connection, selection: Selection) -> int:
@@ -96,8 +110,8 @@ def number_of(connection: Connection, selection: Selection) -> int:
 
 def changed_since(connection: Connection, number: int) -> Iterator[Summary]:
     """Yield the summaries of incidents that changed after a change of that number, in the order of change."""
-    rows = connection.execute(_CHANGED, {"number": number}).mappings()
-    for some in chunks(map(dict, rows)):
+    rows = each(connection, _CHANGED, {"number": number})
+    for some in chunks(dict(row._mapping) for row in rows):
         yield from summaries_of(connection, some)
 
 
@@ -130,7 +144,7 @@ def incident(connection: Connection, name: IncidentId | str) -> Incident:
 
 def reports(connection: Connection) -> Iterator[KeptReport]:
     """Yield every report, in the order of entry."""
-    for row in connection.execute(text(_REPORTS + "ORDER BY reports.number")):
+    for row in each(connection, text(_REPORTS + "ORDER BY reports.number")):
         yield _kept(row)
 
 
@@ -155,6 +169,48 @@ def report(connection: Connection, name: str) -> KeptReport:
     if len(rows) > 1:
         raise BadRequest(f"{name}: several reports have this name; ask by id: {', '.join(row.id for row in rows)}")
     return _kept(rows[0])
+
+
+_BY_ID = asking("SELECT id, payload FROM reports WHERE id IN :some")
+_SOURCE_NAMES = text("SELECT name FROM sources ORDER BY name")
+
+
+def stored_reports(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the reports of these ids, those that are there, as JSON, field by field as in records."""
+    return {
+        row.id: json.loads(row.payload)
+        for some in chunks(sorted(ids))
+        for row in connection.execute(_BY_ID, {"some": some})
+    }
+
+
+_ROW_CELLS = asking(
+    "SELECT reports.id, blobs.id AS blob, blobs.packed FROM reports JOIN captures ON captures.line = reports.capture "
+    "JOIN blobs ON blobs.id = captures.blob WHERE reports.id IN :some AND reports.payload LIKE :rows"
+)
+_ROWS_OF_TABLE = text(
+    "SELECT reports.id, reports.doc, captures.id AS capture FROM reports "
+    "JOIN captures ON captures.line = reports.capture WHERE reports.payload LIKE :rows ORDER BY reports.number"
+)
+
+
+def row_cells(connection: Connection, ids: Iterable[ReportId]) -> dict[ReportId, dict[str, str]]:
+    """Return the cells of those of these reports that are rows of a table."""
+    found: dict[ReportId, dict[str, str]] = {}
+    for some in chunks(sorted(ids)):
+        for row in connection.execute(_ROW_CELLS, {"some": some, "rows": f'%"key":"{ROW}%'}):
+            found[ReportId(row.id)] = json.loads(unpacked(row.blob, row.packed))
+    return found
+
+
+def rows_of_table(connection: Connection, pattern: str) -> dict[ReportId, tuple[str, str]]:
+    """Return report -> the capture it stands by and its ``doc``, for every report whose payload is like the pattern."""
+    return {ReportId(r.id): (r.capture, r.doc) for r in connection.execute(_ROWS_OF_TABLE, {"rows": pattern})}
+
+
+def source_names(connection: Connection) -> tuple[str, ...]:
+    """Return the names of all sources, as first met."""
+    return tuple(connection.execute(_SOURCE_NAMES).scalars())
 
 
 def _kept(row: Row[tuple[object, ...]]) -> KeptReport:
@@ -195,12 +251,24 @@ def blob(connection: Connection, blob_id: BlobId) -> Blob:
     row = connection.execute(text("SELECT media_type, packed FROM blobs WHERE id = :id"), {"id": blob_id}).one_or_none()
     if row is None:
         raise BadRequest(f"{blob_id}: there are no such bytes in this record")
+    if not row.packed:
+        raise BadRequest(f"{blob_id}: these bytes were erased from the record; `tocsin log` says when and why")
     return Blob(data=unpacked(blob_id, row.packed), media_type=row.media_type)
+
+
+def bytes_of(connection: Connection, blob_id: BlobId) -> Blob | None:
+    """Return bytes as they were captured, None where they were erased.
+
+    Raises: BadRequest where there are none of that id.
+    """
+    packed = text("SELECT packed FROM blobs WHERE id = :id")
+    is_there = connection.execute(packed, {"id": blob_id}).scalar_one_or_none()
+    return None if is_there is not None and not is_there else blob(connection, blob_id)
 
 
 def refusals(connection: Connection) -> Iterator[KeptRefusal]:
     """Yield every refusal, in the order of entry."""
-    for row in connection.execute(text("SELECT at, payload FROM refusals ORDER BY line")):
+    for row in each(connection, text("SELECT at, payload FROM refusals ORDER BY line")):
         yield KeptRefusal(refusal=record(Refusal, row.payload), at=datetime.fromisoformat(row.at))
 
 

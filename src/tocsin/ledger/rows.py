@@ -132,7 +132,8 @@ def column(text: str) -> str:
     >>> column("a\x00b\udcff")
     'a�b�'
     """
-    return _UNKEEPABLE.sub("�", text)
+    # What is printable holds neither, and asking so is ten times as quick.
+    return text if text.isprintable() else _UNKEEPABLE.sub("�", text)
 
 
 def blob_row(blob: Blob) -> Row:

@@ -12,19 +12,19 @@ from sqlalchemy import Connection, RowMapping, text
 from tocsin.errors import BadRequest
 from tocsin.ledger.answers import Hit
 from tocsin.ledger.rows import column
-from tocsin.ledger.store import words_query
+from tocsin.ledger.words import COLUMNS, Wanted, snippets, words_query
 from tocsin.records import ClaimId, IncidentId, ReportId
 
 _OPEN, _CLOSE = "\x02", "\x03"
 _MARKED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
-_IN_REPORTS = text(
+_IN_REPORTS = (
     "SELECT 'report' AS kind, reports.id AS report, reports.doc, NULL AS claim, NULL AS incident, "
-    f"found.snippet, found.rank FROM ({words_query('report_words')}) AS found "
+    "found.rowid, found.rank FROM ({query}) AS found "
     "JOIN reports ON reports.number = found.rowid ORDER BY found.rank, reports.id LIMIT :limit"
 )
-_IN_CLAIMS = text(
+_IN_CLAIMS = (
     "SELECT 'claim' AS kind, reports.id AS report, reports.doc, claims.id AS claim, incident_claims.incident, "
-    f"found.snippet, found.rank FROM ({words_query('claim_words')}) AS found "
+    "found.rowid, found.rank FROM ({query}) AS found "
     "JOIN claims ON claims.entered = found.rowid "
     "JOIN reports ON reports.id = claims.report AND reports.reading = claims.reading "
     "LEFT JOIN incident_claims ON incident_claims.claim = coalesce(claims.about, claims.id) "
@@ -37,30 +37,39 @@ def search(connection: Connection, words: str, limit: int) -> tuple[Hit, ...]:
 
     Raises: BadRequest where nothing is asked for.
     """
-    wanted = quoted(words)
+    wanted = wanted_of(words)
     if limit < 1:
         raise BadRequest(f"a search shows at least one place, not {limit}")
-    asked = {"words": wanted, "limit": limit}
-    hits = [_hit(row._mapping) for question in (_IN_REPORTS, _IN_CLAIMS) for row in connection.execute(question, asked)]
-    return tuple(sorted(hits, key=lambda hit: hit.rank)[:limit])
+    asked = {**wanted.asked(connection), "limit": limit}
+    found = [
+        (table, row._mapping)
+        for table, question in (("report_words", _IN_REPORTS), ("claim_words", _IN_CLAIMS))
+        for row in connection.execute(text(question.format(query=words_query(connection, table))), asked)
+    ]
+    best = sorted(found, key=lambda one: one[1]["rank"])[:limit]
+    shown = {
+        table: snippets(connection, table, wanted, [row["rowid"] for kept, row in best if kept == table])
+        for table in COLUMNS
+    }
+    return tuple(_hit(row, shown[table][row["rowid"]]) for table, row in best)
 
 
-def quoted(words: str) -> str:
-    """Return the words as FTS5 strings, so that nothing a person types is taken for its query language.
+def wanted_of(words: str) -> Wanted:
+    """Return what somebody typed as words to be found.
 
     Raises: BadRequest where there is no word among them.
 
-    >>> quoted('market AND "north')
-    '"market" "AND" "north"'
+    >>> wanted_of('market AND "north').phrases
+    (('market',), ('and',), ('north',))
     """
-    found = [word for word in column(words).replace('"', " ").split() if any(c.isalnum() for c in word)]
-    if not found:
+    wanted = Wanted([word for word in column(words).replace('"', " ").split() if any(c.isalnum() for c in word)])
+    if not wanted.phrases:
         raise BadRequest("a search needs at least one word")
-    return " ".join(f'"{word}"' for word in found)
+    return wanted
 
 
-def _hit(row: RowMapping) -> Hit:
-    snippet, marks = _marked(row["snippet"])
+def _hit(row: RowMapping, written: str) -> Hit:
+    snippet, marks = _marked(written)
     return Hit(
         kind=row["kind"],
         report=ReportId(row["report"]),

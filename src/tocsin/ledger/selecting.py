@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, TextClause, bindparam, text
 
 from tocsin.ledger.rows import Row
-from tocsin.ledger.search import quoted
-from tocsin.ledger.store import words_query
+from tocsin.ledger.search import wanted_of
+from tocsin.ledger.store import each
 from tocsin.ledger.summaries import KM_OF_DEGREE, searched
+from tocsin.ledger.words import words_query
 from tocsin.records import ROLES_OF, Attributed, Box, Ring, Selection
 
 ACTOR_ID = "actor:"
@@ -64,8 +65,8 @@ def conditions(connection: Connection, selection: Selection) -> Conditions:
     _add_place(connection, asked, selection)
     _add_toll(asked, selection)
     if selection.words:
-        found = words_query("report_words")
-        asked.add(_IN_REPORTS.format(found=found), words=quoted(selection.words))
+        found = words_query(connection, "report_words")
+        asked.add(_IN_REPORTS.format(found=found), **wanted_of(selection.words).asked(connection))
     return asked
 
 
@@ -105,7 +106,7 @@ def _add_actor(connection: Connection, asked: Conditions, selection: Selection) 
         return
     by_name = ""
     if selection.actor:
-        asked.values["actors"] = actor_numbers(connection, selection.actor)
+        asked.values["actors"] = asked_actors(connection, selection.actor)
         by_name = "actor IN :actors"
     if selection.attributed is None:
         asked.add(_HAS_ACTOR.format(asked=by_name))
@@ -117,7 +118,7 @@ def _add_actor(connection: Connection, asked: Conditions, selection: Selection) 
     asked.add(f"NOT {found}" if is_neither else found, roles=[role.value for role in roles])
 
 
-def actor_numbers(connection: Connection, name: str) -> list[int]:
+def asked_actors(connection: Connection, name: str) -> list[int]:
     """Return the numbers of the names that are asked for: of one directory id, or with all the words."""
     if name.startswith(ACTOR_ID):
         return list(connection.execute(text("SELECT number FROM actor_names WHERE id = :id"), {"id": name}).scalars())
@@ -221,6 +222,7 @@ def facts_of(
         )
     down = " DESC" if newest_first else ""
     statement = asked.statement("facts.*", f"ORDER BY facts.sorted{down}, facts.number{down}")
-    for row in connection.execute(statement, asked.values).mappings():
-        if selection.ring is None or is_in_ring(dict(row), selection.ring, is_certain=selection.is_certain):
-            yield dict(row)
+    for found in each(connection, statement, asked.values):
+        row = dict(found._mapping)
+        if selection.ring is None or is_in_ring(row, selection.ring, is_certain=selection.is_certain):
+            yield row

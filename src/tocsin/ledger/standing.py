@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from tocsin.ledger.rows import Taking, column, payload, record
-from tocsin.ledger.store import put
+from tocsin.ledger.words import index
 from tocsin.records import ClaimId, Report, ReportId, Source, Text
 
 _STANDS = text("SELECT capture, reading FROM reports WHERE id = :report")
@@ -79,4 +79,5 @@ def index_words(connection: Connection, report: ReportId) -> None:
     standing = record(Text, row.payload)
     body = "\n".join(part.content for part in standing.parts if part.name != "title")
     connection.execute(_FORGET_WORDS, {"number": row.number})
-    put(connection, "report_words", {"rowid": row.number, "title": column(standing.title), "body": column(body)})
+    words = {"rowid": row.number, "title": column(standing.title), "body": column(body)}
+    index(connection, "report_words", [words])

@@ -1,8 +1,8 @@
-"""How the ledger reaches its database: connections, transactions, and the driver's errors in words.
+"""How the ledger reaches its database: connections, transactions, statements.
 
-Everything that differs between databases is in :func:`begin` and
-:func:`words_query`, side by side; the rest of the room is plain SQL. Only
-SQLite is supported in this version.
+What differs between SQLite and PostgreSQL is here and in ``words.py``; the
+rest of the room is plain SQL that both understand. The driver's errors are put
+into words in ``faults.py``.
 """
 
 import functools
@@ -10,45 +10,79 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, TextClause, bindparam, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, Executable, Row, TextClause, bindparam, create_engine, event, text
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import SQLCompiler
 
-from tocsin.errors import LedgerBroken, LedgerBusy, LedgerError
+from tocsin.errors import BadRequest
+from tocsin.ledger.address import Address
 
 T = TypeVar("T")
 
 CHUNK = 500
 """Ids asked for in one question. Source: SQLite took 999 variables at most before 3.32; half of it is as fast."""
 
+AT_HAND = 500
+"""Rows of a long answer that a server sends at a time. Source: our choice: some MB of payloads at most."""
+
+_LOCK = 0x746F6373
+"""The first half of the advisory lock's name; the second is the schema. Source: our choice, "tocs" in ASCII."""
+
+_CONNECTING = {
+    "application_name": "tocsin",
+    "connect_timeout": 10,
+    "client_encoding": "utf8",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+"""How a server is spoken to, unless the address says otherwise: a dead line is noticed after a minute, not two hours.
+
+Source: our choice; https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-KEEPALIVES for the names.
+"""
+
+
+def is_postgresql(connection: Connection) -> bool:
+    """Whether a PostgreSQL server keeps the record; SQLite otherwise."""
+    return connection.dialect.name == "postgresql"
+
 
 def begin(connection: Connection) -> None:
     """Begin a transaction; one that writes takes the write lock at once, so that two writers cannot deadlock.
 
-    SQLite: BEGIN IMMEDIATE. PostgreSQL would take an advisory lock here, because entries are numbered in order.
+    SQLite: BEGIN IMMEDIATE. PostgreSQL: an advisory lock until the end of the
+    transaction, because entries are numbered in order; what is read behind it
+    must be what the writer before has committed, hence READ COMMITTED, while a
+    question sees one state throughout. The driver itself sends BEGIN.
     """
-    is_writing = connection.get_execution_options().get("is_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    options = connection.get_execution_options()
+    is_writing = options.get("is_writing", False)
+    if not is_postgresql(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    elif not is_writing:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    else:
+        milliseconds = max(1, round(options["patience"] * 1000))  # 0 would be no end of patience
+        schema = "mod(current_schema()::regnamespace::oid::bigint, 2147483647)::int"
+        connection.exec_driver_sql(
+            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE; "
+            f"SET LOCAL lock_timeout = {milliseconds}; SELECT pg_advisory_xact_lock({_LOCK}, {schema})"
+        )
 
 
-def words_query(table: str) -> str:
-    r"""Return the SELECT that finds :words in a word index: rowid, snippet (hits between \x02 and \x03), rank.
-
-    SQLite: FTS5. PostgreSQL would use tsvector, ts_headline and ts_rank here.
-    """
-    return (
-        f"SELECT rowid, snippet({table}, -1, char(2), char(3), '…', 24) AS snippet, rank "
-        f"FROM {table} WHERE {table} MATCH :words"
-    )
-
-
-def engine_at(path: Path, patience: float) -> Engine:
-    """Return an engine for the SQLite file; ``patience``: seconds that a writer waits for another."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": patience})
-    event.listen(engine, "connect", _prepare)
+def engine_at(address: Address, patience: float) -> Engine:
+    """Return an engine for the record; ``patience``: seconds that a writer waits for another."""
+    if address.file is not None:
+        engine = create_engine(address.url, connect_args={"timeout": patience})
+        event.listen(engine, "connect", _prepare)
+    else:
+        settings = {name: value for name, value in _CONNECTING.items() if name not in address.url.query}
+        # A line that was lost between two questions is found so and made anew.
+        engine = create_engine(address.url, connect_args=settings, pool_pre_ping=True)
+        engine = engine.execution_options(patience=patience)
     event.listen(engine, "begin", begin)
     return engine
 
@@ -79,27 +113,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
-@contextmanager
-def in_words(path: Path) -> Iterator[None]:
-    """Turn the driver's errors into ours."""
-    try:
-        yield
-    except DBAPIError as err:
-        raise _told(path, str(err.orig)) from err
-    except sqlite3.Error as err:  # from the PRAGMAs of a new connection, which SQLAlchemy does not wrap
-        raise _told(path, str(err)) from err
-
-
-def _told(path: Path, words: str) -> LedgerError:
-    if "locked" in words:
-        return LedgerBusy(f"{path}: another process is writing to the record and has not finished; try again")
-    if "malformed" in words or "not a database" in words:
-        return LedgerBroken(f"{path}: the file is damaged ({words}); go back to your last copy of it")
-    if "readonly" in words or "unable to open" in words:
-        return LedgerError(f"{path}: cannot be opened or written ({words}); check who may write to it and its folder")
-    if "full" in words:
-        return LedgerError(f"{path}: there is no room left on the disk; nothing of the last report was entered")
-    return LedgerError(f"{path}: the store refused ({words})")
+def each(connection: Connection, question: Executable, asked: Mapping[str, Any] | None = None) -> Iterator[Row[Any]]:
+    """Yield the rows of a long answer; never more than ``AT_HAND`` of them are in memory."""
+    streamed = {"stream_results": True, "max_row_buffer": AT_HAND}
+    with connection.execute(question, asked or {}, execution_options=streamed) as rows:
+        yield from rows
 
 
 def put(connection: Connection, table: str, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
@@ -115,9 +133,23 @@ def _insert(table: str, columns: tuple[str, ...]) -> TextClause:
     return text(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})")
 
 
+class Asking(TextClause):
+    """A statement whose ``IN :some`` takes a list; see :func:`asking`."""
+
+    inherit_cache = True
+
+
+@compiles(Asking, "postgresql")
+def _as_array(asked: Asking, compiler: SQLCompiler, **given: Any) -> str:
+    # One parameter whatever the length: one plan, and an empty list has the column's own type.
+    return str(compiler.process(text(asked.text.replace("IN :some", "= ANY(:some)")), **given))
+
+
 def asking(sql: str) -> TextClause:
     """Return a statement whose ``:some`` takes a list: ``... WHERE id IN :some``."""
-    return text(sql).bindparams(bindparam("some", expanding=True))
+    if "NOT IN :some" in sql or "IN :some" not in sql:
+        raise ValueError(f"a list is asked for by `IN :some`: {sql}")
+    return Asking(sql).bindparams(bindparam("some", expanding=True))
 
 
 def chunks(items: Iterable[T]) -> Iterator[list[T]]:
@@ -129,3 +161,14 @@ def chunks(items: Iterable[T]) -> Iterator[list[T]]:
     remaining = iter(items)
     while chunk := list(islice(remaining, CHUNK)):
         yield chunk
+
+
+def refuse_encoding(connection: Connection, name: str) -> None:
+    """Raise BadRequest where a server's database cannot hold every script."""
+    if is_postgresql(connection):
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+        if encoding != "UTF8":
+            raise BadRequest(
+                f"{name}: the database is encoded in {encoding}, which cannot hold every script; "
+                "make one by `createdb --encoding=UTF8 --template=template0 NAME`"
+            )

@@ -6,7 +6,9 @@ incidents are settled.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Connection, text
 
@@ -74,21 +76,43 @@ def forget(connection: Connection, incidents: Sequence[str]) -> None:
         connection.execute(_FORGET, {"some": gone})
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An incident's main values, ready to be kept."""
+
+    summary: Summary
+    digest: str
+    actors: tuple[tuple[ActorRole, str], ...]
+    places: tuple[str, ...]
+
+
+def made_of(incident: Incident, *, certainty: float = 1.0, is_reviewed: bool = False) -> Made:
+    """Return an incident's main values, ready to be kept."""
+    summary = summary_of(incident, certainty=certainty, is_reviewed=is_reviewed)
+    taken = digest(payload(summary).encode())
+    return Made(summary, taken, tuple(_named_actors(incident)), _place_words(incident))
+
+
 def enter_summaries(connection: Connection, incidents: Sequence[Incident], gone: Sequence[str]) -> None:
     """Keep the main values of incidents just settled, and note which changed; ``gone`` are ids that are no more."""
     founders = numbers(connection, [incident.claims[0] for incident in incidents])
     sure = _confidence(connection, incidents)
     judged = _judged(connection, incidents)
     made = [
-        summary_of(i, certainty=max(sure[c] for c in i.claims), is_reviewed=not judged.isdisjoint(i.claims))
+        made_of(i, certainty=max(sure[c] for c in i.claims), is_reviewed=not judged.isdisjoint(i.claims))
         for i in incidents
     ]
+    enter_made(connection, made, [founders[incident.claims[0]] for incident in incidents], gone)
+
+
+def enter_made(connection: Connection, made: Sequence[Made], founders: Sequence[int], gone: Sequence[str] = ()) -> None:
+    """Keep main values under the numbers of the incidents' first claims, and note which changed."""
     changed = _note_changes(connection, made, gone)
-    number = {incident.id: founders[incident.claims[0]] for incident in incidents}
-    put(connection, "incident_facts", [_facts(s, number[s.id], changed[s.id]) for s in made])
-    put(connection, "incident_tolls", [row for s in made for row in _toll_rows(s, number[s.id])])
-    _enter_actors(connection, {number[i.id]: tuple(_named_actors(i)) for i in incidents})
-    _enter_places(connection, {number[i.id]: _place_words(i) for i in incidents})
+    numbered = list(zip((one.summary for one in made), founders, strict=True))
+    put(connection, "incident_facts", [_facts(s, number, changed[s.id]) for s, number in numbered])
+    put(connection, "incident_tolls", [row for s, number in numbered for row in _toll_rows(s, number)])
+    _enter_actors(connection, {n: one.actors for one, n in zip(made, founders, strict=True)})
+    _enter_places(connection, {n: one.places for one, n in zip(made, founders, strict=True)})
 
 
 def summary_of(incident: Incident, *, certainty: float = 1.0, is_reviewed: bool = False, changed: int = 0) -> Summary:
@@ -121,7 +145,9 @@ def summary_of(incident: Incident, *, certainty: float = 1.0, is_reviewed: bool 
         actors=tuple(dict.fromkeys(role for role, _ in _named_actors(incident))),
         weapons=incident.weapons,
         reports=len(incident.reports),
-        origins=len({f.origin for v in incident.tolls for f in v.by_source}) or len(incident.reports),
+        origins=len(incident.origins)
+        or len({f.origin for v in incident.tolls for f in v.by_source})
+        or len(incident.reports),
         certainty=certainty,
         link=incident.score,
         is_reviewed=is_reviewed,
@@ -155,6 +181,7 @@ def _actor(party: Party | Target, role: Role) -> ActorRole:
     return ActorRole(id=best.id if best else "", name=best.name if best else party.name, role=role)
 
 
+@lru_cache(maxsize=16_384)
 def searched(*names: str) -> str:
     """Return the folded words of names, each between spaces, a possessive also without its ending.
 
@@ -198,9 +225,9 @@ def _judged(connection: Connection, incidents: Sequence[Incident]) -> set[str]:
     return {c for some in chunks(ids) for q in _JUDGED for c in connection.execute(q, {"some": some}).scalars()}
 
 
-def _note_changes(connection: Connection, made: Sequence[Summary], gone: Sequence[str]) -> dict[str, int]:
+def _note_changes(connection: Connection, made: Sequence[Made], gone: Sequence[str]) -> dict[str, int]:
     """Number what changed, and return incident -> the number of its last change."""
-    now = {str(summary.id): digest(payload(summary).encode()) for summary in made}
+    now = {str(one.summary.id): one.digest for one in made}
     now.update(dict.fromkeys(set(gone) - now.keys(), ""))
     before = {row.id: row for some in chunks(sorted(now)) for row in connection.execute(_CHANGES, {"some": some}).all()}
     last = connection.execute(_LAST_CHANGE).scalar_one()

@@ -38,6 +38,11 @@ def claim_of(written: str) -> Claim:
     return record(Claim, written)
 
 
+@lru_cache(maxsize=4_000)
+def _report_of(written: str) -> Report:
+    return record(Report, written)
+
+
 def tellings_by_number(connection: Connection, entered: Iterable[int]) -> tuple[Telling, ...]:
     """Return the tellings in force among the incident claims of these numbers, in the order of entry."""
     rows = [row for some in chunks(entered) for row in connection.execute(_BY_NUMBER, {"some": some})]
@@ -85,7 +90,7 @@ def _made(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> tu
         for row in connection.execute(_HANGING, {"some": some}):
             claim = claim_of(row.payload)
             hanging[str(claim.about)].append(claim)
-    reports = {written: record(Report, written) for written in {row.report for row in rows}}
+    reports = {row.report: _report_of(row.report) for row in rows}
     return tuple(
         Telling(
             claim=claim_of(row.payload),

@@ -10,6 +10,7 @@ A chain that was cut off at the end, or written anew from some line on, is
 whole in itself. Only a head kept elsewhere shows that.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, Row, text
@@ -17,8 +18,11 @@ from sqlalchemy import Connection, Row, text
 from tocsin.errors import BadRequest, LedgerBroken
 from tocsin.ledger.anchors import evidence_rows
 from tocsin.ledger.answers import Break, Verification
-from tocsin.ledger.custody import BEGINNING, Act, Line, content_of, reading_content, reading_subject
+from tocsin.ledger.custody import BEGINNING, Act, Line, content_of, reading_content_of, reading_subject
+from tocsin.ledger.erased import Erased, erased_of, pieces_content, pieces_of
+from tocsin.ledger.joining import broken_joining
 from tocsin.ledger.rows import Taking, claim_row, column, moment, record, unpacked
+from tocsin.ledger.store import each
 from tocsin.records import Claim, Judgement, Notice, Reading, Refusal, Report, ReportId, Text, TextId, digest
 
 _CLAIMS = text("SELECT * FROM claims WHERE reading = :line ORDER BY entered")
@@ -27,7 +31,7 @@ _EVIDENCE = text(
     "ORDER BY evidence.claim, evidence.place"
 )
 
-Check = Callable[[Connection, Line], str]
+Check = Callable[[Connection, Line, Erased], str]
 """Returns why what the line covers does not hold, "" if it does."""
 
 
@@ -38,21 +42,29 @@ def verify(connection: Connection, head: str | None) -> Verification:
     """
     if head is not None and not _is_digest(head):
         raise BadRequest(f"{head!r}: a head is the 64 hex digits that an earlier `tocsin verify` printed")
+    erased = erased_of(connection)
     last, has_met_head = BEGINNING, head in (None, BEGINNING)
     seq = 0
-    for row in connection.execute(text("SELECT * FROM custody ORDER BY seq")):
-        why = _why(_broken, connection, row, seq, last)
+    for row in each(connection, text("SELECT * FROM custody ORDER BY seq")):
+        why = _why(_broken, connection, row, seq, last, erased)
         if why:
             return Verification(
                 lines=seq, head=last, broken=Break(seq=row.seq, what=f"{row.act} {row.subject}", why=why)
             )
         seq, last = row.seq, row.digest
         has_met_head = has_met_head or last == head
+    has_met_head = has_met_head or _is_of_joined(connection, head)
     broken = _uncovered(connection) or _misplaced(connection)
     if broken is None and not has_met_head:
         why = "the head given is no line of this record: lines after it or before it were cut off or rewritten"
         broken = Break(seq=None, what=f"head {head}", why=why)
     return Verification(lines=seq, head=last, broken=broken)
+
+
+def _is_of_joined(connection: Connection, head: str | None) -> bool:
+    """Whether a head is that of a record merged in, whose own chain is kept here."""
+    question = text("SELECT 1 FROM joined_lines WHERE digest = :head")
+    return connection.execute(question, {"head": head}).first() is not None
 
 
 def _is_digest(head: str) -> bool:
@@ -72,8 +84,8 @@ def _why(check: Callable[..., str], *given: object) -> str:
         return f"it holds something of another kind than Tocsin writes ({err})"
 
 
-def _broken(connection: Connection, row: Row[tuple[object, ...]], before: int, last: str) -> str:
-    return _broken_line(row, before, last) or _broken_content(connection, _line(row))
+def _broken(connection: Connection, row: Row[tuple[object, ...]], before: int, last: str, erased: Erased) -> str:
+    return _broken_line(row, before, last, erased) or _broken_content(connection, _line(row), erased)
 
 
 def _line(row: Row[tuple[object, ...]]) -> Line:
@@ -82,63 +94,68 @@ def _line(row: Row[tuple[object, ...]]) -> Line:
     return Line(**kept)
 
 
-def _broken_line(row: Row[tuple[object, ...]], before: int, last: str) -> str:
+def _broken_line(row: Row[tuple[object, ...]], before: int, last: str, erased: Erased) -> str:
     if row.seq != before + 1:
         return f"line {before + 1} is missing"
     if row.previous != last:
         return "it does not follow from the line before"
-    if row.digest != _line(row).digest:
+    subject = content_of(row.subject)
+    if row.digest != _line(row).digest and erased.original("line", row.seq, subject) == subject:
         return "the line was altered: its digest is not that of its words"
     return ""
 
 
-def _broken_content(connection: Connection, line: Line) -> str:
+def _broken_content(connection: Connection, line: Line, erased: Erased) -> str:
     check = _CHECKS.get(line.act)
     if check is None:
         return f"this version of Tocsin knows no act {line.act!r}; a newer one wrote the line or somebody altered it"
-    return check(connection, line)
+    return check(connection, line, erased)
 
 
-def _capture(connection: Connection, line: Line) -> str:
+def _capture(connection: Connection, line: Line, erased: Erased) -> str:
     row = _covered(connection, "captures", line)
-    if row is None or content_of(row.payload) != line.content:
-        return _gone_or_altered(row, "the capture")
+    if (why := _not_as_entered(row, "captures", line, erased)) or row is None:
+        return why and _said(why, "the capture")
     capture = record(Taking, row.payload).capture
     kept = (row.id, row.report, row.blob, row.captured_at)
-    if kept != (line.subject, capture.report, capture.blob, moment(capture.captured_at)) or capture.id != row.id:
+    if kept != (line.subject, capture.report, capture.blob, moment(capture.captured_at)) or not _is(
+        capture.id, row.id, "captures", line, erased
+    ):
         return "the capture's columns do not say what its payload says"
-    return _blob(connection, capture.blob)
+    return _blob(connection, capture.blob, erased)
 
 
-def _blob(connection: Connection, blob: str) -> str:
+def _blob(connection: Connection, blob: str, erased: Erased) -> str:
     question = text("SELECT size, packed FROM blobs WHERE id = :id")
     row = connection.execute(question, {"id": blob}).one_or_none()
     if row is None:
         return f"its bytes ({blob}) are gone"
+    if not row.packed:
+        return "" if erased.original("blobs", blob, "") == blob else f"its bytes ({blob}) are gone"
     data = unpacked(blob, row.packed)
     if digest(data) != blob or len(data) != row.size:
         return f"its bytes were altered: they are not those of {blob}"
     return ""
 
 
-def _text(connection: Connection, line: Line) -> str:
+def _text(connection: Connection, line: Line, erased: Erased) -> str:
     row = _covered(connection, "texts", line)
-    if row is None or content_of(row.payload) != line.content:
-        return _gone_or_altered(row, "the text")
+    if (why := _not_as_entered(row, "texts", line, erased)) or row is None:
+        return why and _said(why, "the text")
     kept = record(Text, row.payload)
-    if (row.id, row.capture) != (line.subject, kept.capture) or kept.id != row.id:
+    if (row.id, row.capture) != (line.subject, kept.capture) or not _is(kept.id, row.id, "texts", line, erased):
         return "the text's columns do not say what its payload says"
     return ""
 
 
-def _reading(connection: Connection, line: Line) -> str:
+def _reading(connection: Connection, line: Line, erased: Erased) -> str:
     row = _covered(connection, "readings", line)
     if row is None:
-        return "the reading is gone"
+        return "" if erased.original("readings", line.seq, "") == line.content else "the reading is gone"
     claims = connection.execute(_CLAIMS, {"line": line.seq}).all()
     reading = Reading(report=ReportId(row.report), text=TextId(row.text), reader=row.reader, not_read=row.not_read)
-    payloads = [claim.payload for claim in claims]
-    if reading_content(reading, payloads) != line.content or reading_subject(row.text, row.reader) != line.subject:
+    digests = [erased.original("claims", claim.id, content_of(claim.payload)) for claim in claims]
+    if reading_content_of(reading, digests) != line.content or reading_subject(row.text, row.reader) != line.subject:
         return "the reading or its claims were altered, removed or added to"
     return _claims(connection, claims, line)
 
@@ -157,10 +174,10 @@ def _claims(connection: Connection, rows: Sequence[Row[tuple[object, ...]]], lin
     return ""
 
 
-def _judgement(connection: Connection, line: Line) -> str:
+def _judgement(connection: Connection, line: Line, erased: Erased) -> str:
     row = _covered(connection, "judgements", line)
-    if row is None or content_of(row.payload) != line.content:
-        return _gone_or_altered(row, "the judgement")
+    if (why := _not_as_entered(row, "judgements", line, erased)) or row is None:
+        return why and _said(why, "the judgement")
     judged = record(Judgement, row.payload)
     kept = (row.id, row.verdict, row.left_claim, row.right_claim)
     if kept != (line.subject, judged.verdict.value, judged.left, judged.right) or judged.id != row.id:
@@ -168,22 +185,37 @@ def _judgement(connection: Connection, line: Line) -> str:
     return ""
 
 
-def _refusal(connection: Connection, line: Line) -> str:
+def _refusal(connection: Connection, line: Line, erased: Erased) -> str:
     row = _covered(connection, "refusals", line)
-    if row is None or content_of(row.payload) != line.content:
-        return _gone_or_altered(row, "the refusal")
+    if (why := _not_as_entered(row, "refusals", line, erased)) or row is None:
+        return why and _said(why, "the refusal")
     location = column(record(Refusal, row.payload).location)
     if (row.at, row.location, line.subject) != (line.at, location, location):
         return "the refusal's columns do not say what its payload says"
     return ""
 
 
-def _notice(connection: Connection, line: Line) -> str:
+def _export(connection: Connection, line: Line, erased: Erased) -> str:
+    """The file is with whoever got it; its digest is in the line, which covers itself."""
+    try:
+        told = json.loads(line.subject)
+    except ValueError:
+        told = None
+    if not isinstance(told, dict) or not _is_digest(line.content):
+        return "the line of an export does not say what left"
+    return ""
+
+
+def _notice(connection: Connection, line: Line, erased: Erased) -> str:
     row = _covered(connection, "notices", line)
-    if row is None or content_of(row.payload) != line.content:
-        return _gone_or_altered(row, "the notice")
+    if (why := _not_as_entered(row, "notices", line, erased)) or row is None:
+        return why and _said(why, "the notice")
     if (row.act, row.subject, line.subject) != (line.act, line.subject, record(Notice, row.payload).subject):
         return "the notice's columns do not say what its payload says"
+    if line.act == Act.ERASURE and record(Notice, row.payload).value != pieces_content(pieces_of(connection, line.seq)):
+        return "the list of what was erased was altered"
+    if line.act == Act.JOINING:
+        return broken_joining(connection, line.seq, record(Notice, row.payload).value, line.subject)
     return ""
 
 
@@ -193,6 +225,7 @@ _CHECKS: Mapping[str, Check] = {
     Act.READING: _reading,
     Act.JUDGEMENT: _judgement,
     Act.REFUSAL: _refusal,
+    Act.EXPORT: _export,
     Act.SETTING: _notice,
     Act.ERASURE: _notice,
     Act.JOINING: _notice,
@@ -203,8 +236,21 @@ def _covered(connection: Connection, table: str, line: Line) -> Row[tuple[object
     return connection.execute(text(f"SELECT * FROM {table} WHERE line = :line"), {"line": line.seq}).one_or_none()
 
 
-def _gone_or_altered(row: object, what: str) -> str:
-    return f"{what} is gone" if row is None else f"{what} was altered: its digest is not the line's"
+def _not_as_entered(row: Row[tuple[object, ...]] | None, table: str, line: Line, erased: Erased) -> str:
+    """Return how what a line covers is not as it was entered, nor as an erasure left it; "" where it is."""
+    now = "" if row is None else content_of(row.payload)
+    if erased.original(table, line.seq, now) == line.content:
+        return ""
+    return "is gone" if row is None else "was altered: its digest is not the line's"
+
+
+def _said(why: str, what: str) -> str:
+    return f"{what} {why}"
+
+
+def _is(made: str, kept: str, table: str, line: Line, erased: Erased) -> bool:
+    """Whether an id is that of the content; of content with a name blacked out in it no id can be made again."""
+    return made == kept or erased.touched(table, line.seq)
 
 
 _UNCOVERED = (
@@ -217,6 +263,11 @@ _UNCOVERED = (
         "notice",
         "SELECT subject FROM notices WHERE line NOT IN "
         "(SELECT seq FROM custody WHERE act IN ('setting', 'erasure', 'joining'))",
+    ),
+    ("erased piece", "SELECT piece FROM pieces WHERE notice NOT IN (SELECT line FROM notices WHERE act = 'erasure')"),
+    (
+        "joined line",
+        "SELECT digest FROM joined_lines WHERE joining NOT IN (SELECT line FROM notices WHERE act = 'joining')",
     ),
     ("claim", "SELECT id FROM claims WHERE reading NOT IN (SELECT line FROM readings)"),
     ("evidence of claim", "SELECT claim FROM evidence WHERE claim NOT IN (SELECT entered FROM claims)"),
@@ -245,7 +296,7 @@ _STANDING = text(
 
 def _misplaced(connection: Connection) -> Break | None:
     """Return the first report that does not stand by its latest capture and that capture's last reading."""
-    for row in connection.execute(_STANDING):
+    for row in each(connection, _STANDING):
         if why := _why(_broken_standing, row):
             return Break(seq=None, what=f"report {row.id}", why=why)
     return None

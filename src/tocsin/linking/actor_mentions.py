@@ -96,6 +96,16 @@ def _with_actors(said: dict[str, float], spans: Sequence[ActorSpan]) -> Mapping[
     return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0])))
 
 
+def countries_of_actors(text: str, directory: ActorDirectory) -> Mapping[str, float]:
+    """Return the countries of the actors that a text names, each with its share of them.
+
+    Only of names that one actor bears, and of actors that act at home; generic ones ("gunmen") are of no country.
+    """
+    told = _with_actors({}, actor_spans(text, directory))
+    total = sum(told.values())
+    return {country: weight / total for country, weight in told.items()}
+
+
 def _only_bearer(span: ActorSpan) -> ActorEntry | None:
     """Return the one actor that a name means, None where several bear it or it is short enough to be anybody's."""
     entries = span.found.entries if span.found else ()

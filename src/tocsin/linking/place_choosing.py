@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 EARTH_KM = 6371.0
 NEAR_KM = (15.0, 60.0, 250.0)
 """Nearness to other places fades over these distances, each a feature of its own."""
-NO_NONE = (0.0,) * 5
+NO_NONE = (0.0,) * 10
 """The features of "none of them" are nothing to a place."""
 ROUNDS = 2
 """Times the places are weighed beside the others' likeliest."""
@@ -35,6 +35,8 @@ OWN = (
     "stands for its country", "in the country of this name", "outlet's country", "actor's country",
     "a district with a town of this name", "a province with a town of this name", "none of them",
     "none, a country named", "none, a larger place given", "none, alike only", "none, several words",
+    "none, known elsewhere only", "none, known outside the larger place only", "none, largest", "none, all small",
+    "none, namesakes",
 )  # fmt: skip
 BESIDE = (
     "others' countries", "others' provinces", "near 15", "near 60", "near 250", "near any 60",
@@ -93,7 +95,7 @@ def _own_rows(name: Name, setting: Setting) -> list[list[float]]:
 def _own_row(name: Name, meant: Meant, setting: Setting, largest: Sequence[int], seats: set[int]) -> list[float]:
     place, told = meant.place, setting.told
     if place is NOWHERE:
-        return _row_of_none(name, told)
+        return _row_of_none(name, setting)
     size = math.log10(place.population + 1)
     next_size = math.log10((largest[1] if len(largest) > 1 and place.population == largest[0] else 0) + 1)
     inside, outside, by_province = _follows(place, name.followed)
@@ -132,14 +134,23 @@ def _own_row(name: Name, meant: Meant, setting: Setting, largest: Sequence[int],
     ]
 
 
-def _row_of_none(name: Name, told: Told) -> list[float]:
+def _row_of_none(name: Name, setting: Setting) -> list[float]:
     """Return the features of the answer that the place meant is none of those known."""
+    places = [meant.place for meant in name.meant if meant.place is not NOWHERE]
+    follows = [_follows(place, name.followed) for place in places]
+    largest = max((place.population for place in places), default=0)
+    spoken_of = setting.told.countries.keys() | setting.actors.keys()
     none = [
         1.0,
-        float(bool(told.countries)),
+        float(bool(setting.told.countries)),
         float(bool(name.followed)),
         float(all(meant.found_by != "name" for meant in name.meant[:-1])),
         float(name.is_long),
+        float(bool(spoken_of) and not any(place.country in spoken_of for place in places)),
+        float(bool(follows) and all(outside for _, outside, _ in follows)),
+        math.log10(largest + 1),
+        float(largest == 0),
+        math.log(len(places) + 1),
     ]
     return [0.0] * (len(OWN) - len(none)) + none
 

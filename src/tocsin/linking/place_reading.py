@@ -13,6 +13,7 @@ place that the report gives stands for it.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from tocsin.linking.actor_mentions import countries_of_actors
 from tocsin.linking.place_choosing import Choice, Setting, choose
 from tocsin.linking.place_names_of_text import Mention, names_of, told_by
 from tocsin.linking.place_recognising import Recogniser
@@ -67,7 +68,8 @@ def places_in(
     told = told_by([found for _, part in read for found in part])
     names = names_of(read, told, gazetteer, recogniser.kinds)
     models = open_place_models()
-    choices = choose(names, Setting(told, outlet_country), models.alone, models.beside)
+    actors = countries_of_actors(f"{title}\n\n{text}", directory)
+    choices = choose(names, Setting(told, outlet_country, actors), models.alone, models.beside)
     parts = [_part(name, words, [f.span for f in found]) for name, (words, found) in zip(PARTS, read, strict=False)]
     telling = Telling(choices, gazetteer, countries, open_place_weights(), open_relation_words())
     places = [(m, _named(m, choice, parts[m.part], telling)) for choice in choices for m in choice.name.mentions]

@@ -2,9 +2,11 @@
 
     keys          where and when to look for other tellings of an incident claim
     match         every pair of near tellings that has something for it, scored, with its reasons
+    pieces        what one report tells in pieces, which is the reader's cut and no telling apart
     cluster       tellings put together, best first, never against a person or a report
     settle        a cluster as an incident: all that is told of it, in order of support
     incidents_of  the last two in one
+    origins       who all this goes back to: twelve copies of one wire story are one
 
 Pairs are scored by FEATURES, a visible list: each is a pure function of two
 tellings that says how far one thing speaks for one happening or against it,
@@ -15,14 +17,14 @@ alone. Incidents are a pure function of tellings, pairs and judgements. So the
 order in which reports arrive changes nothing but which claim came first, and
 with it the id.
 
-What must never happen: two tellings of one report in one incident unless a
-person says so; a "not the same" overruled; a chain of neighbours taken for one
+What must never happen: two happenings that one report tells apart in one
+incident, unless a person says so; a "not the same" overruled; a chain of neighbours taken for one
 incident (``clustering``); a figure that nobody gave (``policies``); one figure
 counted in two views, or two counts of different people taken for two accounts
 of the same (``tollviews``).
 
-Limits: copies of one wire story are known by the origin they name, not by
-their text; parts are shown beside totals and never added up to one.
+Limits: copies are known by the sentences a telling rests on, not by the whole
+text; parts are shown beside totals and never added up to one.
 """
 
 from tocsin.matching.blocking import are_near, keys
@@ -31,13 +33,17 @@ from tocsin.matching.compare import FEATURES, Comparison, Feature, compare, matc
 from tocsin.matching.corrections import FIELDS_OF_INCIDENT, check_claim, check_incident, fields_of, value_of
 from tocsin.matching.judged import OF_INCIDENT, Standing, as_judged, person, standing
 from tocsin.matching.likeness import Likeness
+from tocsin.matching.oneness import pieces
+from tocsin.matching.origins import origins
 from tocsin.matching.policies import POLICIES
 from tocsin.matching.settling import incidents_of, settle
-from tocsin.matching.weights import LEAST, NEAR_DAYS, SAME
+from tocsin.matching.tollviews import toll_views
+from tocsin.matching.weights import FOLLOW_UP_DAYS, LEAST, NEAR_DAYS, SAME
 
 __all__ = [
     "FEATURES",
     "FIELDS_OF_INCIDENT",
+    "FOLLOW_UP_DAYS",
     "LEAST",
     "NEAR_DAYS",
     "OF_INCIDENT",
@@ -57,8 +63,11 @@ __all__ = [
     "incidents_of",
     "keys",
     "match",
+    "origins",
     "person",
+    "pieces",
     "settle",
     "standing",
+    "toll_views",
     "value_of",
 ]

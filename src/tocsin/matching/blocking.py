@@ -31,14 +31,27 @@ def keys_of(claim: Claim, spans: Sequence[DaySpan], places: Sequence[Where], spo
     latest = max((span.latest for span in spans), default=None)
     if earliest and latest and latest - earliest >= timedelta(days=WEIGHTS.longest_span_days):
         earliest = latest = None
-    countries = {spot.country for spot in spots if spot.country}
+    countries = {country for where, spot in zip(places, spots, strict=True) for country in _countries(where, spot)}
     return Keys(
         claim=claim.id,
         earliest=earliest,
         latest=latest,
         country=countries.pop() if len(countries) == 1 else "",
         places=tuple(dict.fromkeys(key for where in places for key in _place_keys(where))),
+        is_assumed=earliest is not None and all(span.is_assumed for span in spans),
     )
+
+
+LIKELY = 0.25
+"""A second choice of place with so much of the best one's score may be the one meant. Source: our choice."""
+
+
+def _countries(where: Where, spot: Spot) -> set[str]:
+    """Return the countries a place may lie in, by the best candidate and those that come near it."""
+    if not where.candidates:
+        return {spot.country} - {""}
+    least = where.candidates[0].score * LIKELY
+    return {candidate.country or where.country for candidate in where.candidates if candidate.score >= least} - {""}
 
 
 def _place_keys(where: Where) -> tuple[str, ...]:
@@ -55,8 +68,20 @@ def are_near(left: Keys, right: Keys, days: int = NEAR_DAYS) -> bool:
     does not depend on which reports came together.
     """
     if left.earliest is None or left.latest is None or right.earliest is None or right.latest is None:
-        return not set(left.places).isdisjoint(right.places)
-    reach = timedelta(days=days)
-    if left.earliest - right.latest > reach or right.earliest - left.latest > reach:
-        return False
-    return left.country == right.country or not left.country or not right.country
+        return _share_a_place(left, right)
+    apart = max((left.earliest - right.latest).days, (right.earliest - left.latest).days)
+    if apart <= days and (left.country == right.country or not left.country or not right.country):
+        return True
+    return apart <= WEIGHTS.follow_up_days and _may_follow(left, right) and _share_a_place(left, right)
+
+
+def _may_follow(left: Keys, right: Keys) -> bool:
+    """Say whether one of two is undated and was published when the other had taken place."""
+    return any(
+        late.is_assumed and late.latest and early.earliest and early.earliest <= late.latest
+        for late, early in ((left, right), (right, left))
+    )
+
+
+def _share_a_place(left: Keys, right: Keys) -> bool:
+    return not set(left.places).isdisjoint(right.places)

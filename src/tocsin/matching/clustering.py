@@ -1,7 +1,8 @@
 """Tellings put together into incidents: best first, and never against a person or a report.
 
 Clusters are joined in the order of the mean score over all their cross pairs
-(average linkage), a pair that was not kept counting 0, as long as that mean
+(average linkage), what one report tells in pieces counting once, by the best
+of its pieces, and a pair that was not kept counting 0, as long as that mean
 reaches SAME. A chain of neighbours therefore does not hold: the ends of it
 speak against the middle. Scores are counted in whole millionths and ties are
 broken by claim id, so the result depends on what is given and not on its order.
@@ -10,14 +11,15 @@ broken by claim id, so the result depends on what is given and not on its order.
 import heapq
 from collections.abc import Iterator, Sequence
 
+from tocsin.matching.oneness import is_piece
 from tocsin.matching.weights import SAME
-from tocsin.records import ClaimId, Judgement, Pair, ReportId, Telling, Verdict
+from tocsin.records import ClaimId, Judgement, Pair, Telling, Verdict
 
 MILLIONTHS = 1_000_000
 
 
 def cluster(
-    tellings: Sequence[Telling], pairs: Sequence[Pair], judgements: Sequence[Judgement]
+    tellings: Sequence[Telling], pairs: Sequence[Pair], judgements: Sequence[Judgement], same: float = SAME
 ) -> tuple[tuple[Telling, ...], ...]:
     """Return the tellings put together by incident, each incident's in order of entry, incidents by their first.
 
@@ -27,9 +29,10 @@ def cluster(
     incident in two. Where judgements contradict each other by way of a third claim, the later ones hold.
     """
     by_id = {telling.claim.id: telling for telling in tellings}
-    clusters = _Clusters(by_id)
+    clusters = _Clusters(by_id, same)
     for judgement in _in_force(judgements):
         clusters.judge(judgement)
+    clusters.put_pieces_together(pairs)
     clusters.link(pairs)
     clusters.join_best_first()
     found = (tuple(sorted((by_id[claim] for claim in members), key=_entry)) for members in clusters.members.values())
@@ -54,14 +57,18 @@ def _in_force(judgements: Sequence[Judgement]) -> list[Judgement]:
 class _Clusters:
     """Clusters being joined; each goes by the smallest claim id in it."""
 
-    def __init__(self, by_id: dict[ClaimId, Telling]) -> None:
+    def __init__(self, by_id: dict[ClaimId, Telling], same: float) -> None:
+        self.same = same
         self.members: dict[ClaimId, set[ClaimId]] = {claim: {claim} for claim in by_id}
-        self.reports: dict[ClaimId, set[ReportId]] = {c: {telling.report.id} for c, telling in by_id.items()}
+        self.reports: dict[ClaimId, set[str]] = {c: {telling.account} for c, telling in by_id.items()}
         self.apart: dict[ClaimId, set[ClaimId]] = {claim: set() for claim in by_id}
         """Claims that a person has said are not the same as one in the cluster."""
         self.links: dict[ClaimId, dict[ClaimId, int]] = {claim: {} for claim in by_id}
         """Sum of the scores of the pairs between two clusters, in millionths."""
         self.home: dict[ClaimId, ClaimId] = {claim: claim for claim in by_id}
+        self.unit: dict[ClaimId, ClaimId] = {claim: claim for claim in by_id}
+        """What a report tells in pieces counts once: the smallest claim of the pieces."""
+        self.units: dict[ClaimId, int] = dict.fromkeys(by_id, 1)
 
     def judge(self, judgement: Judgement) -> None:
         """Join, or keep apart, the two claims of a judgement, unless a later one has settled it."""
@@ -76,17 +83,32 @@ class _Clusters:
             self.apart[left].add(judgement.right)
             self.apart[right].add(judgement.left)
 
-    def link(self, pairs: Sequence[Pair]) -> None:
-        """Sum up the scores between clusters."""
-        for pair in pairs:
+    def put_pieces_together(self, pairs: Sequence[Pair]) -> None:
+        """Join what one report tells in pieces, unless a person has judged it two."""
+        for pair in sorted(filter(is_piece, pairs), key=lambda pair: (pair.left, pair.right)):
             left, right = self.home.get(pair.left), self.home.get(pair.right)
-            if left is not None and right is not None and left != right:
-                score = round(pair.score * MILLIONTHS)
-                self.links[left][right] = self.links[left].get(right, 0) + score
-                self.links[right][left] = self.links[right].get(left, 0) + score
+            if left is None or right is None or left == right or self._are_judged_apart(left, right):
+                continue
+            kept, gone = sorted((self.unit[pair.left], self.unit[pair.right]))
+            for claim in [claim for claim in self.members[left] | self.members[right] if self.unit[claim] == gone]:
+                self.unit[claim] = kept
+            self._join(left, right)
+            self.units[min(left, right)] -= 1
+
+    def link(self, pairs: Sequence[Pair]) -> None:
+        """Sum up between clusters what speaks for each two units of them: the best of their pairs."""
+        best: dict[tuple[ClaimId, ClaimId], int] = {}
+        for pair in pairs:
+            if pair.left in self.home and pair.right in self.home and self.home[pair.left] != self.home[pair.right]:
+                one, other = sorted((self.unit[pair.left], self.unit[pair.right]))
+                best[one, other] = max(round(pair.score * MILLIONTHS), best.get((one, other), 0))
+        for (one, other), score in best.items():
+            left, right = self.home[one], self.home[other]
+            self.links[left][right] = self.links[left].get(right, 0) + score
+            self.links[right][left] = self.links[right].get(left, 0) + score
 
     def join_best_first(self) -> None:
-        """Join clusters, the best pair of them first, until none reaches SAME."""
+        """Join clusters, the best pair of them first, until none reaches the threshold."""
         queue = [offer for claim in self.members for offer in self._offers(claim) if offer[1] == claim]
         heapq.heapify(queue)
         while queue:
@@ -105,12 +127,12 @@ class _Clusters:
     def _offers(self, claim: ClaimId) -> Iterator[tuple[float, ClaimId, ClaimId]]:
         for other in self.links[claim]:
             offer = self._offer(claim, other)
-            if -offer[0] >= SAME and self._may_join(claim, other):
+            if -offer[0] >= self.same and self._may_join(claim, other):
                 yield offer
 
     def _offer(self, one: ClaimId, other: ClaimId) -> tuple[float, ClaimId, ClaimId]:
         """Return (minus the mean score, smaller id, larger id): the smallest offer is the best."""
-        pairs = len(self.members[one]) * len(self.members[other])
+        pairs = self.units[one] * self.units[other]
         mean = self.links[one].get(other, 0) / (pairs * MILLIONTHS)
         return -mean, min(one, other), max(one, other)
 
@@ -125,6 +147,7 @@ class _Clusters:
         for claim in self.members[gone]:
             self.home[claim] = kept
         self.members[kept] |= self.members.pop(gone)
+        self.units[kept] += self.units.pop(gone)
         self.reports[kept] |= self.reports.pop(gone)
         self.apart[kept] |= self.apart.pop(gone)
         for neighbour, score in self.links.pop(gone).items():

@@ -3,18 +3,19 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from tocsin.matching.blocking import are_near
 from tocsin.matching.likeness import NOTHING, Likeness
+from tocsin.matching.meeting import meetings_between
 from tocsin.matching.numbers import tolls
 from tocsin.matching.profile import Profile, profile
 from tocsin.matching.weights import LEAST, WEIGHTS, Weight
-from tocsin.matching.what import kind, weapons, words
-from tocsin.matching.when import days
-from tocsin.matching.where import places
+from tocsin.matching.what import kind, names, titles, weapons, words
+from tocsin.matching.when import days, reported
+from tocsin.matching.where import inside, places
 from tocsin.matching.who import actors, targets
-from tocsin.records import ClaimId, Pair, Telling
+from tocsin.records import ClaimId, Keys, Pair, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ class Feature:
 
     def share(self, likeness: Likeness) -> float:
         """Return what a likeness adds to the log-odds of the pair."""
-        return likeness.score * (self.weight.agree if likeness.score > 0 else self.weight.differ)
+        return self.weight.share(likeness.score)
 
 
 FEATURES: tuple[Feature, ...] = tuple(
     Feature(func, WEIGHTS.features[func.__name__])
-    for func in (days, places, kind, actors, targets, weapons, words, tolls)
+    for func in (days, places, inside, tolls, words, names, titles, reported, kind, actors, targets, weapons)
 )
 """What is compared, in this order. The weights and their reasons are in ``weights.yaml``."""
 
@@ -67,27 +68,37 @@ def compare(left: Telling, right: Telling) -> Comparison:
 def match(new: Sequence[Telling], near: Sequence[Telling]) -> tuple[Pair, ...]:
     """Return the scored pairs of new tellings with those near them and with each other, by id.
 
-    Left out: two tellings of one report (what a report tells apart is never one), tellings whose keys are not
+    Left out: two tellings of one report or one table (what it tells apart is never one), tellings whose keys are not
     near each other, and pairs that score below LEAST. Whether a pair is found, and its score, depends on its two
     tellings alone, never on what else is given.
     """
     fresh = {telling.claim.id: profile(telling) for telling in new}
     known = {telling.claim.id: profile(telling) for telling in near if telling.claim.id not in fresh}
-    pairs = (_pair(ours, theirs) for ours, theirs in _met(fresh, known))
+    every = fresh | known
+    met = _met({claim: p.keys for claim, p in fresh.items()}, {claim: p.keys for claim, p in known.items()})
+    pairs = (_pair((ours, every[ours]), (theirs, every[theirs])) for ours, theirs in met)
     return tuple(sorted((pair for pair in pairs if pair), key=lambda pair: (pair.left, pair.right)))
 
 
 Entry = tuple[ClaimId, Profile]
 
+FEW = 8
+"""Up to so many new tellings are held against every known one; more are worth an index. Our choice."""
 
-def _met(fresh: dict[ClaimId, Profile], known: dict[ClaimId, Profile]) -> Iterator[tuple[Entry, Entry]]:
-    yield from product(fresh.items(), known.items())
-    yield from combinations(fresh.items(), 2)
+
+def _met(fresh: dict[ClaimId, Keys], known: dict[ClaimId, Keys]) -> Iterator[tuple[ClaimId, ClaimId]]:
+    """Yield every two of which one or both are fresh and whose keys are near each other."""
+    if len(fresh) > FEW:
+        yield from meetings_between(fresh, known)
+        return
+    for ours, theirs in chain(product(fresh, known), combinations(fresh, 2)):
+        if are_near(fresh[ours], fresh[theirs] if theirs in fresh else known[theirs]):
+            yield ours, theirs
 
 
 def _pair(ours: Entry, theirs: Entry) -> Pair | None:
     (left_id, left), (right_id, right) = sorted((ours, theirs), key=lambda entry: entry[0])
-    if left.report == right.report or not are_near(left.keys, right.keys):
+    if left.account == right.account:
         return None
     if _is_hopeless(left, right):
         return None

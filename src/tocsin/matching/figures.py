@@ -1,15 +1,13 @@
 """An incident's figures: every toll that is told, with who it goes back to.
 
-An origin is judged per figure, not per report: the innermost named source of
-its chain ("Reuters, citing local residents" goes back to Reuters), else a role
-with the outlet that spoke to it ("police via Example Wire"; the police of two
-outlets may be two), else the outlet, else the report.
+Whom a figure goes back to is judged per figure, not per report: see ``origins``.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tocsin.matching.origins import Origin, origins_of_figures
 from tocsin.matching.profile import identity_keys
 from tocsin.matching.words import fold
 from tocsin.records import (
@@ -24,7 +22,7 @@ from tocsin.records import (
     TollSaid,
     spans_of,
 )
-from tocsin.reference.roles import Role, roles
+from tocsin.reference.roles import roles
 
 CLAIMANT = "claimant"
 OFFICIAL = "official"
@@ -51,8 +49,12 @@ class TollTold:
 def tolls_told(tellings: Sequence[Telling]) -> list[TollTold]:
     """Return every toll of an incident's tellings, oldest first; ``is_latest`` is not yet settled."""
     claimants = _claimants(tellings)
+    given = [(telling, claim) for telling in tellings for claim in telling.tolls]
+    origin = origins_of_figures(given)
     found = [
-        _told(telling, claim, place, claimants) for telling in tellings for place, claim in enumerate(telling.tolls)
+        _told(telling, claim, place, origin[claim.id], claimants)
+        for telling in tellings
+        for place, claim in enumerate(telling.tolls)
     ]
     return sorted(found, key=lambda told: (told.age, told.place, told.figure.claim))
 
@@ -69,40 +71,12 @@ def mark_latest(told: Sequence[TollTold]) -> list[TollTold]:
     return [replace(t, figure=replace(t.figure, is_latest=t.age == newest[fold(t.figure.origin)])) for t in told]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Who a figure goes back to."""
-
-    name: str
-    voice: str
-    """The source of the chain it was taken from, "" where it is the outlet or the report itself."""
-    role: Role | None
-    """Set where the voice is no identity."""
-
-
-def origin_of(sources: Sequence[str], report: Report) -> Origin:
-    """Return who a figure goes back to; see the top of this file.
-
-    Sources are given outermost first, as in :class:`tocsin.records.TollSaid`.
-    """
-    outlet = roles().name_of(report.source.name) if report.source.name.strip() else report.doc
-    voices = [source for source in reversed(sources) if not roles().is_voiceless(source)]
-    for voice in voices:
-        if roles().role_of(voice) is None:
-            return Origin(name=roles().name_of(voice), voice=voice, role=None)
-    for voice in voices:
-        if role := roles().role_of(voice):
-            return Origin(name=f"{role.name} via {outlet}", voice=voice, role=role)
-    return Origin(name=outlet, voice="", role=None)
-
-
-def _told(telling: Telling, claim: Claim, place: int, claimants: frozenset[str]) -> TollTold:
+def _told(telling: Telling, claim: Claim, place: int, origin: Origin, claimants: frozenset[str]) -> TollTold:
     said = claim.said
     if not isinstance(said, TollSaid):
         raise TypeError(f"among the tolls of a telling stands a {claim.kind} claim")
     toll = said.toll.value
     sources = tuple(known.value for known in said.sources)
-    origin = origin_of(sources, telling.report)
     figure = Figure(
         claim=claim.id,
         report=telling.report.id,
@@ -116,6 +90,7 @@ def _told(telling: Telling, claim: Claim, place: int, claimants: frozenset[str])
         is_subset=toll.is_subset,
         is_latest=False,
         mark=_mark(origin, telling.report, claimants),
+        best=toll.best,
     )
     published = telling.report.metadata.published or date.min
     return TollTold(figure=figure, toll=toll, published=published, entered=telling.entered, place=place)

@@ -45,6 +45,17 @@ def _harm_alike(harm: Harm, left: Profile, right: Profile) -> Likeness:
     return Likeness(best + worst, f"{harm} {words[0]} and {words[1]}")
 
 
+def is_contradicted(left: Profile, right: Profile) -> bool:
+    """Say whether two tellings give a harm different totals, neither of which holds the other."""
+    return any(
+        all(
+            _log_ratio(a, b) > 0 for a in left.tolls[harm] for b in right.tolls[harm] if not a.is_part and not b.is_part
+        )
+        and any(not a.is_part and not b.is_part for a in left.tolls[harm] for b in right.tolls[harm])
+        for harm in left.tolls.keys() & right.tolls.keys()
+    )
+
+
 def telling_strength(number: int) -> float:
     """Return how much an equal figure of that size says, 0..1.
 

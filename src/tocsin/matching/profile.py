@@ -7,10 +7,11 @@ from datetime import date
 from itertools import chain
 
 from tocsin.matching.blocking import keys_of
+from tocsin.matching.frequencies import tells
 from tocsin.matching.spans import DaySpan, day_spans, days_of_unknown_year
 from tocsin.matching.spots import Spot, spot_of
 from tocsin.matching.weights import WEIGHTS
-from tocsin.matching.words import fold, telling_words
+from tocsin.matching.words import fold, headline, stems, telling_words
 from tocsin.records import (
     Candidate,
     Claim,
@@ -18,7 +19,6 @@ from tocsin.records import (
     IncidentSaid,
     IncidentType,
     Keys,
-    ReportId,
     ResponsibilitySaid,
     Telling,
     Toll,
@@ -26,6 +26,9 @@ from tocsin.records import (
     spans_of,
 )
 from tocsin.reference.roles import roles
+
+INSIDE_KM = 1.5
+"""Up to this radius a place is one inside a town. Source: our choice: a street or a building has less, a town more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,8 @@ class FigureTold:
 class Profile:
     """A telling as the features see it."""
 
-    report: ReportId
+    account: str
+    """As :attr:`tocsin.records.Telling.account`."""
     published: date | None
     keys: Keys
     spans: tuple[DaySpan, ...]
@@ -66,7 +70,16 @@ class Profile:
     """Telling words of the targets."""
     weapons: frozenset[str]
     words: frozenset[str]
-    """Telling words of the trigger and the sentences, without those of the places."""
+    """Stems of the title and of the sentences that it is told in, its places' names too, without dull ones."""
+    words_tell: float
+    """How much they tell together, in nats."""
+    place_words: frozenset[str]
+    """Stems of its places' names, which are compared as places."""
+    title: frozenset[str]
+    """Stems of the report's title."""
+    title_tells: float
+    inside: frozenset[str]
+    """Folded names of the smallest places named: streets, quarters, buildings, villages."""
     tolls: dict[Harm, tuple[FigureTold, ...]]
 
 
@@ -87,10 +100,12 @@ def profile(telling: Telling) -> Profile:
     spots = tuple(spot_of(where) for where in places)
     spans = day_spans(said, telling.report)
     dull = WEIGHTS.dull_words
-    place_words = telling_words(chain((w.name for w in places), (n.value for w in places for n in w.within)), dull)
+    title = stems(headline(telling.report.metadata.title)) - dull
+    place_words = stems(" ".join(chain((w.name for w in places), (n.value for w in places for n in w.within))))
+    words = (stems(" ".join(sentences(telling))) | title | place_words) - dull
     doers = [known.value for known in said.perpetrators]
     return Profile(
-        report=telling.report.id,
+        account=telling.account,
         published=telling.report.metadata.published,
         keys=keys_of(telling.claim, spans, places, spots),
         spans=spans,
@@ -103,7 +118,12 @@ def profile(telling: Telling) -> Profile:
         actors=_identities(_everybody(said, telling.responsibility)),
         targets=telling_words((known.value.name for known in said.targets), dull),
         weapons=telling_words((known.value for known in said.weapons), dull),
-        words=telling_words(_sentences(telling), dull) - place_words,
+        words=words,
+        words_tell=tells(words),
+        place_words=place_words,
+        title=title,
+        title_tells=tells(title),
+        inside=frozenset(spot.name for spot in spots if not spot.has_point or spot.radius_km <= INSIDE_KM),
         tolls=_figures(telling.tolls),
     )
 
@@ -158,10 +178,11 @@ def _everybody(said: IncidentSaid, responsibility: tuple[Claim, ...]) -> Iterabl
             yield claim.said.actor.value.name, claim.said.actor.value.candidates
 
 
-def _sentences(telling: Telling) -> Iterable[str]:
-    yield incident_said(telling).trigger.value
-    for span in spans_of(telling.claim.evidence):
-        yield span.quote
+def sentences(telling: Telling) -> tuple[str, ...]:
+    """Return the trigger and the sentences a telling rests on, its figures' and attributions' too, each once."""
+    claims = (telling.claim, *telling.tolls, *telling.responsibility)
+    quotes = (span.quote for claim in claims for span in spans_of(claim.evidence))
+    return tuple(dict.fromkeys((incident_said(telling).trigger.value, *quotes)))
 
 
 def _figures(claims: tuple[Claim, ...]) -> dict[Harm, tuple[FigureTold, ...]]:

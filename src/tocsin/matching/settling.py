@@ -7,6 +7,7 @@ from tocsin.matching.attribution import attributions
 from tocsin.matching.clustering import cluster
 from tocsin.matching.corrections import corrected_incident
 from tocsin.matching.judged import as_judged, standing
+from tocsin.matching.origins import origins
 from tocsin.matching.profile import incident_said
 from tocsin.matching.tollviews import toll_views
 from tocsin.records import (
@@ -80,6 +81,7 @@ def settle(together: Sequence[Telling], pairs: Sequence[Pair], policy: str = "ra
         weapons=support.weapons(tellings),
         tolls=toll_views(tellings, policy),
         attribution=attributions(tellings),
+        origins=origins(tellings),
         pairs=tuple(inside),
         score=weakest_link(claims, inside),
     )

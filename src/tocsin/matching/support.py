@@ -57,10 +57,11 @@ def values_of(
         for value in said(incident_said(telling)):
             new = Value(value, frozenset(keys(value)), frozenset({voice(telling)}))
             same = [old for old in found if old.keys & new.keys]
-            merged = _merged([*same, new])
-            found = [merged if same and old is same[0] else old for old in found if old not in same[1:]]
             if not same:
-                found.append(merged)
+                found.append(new)
+                continue
+            merged = _merged([*same, new])
+            found = [merged if old is same[0] else old for old in found if old not in same[1:]]
     return found
 
 

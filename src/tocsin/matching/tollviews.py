@@ -13,6 +13,9 @@ part    figures that count some of them. These are the subsets ("including 13
         added up; and figures of a definite group of victims where other
         tellings tell of another group, or count this one as a subset.
 
+Some of the injured die. Figures of injured who are also told dead, and of dead
+who are told as some of the injured, are parts and never totals; see ``moving``.
+
 Parts are told apart by group, by sex, age and role where said, and by their
 place where one source gives several alike, so that two figures of different
 people are never taken for two figures of the same.
@@ -20,8 +23,10 @@ people are never taken for two figures of the same.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tocsin.matching.figures import TollTold, mark_latest, tolls_told
+from tocsin.matching.moving import died_of_wounds, moved, who_died
 from tocsin.matching.policies import settled_by
 from tocsin.matching.words import fold
 from tocsin.records import ClaimId, Group, Harm, ReportId, Telling, TollView
@@ -38,16 +43,20 @@ def toll_views(tellings: Sequence[Telling], policy: str) -> tuple[TollView, ...]
     Raises: BadRequest for a policy that is none.
     """
     told = tolls_told(tellings)
+    killed = [item for item in told if item.toll.harm is Harm.KILLED]
     views: list[TollView] = []
     for harm in Harm:
-        views += _views_of_harm(harm, [item for item in told if item.toll.harm is harm], policy)
+        if of_harm := [item for item in told if item.toll.harm is harm]:
+            apart = who_died(of_harm, killed) if harm is Harm.INJURED else died_of_wounds(of_harm)
+            found = _views_of_harm(harm, of_harm, policy, apart)
+            views.extend(replace(v, moved=moved(v, killed, apart)) if harm is Harm.INJURED else v for v in found)
     return tuple(views)
 
 
-def _views_of_harm(harm: Harm, told: Sequence[TollTold], policy: str) -> Iterator[TollView]:
+def _views_of_harm(harm: Harm, told: Sequence[TollTold], policy: str, apart: set[ClaimId]) -> Iterator[TollView]:
     """Yield the total first, then the parts. ``told`` is oldest first, and so are the figures of each view."""
-    beside = _side_by_side(told)
-    in_part = {item.figure.claim for item in told if item.toll.is_subset} | beside
+    beside = _side_by_side([item for item in told if item.figure.claim not in apart])
+    in_part = {item.figure.claim for item in told if item.toll.is_subset} | beside | apart
     in_part |= _of_one_group_only(told, in_part)
     totals = [item for item in told if item.figure.claim not in in_part]
     if totals:

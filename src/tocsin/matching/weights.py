@@ -21,12 +21,28 @@ FILE = "weights.yaml"
 class Weight:
     """What a feature can add to the log-odds of a pair, and take from it."""
 
+    half: float
+    """Added by half a likeness; between nothing, half and the whole the line is straight."""
     agree: float
+    """Added by a whole likeness."""
     differ: float
+    """Taken by a whole unlikeness."""
 
     def __post_init__(self) -> None:
-        if self.agree < 0 or self.differ < 0:
-            raise ValueError(f"a weight is not negative: {self.agree}, {self.differ}")
+        if not 0 <= self.half <= self.agree or self.differ < 0:
+            raise ValueError(f"weights are not negative and do not fall: {self.half}, {self.agree}, {self.differ}")
+
+    def share(self, likeness: float) -> float:
+        """Return what a likeness from -1 to 1 adds to the log-odds of a pair.
+
+        >>> [Weight(half=1, agree=4, differ=2).share(x) for x in (-0.5, 0, 0.25, 0.5, 1)]
+        [-1.0, 0.0, 0.5, 1.0, 4.0]
+        """
+        if likeness <= 0:
+            return likeness * self.differ
+        if likeness <= 0.5:
+            return 2 * likeness * self.half
+        return self.half + (2 * likeness - 1) * (self.agree - self.half)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +54,7 @@ class Weights:
     least: float
     near_days: int
     reported_within_days: int
+    follow_up_days: int
     longest_span_days: int
     features: Mapping[str, Weight]
     types: Mapping[frozenset[IncidentType], float]
@@ -61,9 +78,10 @@ def read_weights(text: str) -> Weights:
             least=float(data["least"]),
             near_days=int(data["near_days"]),
             reported_within_days=int(data["reported_within_days"]),
+            follow_up_days=int(data["follow_up_days"]),
             longest_span_days=int(data["longest_span_days"]),
             features={
-                name: Weight(agree=float(entry["agree"]), differ=float(entry["differ"]))
+                name: Weight(half=float(entry["half"]), agree=float(entry["agree"]), differ=float(entry["differ"]))
                 for name, entry in data["features"].items()
             },
             types=dict(_types(entry) for entry in data["types"]),
@@ -88,6 +106,9 @@ LEAST = WEIGHTS.least
 
 SAME = WEIGHTS.same
 """From this score on a pair speaks for one incident. Source: weights.yaml."""
+
+FOLLOW_UP_DAYS = WEIGHTS.follow_up_days
+"""So many days back an undated telling may speak of what happened at its place. Source: weights.yaml."""
 
 NEAR_DAYS = WEIGHTS.near_days
 """How far apart the dates of two tellings may lie and still be compared, in days. Source: weights.yaml."""

@@ -1,5 +1,6 @@
 """The features of the deed: its kind, its means, and the words it is told in."""
 
+from tocsin.matching.frequencies import rarity, tells
 from tocsin.matching.likeness import NOTHING, Likeness
 from tocsin.matching.profile import Profile
 from tocsin.matching.weights import WEIGHTS
@@ -7,10 +8,13 @@ from tocsin.matching.words import overlap
 from tocsin.records import IncidentType
 
 CHANCE = 0.1
-"""Overlap of words up to this is chance. Source: our choice: two telling words shared by sentences of twenty."""
+"""Likeness of words up to this is chance. Source: our choice: what two accounts of any two shootings share."""
 
 COPY = 0.6
-"""From this overlap on two sentences are versions of one. Source: our choice."""
+"""From this likeness on two sentences are versions of one. Source: our choice."""
+
+ENOUGH = 20.0
+"""So many nats that rare words share tell all that they can. Source: our choice: two people's whole names."""
 
 
 def kind(left: Profile, right: Profile) -> Likeness:
@@ -32,12 +36,31 @@ def weapons(left: Profile, right: Profile) -> Likeness:
 
 
 def words(left: Profile, right: Profile) -> Likeness:
-    """The sentences share telling words: a hotel, a ship, a name."""
+    """The sentences share telling words, a rare word telling more than a common one."""
     shared = left.words & right.words
-    score = (overlap(left.words, right.words) - CHANCE) / (COPY - CHANCE)
+    return _versions(shared, left.words_tell + right.words_tell)
+
+
+def titles(left: Profile, right: Profile) -> Likeness:
+    """The reports' titles share telling words."""
+    return _versions(left.title & right.title, left.title_tells + right.title_tells)
+
+
+def names(left: Profile, right: Profile) -> Likeness:
+    """Rare words stand in both: a name, a street, an age told with it; those of the places of both left out."""
+    shared = (left.words & right.words) - (left.place_words & right.place_words)
+    told = rarity(shared) if shared else 0.0
+    return Likeness(min(1.0, told / ENOUGH), _listed(shared)) if told else NOTHING
+
+
+def _versions(shared: frozenset[str], both_tell: float) -> Likeness:
+    """Return the share of what two wordings tell that both tell (Dice's coefficient, words weighed)."""
+    if not shared or not both_tell:
+        return NOTHING
+    score = (2 * tells(shared) / both_tell - CHANCE) / (COPY - CHANCE)
     return Likeness(min(1.0, score), _listed(shared)) if score > 0 else NOTHING
 
 
 def _listed(shared: frozenset[str]) -> str:
-    """Name at most five shared words, the longest first: they tell most."""
-    return ", ".join(sorted(shared, key=lambda word: (-len(word), word))[:5])
+    """Name at most five shared words, those that tell most first."""
+    return ", ".join(sorted(shared, key=lambda word: (-tells([word]), word))[:5])

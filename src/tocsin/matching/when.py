@@ -8,17 +8,18 @@ from tocsin.matching.profile import Profile
 from tocsin.matching.spans import DaySpan
 from tocsin.matching.weights import WEIGHTS
 
-OPEN = -0.5
+OPEN = -0.15
 """Likeness where a telling has no date, or none narrower than some weeks: any incident of the place could be meant.
 
 Source: our choice. Among the incidents of a year the same place has some fifty times as many as within three days
-(log 4); half of that is left to other features, because undated tellings mostly speak of well-known incidents.
+(log 4); a little of that is kept, because undated tellings mostly speak of well-known incidents.
 """
 
-SLIP = {1: 0.4, 2: 0.8}
+SLIP = {1: 0.1, 2: 0.3}
 """How much speaks against one incident when that many days lie between; 1 from three days on.
 
-Source: weights.yaml, `days`: 28 % of different pairs lie one day apart (m about 8 %: local time, the night between).
+Source: our choice: one day is local time or the night between, two a first account's mistake, three and more are
+as good as proof of two happenings; so is a report that came out before the other happening took place.
 """
 
 ASSUMED = 0.35
@@ -39,17 +40,27 @@ def days(left: Profile, right: Profile) -> Likeness:
     return likest(found) if found else Likeness(OPEN, "no date to compare")
 
 
+def reported(left: Profile, right: Profile) -> Likeness:
+    """The reports came out within days of each other; later ones say nothing, for a happening is told of for years."""
+    if left.published is None or right.published is None:
+        return NOTHING
+    apart = abs((left.published - right.published).days)
+    if apart > WEIGHTS.reported_within_days:
+        return Likeness(-1.0, f"published {apart} days apart")
+    return Likeness(1 - apart / (WEIGHTS.reported_within_days + 1), f"published {apart} days apart")
+
+
 def narrowness(span_days: int) -> float:
     """Return what a common time of that many days says, from 1 (one day) over 0 (a week) down to OPEN.
 
     Source: a time of d days has d/7 times as many other incidents in it as a week; the logarithm of that, brought
-    to 1 for one day, and halved beyond the week, where few tellings are wider by ignorance alone.
+    to 1 for one day, and an eighth of it beyond the week, where few tellings are wider by ignorance alone.
 
     >>> narrowness(1), narrowness(7), narrowness(366)
-    (1.0, 0.0, -0.5)
+    (1.0, 0.0, -0.15)
     """
     likeness = 1 - math.log(span_days) / math.log(WEEK)
-    return likeness if likeness >= 0 else max(OPEN, likeness / 2)
+    return likeness if likeness >= 0 else max(OPEN, likeness / 8)
 
 
 def _spans_alike(left: DaySpan, right: DaySpan) -> Likeness:

@@ -5,6 +5,7 @@ import math
 from tocsin.matching.likeness import NOTHING, Likeness, likest
 from tocsin.matching.profile import Profile
 from tocsin.matching.spots import COUNTRY_KM, Spot, is_named_within, km_between
+from tocsin.matching.weights import WEIGHTS
 
 TOWN_KM = 10.0
 """Up to about this radius a common place says nearly all it can. Source: weights.yaml, `places` (2 and 10 km alike)."""
@@ -27,6 +28,23 @@ def places(left: Profile, right: Profile) -> Likeness:
     if not left.spots or not right.spots:
         return NOTHING
     return likest([_spots_alike(a, b) for a in left.spots for b in right.spots])
+
+
+def inside(left: Profile, right: Profile) -> Likeness:
+    """The smallest places named agree, a street or a quarter; other ones speak a little against."""
+    if not left.inside or not right.inside:
+        return NOTHING
+    shared = left.inside & right.inside
+    if shared:
+        return Likeness(1.0, ", ".join(sorted(shared)))
+    ours, theirs = set(" ".join(left.inside).split()), set(" ".join(right.inside).split())
+    if ours & theirs - WEIGHTS.dull_words:
+        return Likeness(PARTLY, ", ".join(sorted(ours & theirs)))
+    return Likeness(-1.0, " against ".join(sorted((min(left.inside), min(right.inside)))))
+
+
+PARTLY = 0.5
+"""Likeness of "Hyde Park" and "Hyde Park Boulevard". Source: our choice."""
 
 
 def smallness(radius_km: float) -> float:

@@ -5,6 +5,7 @@ of Tocsin but itself.
 """
 
 from tocsin.records.actor_mentions import ActorMention
+from tocsin.records.alerts import Alert, Answer, Finding, Material
 from tocsin.records.claims import (
     KIND_OF,
     Claim,
@@ -59,18 +60,23 @@ from tocsin.records.identity import (
 from tocsin.records.incidents import Attribution, Correction, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
 from tocsin.records.notices import Notice
-from tocsin.records.report import Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
+from tocsin.records.report import ROW, Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
 from tocsin.records.selection import ROLES_OF, Attributed, Box, Ring, Role, Selection
 from tocsin.records.summary import ActorRole, HarmTotal, Summary
 from tocsin.records.times import Anchor, TimeExpression, TimeType
+from tocsin.records.watches import Area, Conditions, Corridor, Point, Polygon, Quiet, Region, Watch, Way
 
 __all__ = [
     "KIND_OF",
     "ROLES_OF",
+    "ROW",
     "ActorMention",
     "ActorRole",
     "Affected",
+    "Alert",
     "Anchor",
+    "Answer",
+    "Area",
     "Attributed",
     "Attribution",
     "Blob",
@@ -85,13 +91,16 @@ __all__ = [
     "Claim",
     "ClaimId",
     "ClaimKind",
+    "Conditions",
     "Correction",
+    "Corridor",
     "CountSaid",
     "Counted",
     "DatePrecision",
     "Derived",
     "Evidence",
     "Figure",
+    "Finding",
     "Group",
     "Harm",
     "HarmTotal",
@@ -107,6 +116,7 @@ __all__ = [
     "Known",
     "Link",
     "LinkKind",
+    "Material",
     "Mention",
     "Metadata",
     "NamedPlace",
@@ -119,10 +129,14 @@ __all__ = [
     "PlaceCandidate",
     "PlacePrecision",
     "PlaceUse",
+    "Point",
+    "Polygon",
     "PresenceKind",
     "PresenceSaid",
+    "Quiet",
     "Reading",
     "Refusal",
+    "Region",
     "RelationKind",
     "RelationSaid",
     "Report",
@@ -157,6 +171,8 @@ __all__ = [
     "TollView",
     "Verdict",
     "Victims",
+    "Watch",
+    "Way",
     "When",
     "Where",
     "digest",

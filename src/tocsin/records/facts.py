@@ -211,6 +211,8 @@ class Toll:
     who: Victims = Victims()
     is_subset: bool = False
     """These people are already counted in another toll of the incident."""
+    best: int | None = None
+    """The number between both ends that the source itself holds most likely, where it gives one beside a range."""
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -219,3 +221,7 @@ class Toll:
             raise ValueError(f"nobody is harmed a negative number of times: {self.low}..{self.high}")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"low must not exceed high: {self.low} > {self.high}")
+        if self.best is not None and not (self.low or 0) <= self.best <= (
+            self.best if self.high is None else self.high
+        ):
+            raise ValueError(f"the best figure lies between both ends: {self.low}..{self.best}..{self.high}")

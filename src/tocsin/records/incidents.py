@@ -50,6 +50,8 @@ class Figure:
     """Whether it is the newest figure of its origin; older ones are versions, not contradictions."""
     mark: str = ""
     """"official" or "claimant" where the origin is one."""
+    best: int | None = None
+    """As :attr:`tocsin.records.Toll.best`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,8 @@ class TollView:
     by_source: tuple[Figure, ...]
     is_part: bool = False
     """Whether it counts some of those harmed; views of one harm are never added up."""
+    moved: int = 0
+    """How many of those counted here may since be counted as killed: the injured who died. Never taken off unsaid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,13 @@ class Attribution:
     actor: Party
     by: str
     claims: tuple[ClaimId, ...]
+    first: date | None = None
+    """When it was first published; None where no report that says so is dated."""
+    last: date | None = None
+    is_competing: bool = False
+    """Whether somebody else claims it too, or is blamed for it by others."""
+    retracted: date | None = None
+    """When the same voice first took it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +135,8 @@ class Incident:
     weapons: tuple[str, ...]
     tolls: tuple[TollView, ...]
     attribution: tuple[Attribution, ...]
+    origins: tuple[str, ...] = ()
+    """Who its figures and reports go back to, each independent one once: "5 reports, 2 independent origins"."""
     pairs: tuple[Pair, ...] = ()
     """Why its claims are held to be one: the compared pairs inside it."""
     score: float = 1.0
@@ -181,6 +194,14 @@ class Telling:
     report: Report
     entered: int
 
+    @property
+    def account(self) -> str:
+        """What tells its happenings apart by itself: the report, or for a row the whole table that it is in.
+
+        A table has a row to an incident, so two of its rows are two incidents. Source: decisions/0016.
+        """
+        return f"table:{self.report.table}" if self.report.table else self.report.id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
@@ -188,7 +209,9 @@ class Keys:
 
     Two keys are near each other when their dates come within the given days and
     their countries agree (or one is unknown); where either has an open date, when
-    they share a place key. Nearness is symmetric, so the order of arrival does not matter.
+    they share a place key. Where a date is only assumed, from the report's publication, both ways are tried, and a
+    place shared leads back over the days that follow-ups are written in. Nearness is symmetric, so the order of
+    arrival does not matter.
     """
 
     claim: ClaimId
@@ -198,3 +221,5 @@ class Keys:
     country: str
     places: tuple[str, ...]
     """Folded names and gazetteer ids of the places named for it."""
+    is_assumed: bool = False
+    """The report gives no date: the dates are those of the days before its publication."""

@@ -9,11 +9,15 @@ A changed page is a new capture of the same report. The report's metadata is
 that of its latest capture, and only the latest capture's claims are in force.
 """
 
+import functools
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tocsin.records.codes import PartKind, SourceKind
 from tocsin.records.identity import BlobId, CaptureId, ReportId, SourceId, TextId, digest, identity
+
+ROW = "row:"
+"""How the key of a report begins that is a row of an imported table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +134,12 @@ class Text:
         return self.part("body")
 
 
+@functools.lru_cache(maxsize=16_384)
+def _report_id(key: str) -> ReportId:
+    # Asked for again and again while a report is matched and entered.
+    return ReportId(identity("report", key))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One publication by one publisher."""
@@ -146,7 +156,16 @@ class Report:
 
     @property
     def id(self) -> ReportId:
-        return ReportId(identity("report", self.key))
+        return _report_id(self.key)
+
+    @property
+    def table(self) -> str:
+        """The table that it is a row of ("ucdp-ged"); "" for what is no row. A row's key is "row:TABLE:ID".
+
+        >>> Report(key="row:ucdp-ged:7", doc="ucdp:7", source=Source(name=""), metadata=Metadata()).table
+        'ucdp-ged'
+        """
+        return self.key.split(":", 2)[1] if self.key.startswith(ROW) and self.key.count(":") > 1 else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

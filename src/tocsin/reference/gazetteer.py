@@ -254,6 +254,10 @@ class Gazetteer:
         found = _once([entry for file in self.files for entry in file.holding(lat, lon)])
         return tuple(sorted(found, key=lambda entry: entry.kind != "district"))
 
+    def towns(self, south: float, west: float, north: float, east: float) -> tuple[PlaceEntry, ...]:
+        """Return the towns of known population between two parallels and two meridians, in degrees."""
+        return _once([entry for file in self.files for entry in file.towns(south, west, north, east)])
+
     def covers(self, country: str) -> Coverage:
         """Return how well a country (ISO code) is covered, with words for the reading."""
         known = [file.countries()[country] for file in self.files if country in file.countries()]

@@ -113,6 +113,13 @@ class PlaceFile:
             found += [outline_of(row, file) for row in self._rows(f"SELECT {OUTLINE} WHERE p.id IN ({marks})", some)]
         return found
 
+    def towns(self, south: float, west: float, north: float, east: float) -> list[PlaceEntry]:
+        """Return the towns of known population between two parallels and two meridians; looks at all places once."""
+        box = [round(degrees * SCALE) for degrees in (south, north, west, east)]
+        where = "WHERE p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ? AND p.population > 0 AND f.kind = ?"
+        rows = self._rows(f"{COLUMNS} {where} ORDER BY p.id", [*box, KINDS.index("locality")])
+        return [_entry(row, "name") for row in rows]
+
     def number(self, place: str) -> int | None:
         """Return the number of the place of an id ("geonames:1138958"), None if it is not here."""
         found = self.named("codes", place, (), 1)

@@ -9,6 +9,8 @@ claim that gives the incident its id.
 import sqlalchemy as sa
 from alembic import op
 
+from tocsin.ledger.migrations.postgresql import Number, Text
+
 revision = "0002"
 down_revision = "0001"
 
@@ -24,13 +26,11 @@ def upgrade() -> None:
 
 
 def _make_incidents() -> None:
-    op.create_table(
-        "incidents", sa.Column("id", sa.Text, primary_key=True), sa.Column("payload", sa.Text, nullable=False)
-    )
+    op.create_table("incidents", sa.Column("id", Text, primary_key=True), sa.Column("payload", Text, nullable=False))
     op.create_table(
         "incident_claims",
-        sa.Column("claim", sa.Text, primary_key=True),
-        sa.Column("incident", sa.Text, sa.ForeignKey("incidents.id"), nullable=False, index=True),
+        sa.Column("claim", Text, primary_key=True),
+        sa.Column("incident", Text, sa.ForeignKey("incidents.id"), nullable=False, index=True),
     )
 
 
@@ -39,12 +39,12 @@ def _make_facts() -> None:
     op.create_table(
         "incident_facts",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("id", sa.Text, sa.ForeignKey("incidents.id"), nullable=False, unique=True),
-        *(sa.Column(name, sa.Text, nullable=False) for name in unknown_as_empty),
-        *(sa.Column(name, sa.Text) for name in ("earliest", "latest")),
+        sa.Column("id", Text, sa.ForeignKey("incidents.id"), nullable=False, unique=True),
+        *(sa.Column(name, Text, nullable=False) for name in unknown_as_empty),
+        *(sa.Column(name, Text) for name in ("earliest", "latest")),
         *(sa.Column(name, sa.Integer) for name in ("date_prec", "where_prec")),
         *(sa.Column(name, sa.Float) for name in ("lat", "lon", "radius_km", "south", "north", "west", "east")),
-        sa.Column("weapons", sa.Text, nullable=False, comment="one a line"),
+        sa.Column("weapons", Text, nullable=False, comment="one a line"),
         *(sa.Column(name, sa.Integer, nullable=False) for name in ("reports", "origins", "is_reviewed", "changed")),
         *(sa.Column(name, sa.Float, nullable=False) for name in ("certainty", "link")),
     )
@@ -58,18 +58,18 @@ def _make_parts() -> None:
         "incident_tolls",
         sa.Column("incident", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("place", sa.Integer, primary_key=True, autoincrement=False, comment="order, from 0"),
-        sa.Column("harm", sa.Text, nullable=False),
-        sa.Column("victims", sa.Text, nullable=False, comment="the group of victims"),
+        sa.Column("harm", Text, nullable=False),
+        sa.Column("victims", Text, nullable=False, comment="the group of victims"),
         sa.Column("is_part", sa.Integer, nullable=False),
-        *(sa.Column(name, sa.Integer) for name in ("low", "best", "high")),
+        *(sa.Column(name, Number) for name in ("low", "best", "high")),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "actor_names",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("id", sa.Text, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("words", sa.Text, nullable=False, comment="folded, each between spaces; what is written, too"),
+        sa.Column("id", Text, nullable=False),
+        sa.Column("name", Text, nullable=False),
+        sa.Column("words", Text, nullable=False, comment="folded, each between spaces; what is written, too"),
         sa.UniqueConstraint("id", "name", "words"),
     )
     op.create_table(
@@ -77,14 +77,14 @@ def _make_parts() -> None:
         sa.Column("incident", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("place", sa.Integer, primary_key=True, autoincrement=False, comment="order, from 0"),
         sa.Column("actor", sa.Integer, nullable=False),
-        sa.Column("role", sa.Text, nullable=False),
+        sa.Column("role", Text, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_index("incident_actors_actor", "incident_actors", ["actor", "role", "incident"])
     op.create_table(
         "place_words",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("words", sa.Text, nullable=False, unique=True, comment="folded, each between spaces"),
+        sa.Column("words", Text, nullable=False, unique=True, comment="folded, each between spaces"),
     )
     op.create_table(
         "incident_places",
@@ -98,7 +98,7 @@ def _make_parts() -> None:
 def _make_changes() -> None:
     op.create_table(
         "incident_changes",
-        sa.Column("id", sa.Text, primary_key=True, comment="of an incident, also of one that is no more"),
-        sa.Column("digest", sa.Text, nullable=False, comment="of its summary; empty where it is no more"),
+        sa.Column("id", Text, primary_key=True, comment="of an incident, also of one that is no more"),
+        sa.Column("digest", Text, nullable=False, comment="of its summary; empty where it is no more"),
         sa.Column("changed", sa.Integer, nullable=False, unique=True, comment="counts up with every change"),
     )

@@ -1,0 +1,107 @@
+"""Exports a million incidents to Parquet and CSV, public and private, beside DuckDB's COPY of the same rows.
+
+    python bench/exchange.py [--incidents 1000000] [--record tocsin.db]
+
+Without a record it makes one of the two Ukraine files of the labelled data (TOCSIN_SHARED names their folder). The
+record's incidents are read, shared and written again and again until there are enough, so all of an export's work is
+done on every one; only the store is smaller than it would be. DuckDB is asked in an environment of its own
+(`make build/duckdb/.made`).
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tocsin.exchange import format_named
+from tocsin.exporting import export, rules_of
+from tocsin.importing import take
+from tocsin.ledger import Ledger, open_ledger
+from tocsin.pipeline import now
+from tocsin.records import Selection
+from tocsin.tables import source_of
+
+ROOT = Path(__file__).parents[1]
+SHARED = Path(os.environ.get("TOCSIN_SHARED", ROOT.parent / "shared"))
+DUCKDB = Path(os.environ.get("TOCSIN_DUCKDB", ROOT / "build" / "duckdb" / "bin" / "python"))
+COPY = """
+import duckdb, sys, time
+source, target = sys.argv[1:]
+began, used = time.perf_counter(), time.process_time()
+form = "(FORMAT parquet, COMPRESSION zstd)" if target.endswith("parquet") else "(HEADER)"
+duckdb.connect(config={"threads": 2}).execute(f"COPY (SELECT * FROM read_parquet('{source}')) TO '{target}' {form}")
+print(f"{time.perf_counter() - began:.1f} s, {time.process_time() - used:.1f} processor seconds")
+"""
+
+
+class Repeated:
+    """A record whose incidents come again and again."""
+
+    def __init__(self, ledger: Ledger, many: int) -> None:
+        self.ledger, self.many = ledger, many
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.ledger, name)
+
+    def stored_incidents(self, selection: Selection) -> Iterator[dict[str, Any]]:
+        """Yield so many."""
+        yield from islice(self._all(selection), self.many)
+
+    def _all(self, selection: Selection) -> Iterator[dict[str, Any]]:
+        turn = 0
+        while True:
+            turn += 1
+            for incident in self.ledger.stored_incidents(selection):
+                yield {**incident, "id": f"{incident['id']}-{turn}"}
+
+
+def a_record(folder: Path) -> Path:
+    """Return a record of the two Ukraine files."""
+    path = folder / "ukraine.db"
+    with open_ledger(path) as ledger:
+        for name in ("2014_2019_older", "2014_2021_newer"):
+            found = source_of(SHARED / "bench" / "incidents" / f"ucdp_ged_ukraine_{name}" / "events.parquet")
+            take(ledger, found.rows(), found.table, found.read)
+    return path
+
+
+def main() -> None:
+    """Measure."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--incidents", type=int, default=1_000_000)
+    asked.add_argument("--record", type=Path)
+    asked.add_argument("--profiles", default="public,private")
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        record = given.record or a_record(folder)
+        with open_ledger(record, create=False) as ledger:
+            for profile in given.profiles.split(","):
+                for form in ("parquet", "csv"):
+                    _measure(Repeated(ledger, given.incidents), form, profile, folder)
+
+
+def _measure(ledger: Repeated, form: str, profile: str, folder: Path) -> None:
+    out = folder / f"{profile}.{form}"
+    began, used = time.perf_counter(), time.process_time()
+    done = export(ledger, Selection(), format_named(form), out, rules=rules_of(profile), clock=now)  # type: ignore[arg-type]
+    took, used = time.perf_counter() - began, time.process_time() - used
+    memory, size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, out.stat().st_size / 1e6
+    print(f"{form:8} {profile:8} {done.incidents} incidents, {took:.1f} s, {used:.1f} processor seconds, "
+          f"{memory:.0f} MB, file {size:.0f} MB, load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+    if DUCKDB.exists():
+        source, target = folder / f"{profile}.parquet", folder / f"duckdb.{form}"
+        told = subprocess.run(
+            [str(DUCKDB), "-c", COPY, str(source), str(target)], capture_output=True, text=True, check=True
+        )
+        print(f"{form:8} DuckDB COPY of the same rows: {told.stdout.strip()}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

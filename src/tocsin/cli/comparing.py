@@ -1,0 +1,179 @@
+"""`tocsin compare`: two counts beside each other, given as figures or counted in the record."""
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tocsin.cli.printing import print_json, say
+from tocsin.errors import BadRequest
+
+if TYPE_CHECKING:
+    from tocsin.analysis.comparing import Interval, Ratio
+    from tocsin.analysis.counting import Comparison, Side
+    from tocsin.ledger import Ledger
+    from tocsin.records import Selection
+
+NO_DISPERSION = (
+    "no dispersion given: both intervals take events as independent, and attacks cluster; "
+    "give --dispersion (weekly attacks have 1.7 to 5.7) for an interval that can be relied on"
+)
+
+
+def compare_counts(
+    counts: tuple[int, int], exposure: tuple[float, float] | None, dispersion: float | None, shape: str
+) -> None:
+    """Print the ratio of two counts given as figures."""
+    from tocsin.analysis.comparing import change_in_words, ratio_of
+
+    found = ratio_of(*counts, exposure or (1.0, 1.0), 1.0 if dispersion is None else dispersion)
+    note = NO_DISPERSION if dispersion is None else ""
+    if shape == "table":
+        say(change_in_words(found))
+        _print_ratio(found)
+        if note:
+            say(note, "note         ")
+    else:
+        print_json({**ratio_as_json(found), **({"note": note} if note else {})})
+
+
+def other_side(first: "Selection", words: dict[str, str], *, same_season: bool, today: date) -> "Selection":
+    """Return what is compared with: the first selection, with what is named changed.
+
+    Raises: BadRequest where nothing is named to compare with, or a period is empty or not over.
+    """
+    from tocsin.selecting import as_date, country_of
+
+    if first.since is None or first.until is None:
+        raise BadRequest("compare what? give the period with --from and --to, or two figures with --counts 88 16")
+    changed: dict[str, Any] = {name: words[name] for name in ("actor", "place", "province") if words[name]}
+    if words["country"]:
+        changed["country"] = country_of(words["country"])
+    if words["since"] or words["until"]:
+        if not (words["since"] and words["until"]):
+            raise BadRequest("a period has two ends: give both --with-from and --with-to")
+        changed |= {"since": as_date(words["since"]), "until": as_date(words["until"])}
+    elif same_season:
+        changed |= {"since": _year_before(first.since), "until": _year_before(first.until)}
+    if not changed:
+        raise BadRequest(
+            "compare with what? give --same-season, --with-from and --with-to, --with-actor, --with-place, "
+            "--with-province or --with-country"
+        )
+    try:
+        second = replace(first, **changed)
+    except ValueError as err:
+        raise BadRequest(str(err)) from err
+    for side in (first, second):
+        if side.until and side.until > today:
+            raise BadRequest(f"the period to {side.until} is not over; compare periods up to {today} at the latest")
+    return second
+
+
+def _year_before(day: date) -> date:
+    """Return the same day a year before; for 29 February the 28th.
+
+    >>> _year_before(date(2020, 2, 29)), _year_before(date(2021, 6, 30))
+    (datetime.date(2019, 2, 28), datetime.date(2020, 6, 30))
+    """
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+def compare_in_record(
+    record: "Ledger", first: "Selection", second: "Selection", shape: str, *, is_listed: bool
+) -> None:
+    """Print two counts of the record beside each other."""
+    from tocsin.analysis.comparing import change_in_words
+    from tocsin.counting import Counter
+
+    found = Counter(record).compare(first, second)
+    words = change_in_words(found.ratio)
+    if shape != "table":
+        print_json(comparison_as_json(found))
+        return
+    say(words)
+    for head, side in (("first", found.first), ("second", found.second)):
+        say(_side_in_words(side), f"{head:13}")
+        if is_listed:
+            say(" ".join(side.ids) or "none", "  incidents  ")
+            if side.possibly_ids:
+                say(" ".join(side.possibly_ids), "  possibly   ")
+    _print_ratio(found.ratio)
+    if found.rank:
+        say(f"{found.rank[0]} of {found.rank[1]} changes between such periods, the largest first", "rank         ")
+    else:
+        say("none: too few earlier changes of the same series to compare with", "rank         ")
+    say(f"{found.first.of_panel} against {found.second.of_panel}, {found.panel} sources", "same sources ")
+    say(f"{_hundred(found.first)} against {_hundred(found.second)}", "per 100 read ")
+    for warning in found.warnings:
+        say(warning, "warning      ")
+
+
+def comparison_as_json(found: "Comparison") -> dict[str, Any]:
+    """Return a comparison as JSON."""
+    return {
+        **ratio_as_json(found.ratio),
+        "first": _side_as_json(found.first),
+        "second": _side_as_json(found.second),
+        "rank": list(found.rank) if found.rank else None,
+        "panel": {"sources": found.panel, **ratio_as_json(found.of_panel)},
+        "per_report": ratio_as_json(found.per_report) if found.per_report else None,
+        "warnings": list(found.warnings),
+    }
+
+
+def _side_as_json(side: "Side") -> dict[str, Any]:
+    return {
+        "from": side.since.isoformat(),
+        "to": side.until.isoformat(),
+        "incidents": side.incidents,
+        "possibly": side.possibly,
+        "reports": side.reports,
+        "sources": side.sources,
+        "of_panel": side.of_panel,
+        "per_hundred_reports": side.per_hundred,
+        "ids": list(side.ids),
+        "possibly_ids": list(side.possibly_ids),
+    }
+
+
+def _side_in_words(side: "Side") -> str:
+    maybe = f" (and {side.possibly} possibly)" if side.possibly else ""
+    read = f"{side.reports} reports of {side.sources} sources read"
+    return f"{side.since} to {side.until}: {side.incidents} incidents{maybe}; {read}"
+
+
+def _hundred(side: "Side") -> str:
+    return "none read" if side.per_hundred is None else f"{side.per_hundred:.1f}"
+
+
+def _print_ratio(found: "Ratio") -> None:
+    say("none: the second count is 0" if found.ratio is None else f"{found.ratio:.2f}", "ratio        ")
+    say(f"{between(found.exact)} (95 %, independent events)", "exact        ")
+    say(f"{between(found.dispersed)} (95 %, dispersion {found.dispersion:.3g})", "dispersed    ")
+
+
+def between(interval: "Interval") -> str:
+    """Return an interval in words.
+
+    >>> from tocsin.analysis.comparing import Interval
+    >>> between(Interval(1.5, None)), between(Interval(0.0, 2.0))
+    ('1.50 and more, no upper end', '0.00 to 2.00')
+    """
+    if interval.high is None:
+        return f"{interval.low:.2f} and more, no upper end"
+    return f"{interval.low:.2f} to {interval.high:.2f}"
+
+
+def ratio_as_json(found: "Ratio") -> dict[str, Any]:
+    """Return a ratio as `--format json` gives it; null is an open end, or no ratio."""
+    from tocsin.analysis.comparing import change_in_words
+
+    return {
+        "counts": [found.first, found.second],
+        "exposure": list(found.exposure),
+        "ratio": found.ratio,
+        "exact": [found.exact.low, found.exact.high],
+        "dispersed": [found.dispersed.low, found.dispersed.high],
+        "dispersion": found.dispersion,
+        "words": change_in_words(found),
+    }

@@ -1,0 +1,177 @@
+"""The group `tocsin ring`: posts on the roads around a place. What it prints is private."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tocsin.cli.roads import RECORD, LedgerAt, opened_roads
+
+if TYPE_CHECKING:
+    from tocsin.planning import Asked
+    from tocsin.records.plans import RingPlan
+    from tocsin.records.roads import RoadNetwork
+
+ring = typer.Typer(
+    name="ring",
+    no_args_is_help=True,
+    help="Posts on the roads around a place (`tocsin ring plan`): how many close it, and what fewer can do. Private.",
+    epilog="Examples:\n\ntocsin ring plan --roads example --around 'Andorra la Vella' --radius 3km",
+)
+
+
+class PlanFormat(StrEnum):
+    """How a plan is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    GEOJSON = "geojson"
+    KML = "kml"
+    GPX = "gpx"
+    HTML = "html"
+
+
+RoadsAt = Annotated[
+    str, typer.Option("--roads", help="An OpenStreetMap file, or the name of a kept network; `example`.")
+]
+Around = Annotated[str, typer.Option("--around", metavar="PLACE|LAT,LON", help="The middle of what is protected.")]
+Radius = Annotated[str, typer.Option("--radius", help="How far the protected area reaches: 8km, 500m.")]
+Outside = Annotated[
+    str, typer.Option("--outside", help="How far out the outside begins; 500 m within the file's rim, if not given.")
+]
+Classes = Annotated[str, typer.Option("--classes", help="main (secondary and greater) or all roads.")]
+Weights = Annotated[
+    str,
+    typer.Option(
+        "--weights", help="What entries weigh: incidents, population, or a CSV file of lat, lon, weight; alike."
+    ),
+]
+Prefer = Annotated[
+    str, typer.Option("--prefer", help="Of the smallest sets of posts: nearest-in, farthest-out or main-roads.")
+]
+Cannot = Annotated[list[str] | None, typer.Option("--cannot", metavar="LAT,LON", help="No post can stand there.")]
+Must = Annotated[list[str] | None, typer.Option("--must", metavar="LAT,LON", help="A post must stand there.")]
+Costs = Annotated[list[str] | None, typer.Option("--cost", metavar="LAT,LON=COST", help="A post there costs so much.")]
+OneWay = Annotated[bool, typer.Option("--one-way", help="Take it that one-way signs are heeded.")]
+
+
+@ring.command(
+    "plan",
+    epilog="Examples:\n\ntocsin ring plan --roads example --around 'Andorra la Vella' --radius 3km\n\n"
+    "tocsin ring plan --roads town.osm.gz --around 50.01,11.54 --radius 1500m --format html > sheet.html\n\n"
+    "tocsin ring plan --roads example --around 42.5078,1.5211 --radius 3km --posts 3 --weights population",
+)
+def plan(
+    roads: RoadsAt,
+    around: Around,
+    radius: Radius = "3km",
+    outside: Outside = "",
+    classes: Classes = "all",
+    posts: Annotated[
+        int | None, typer.Option(help="So many posts, where they close most; as many as close all.")
+    ] = None,
+    weights: Weights = "",
+    prefer: Prefer = "nearest-in",
+    cannot: Cannot = None,
+    must: Must = None,
+    cost: Costs = None,
+    one_way: OneWay = False,
+    curve: Annotated[bool, typer.Option("--curve", help="Also tell what each number of posts closes at best.")] = False,
+    shape: Annotated[PlanFormat, typer.Option("--format", help="How to print.")] = PlanFormat.TABLE,
+    ledger: LedgerAt = RECORD,
+) -> None:
+    """Plan posts around a place: the fewest that close it, or so many where they close most."""
+    from tocsin.planning import Asked
+    from tocsin.planning import plan as planned
+
+    asked = Asked(
+        around=around,
+        radius=radius,
+        outside=outside,
+        classes=classes,
+        posts=posts,
+        prefer=prefer,
+        weights=weights,
+        cannot=tuple(cannot or ()),
+        must=tuple(must or ()),
+        costs=tuple(cost or ()),
+        heeds_one_way=one_way,
+        curve=curve,
+    )
+    network = opened_roads(roads, ledger)
+    print_plan(planned(network, asked, incidents_for(asked, network, ledger)), network, shape)
+
+
+def incidents_for(asked: "Asked", network: "RoadNetwork", ledger: Path) -> tuple[tuple[float, float, float], ...]:
+    """Return the incidents of the record that entries are weighted by, none where other weights are asked for."""
+    if asked.weights != "incidents":
+        return ()
+    from tocsin.ledger import open_ledger
+    from tocsin.planning import incident_weights
+
+    with open_ledger(ledger, create=False) as record:
+        return incident_weights(record, asked, network)
+
+
+def print_plan(plan: "RingPlan", network: "RoadNetwork", shape: PlanFormat) -> None:
+    """Print a plan in a format."""
+    from tocsin.exchange import ring_format, ring_sheet
+
+    if shape is PlanFormat.TABLE:
+        _print_words(plan)
+    elif shape is PlanFormat.HTML:
+        sys.stdout.write(ring_sheet.plan_as_sheet(plan, network))
+    elif shape in (PlanFormat.KML, PlanFormat.GPX):
+        sys.stdout.write((ring_format.plan_as_kml if shape is PlanFormat.KML else ring_format.plan_as_gpx)(plan))
+    else:
+        data = ring_format.plan_as_data(plan) if shape is PlanFormat.JSON else ring_format.plan_as_geojson(plan)
+        print(ring_format.as_json(data))
+
+
+def _print_words(plan: "RingPlan") -> None:
+    from tocsin.cli.printing import print_table, say
+    from tocsin.exchange.ring_format import PRIVATE, table_of
+
+    say(f"{PRIVATE}  {plan.place}, {plan.radius_m / 1000:g} km; outside beyond {plan.outside_m / 1000:.2f} km")
+    for words, name in (("main roads", "main"), ("all roads", "all")):
+        least = plan.cut[name]
+        say(f"{words:12} {'cannot be closed' if least is None else f'{least} posts close them'}")
+    print_table(*table_of(plan.posts))
+    say(
+        f"{len(plan.posts)} posts close {plan.covered:.1%} of the entries' weight on {plan.classes} roads and "
+        f"{plan.covered_all:.1%} on all; optimality gap {plan.gap:.2%}; weights: {plan.weights}"
+    )
+    if plan.proof:
+        say(plan.proof.words, "proof        " if plan.proof.holds else "NOT PROVEN   ")
+    for choice in plan.choices:
+        count = len(choice.posts)
+        say(
+            f"{choice.why}; mean {choice.mean_metres / 1000:.2f} km out, "
+            f"{choice.on_main_roads} of {count} on main roads",
+            f"{choice.name:13}",
+        )
+    _print_open(plan)
+    for point in plan.curve:
+        say(f"{point.posts} posts close {point.covered:.1%}", "curve        ")
+    for note in plan.notes:
+        say(note, "note         ")
+    for limit in plan.limits:
+        say(limit, "limit        ")
+    say(f"{plan.attribution}, {plan.licence}", "roads        ")
+
+
+def _print_open(plan: "RingPlan") -> None:
+    from tocsin.cli.printing import say
+
+    if not plan.open_ways:
+        say("no way on the roads of this file leads in past the posts", "open         ")
+        return
+    further = "no number of posts closes" if plan.open_count is None else f"{plan.open_count} more posts would close"
+    say(f"{further} what is open on all roads; the shortest ways in:", "open         ")
+    for way in plan.open_ways[:10]:
+        say(f"{way.metres / 1000:.1f} km by {way.least_class}: {', '.join(way.roads[:6])}", "             ")
+    if plan.next_best:
+        at = f"{plan.next_best.road} ({plan.next_best.lat}, {plan.next_best.lon})"
+        say(f"one more post does most at {at}: {plan.next_gain:.1%} of the weight", "next         ")

@@ -1,0 +1,211 @@
+"""Tables: CSV, XLSX, Parquet, and HXL-tagged CSV."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tocsin.exchange.flat import COLUMNS, NAMES, Column, as_cell, flat
+from tocsin.exchange.format_registry import About, file_format
+from tocsin.exchange.shareable import Shareable, main_harm
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FLAT_LOSES = (
+    "each source's own figure (only low, best and high of them all)",
+    "tolls by group of victims, but for civilians killed",
+    "other places and dates than the main ones",
+    "the sentences that values were read from",
+)
+
+
+@file_format(
+    "csv",
+    suffix=".csv",
+    media_type="text/csv",
+    title="CSV, one row an incident",
+    cannot_hold=(*FLAT_LOSES, "types of columns", "filter, profile and date of the export"),
+)
+def write_csv(incidents: Iterable[Shareable], out: Path, about: About) -> int:
+    """Comma-separated values (RFC 4180), UTF-8, with a header line."""
+    return write_rows(out, [NAMES], (flat(one) for one in incidents))
+
+
+def write_rows(out: Path, heads: Sequence[Sequence[str]], rows: Iterable[Sequence[Any]]) -> int:
+    """Write header lines and rows as CSV; return how many rows."""
+    count = 0
+    with out.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerows(heads)
+        for row in rows:
+            writer.writerow([as_cell(value) for value in row])
+            count += 1
+    return count
+
+
+ROWS_OF_A_SHEET = 1_048_575
+"""Source: Excel's specifications, 1,048,576 rows with the header."""
+
+
+@file_format(
+    "xlsx",
+    suffix=".xlsx",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    title="Excel workbook with typed columns, and sheets that explain them",
+    cannot_hold=FLAT_LOSES,
+)
+def write_xlsx(incidents: Iterable[Shareable], out: Path, about: About) -> int:
+    """A workbook: sheet "incidents", sheet "columns" that explains them, sheet "about" with filter, profile, date."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    book.properties.creator = f"Tocsin {about.version}"
+    book.properties.created = book.properties.modified = about.made_at.replace(tzinfo=None)
+    _plain_sheet(book, "about", about_rows(about), (18, 90))
+    _plain_sheet(
+        book, "columns", [("column", "type", "holds"), *((c.name, c.type, c.holds) for c in COLUMNS)], (18, 8, 90)
+    )
+    count, rows = 0, iter(incidents)
+    for number in range(1, 1_000):
+        first = next(rows, None)
+        if first is None and number > 1:
+            break
+        sheet = book.create_sheet("incidents" if number == 1 else f"incidents {number}", number - 1)
+        sheet.freeze_panes = "B2"
+        sheet.append(list(NAMES))
+        for one in islice(chain([first] if first else [], rows), ROWS_OF_A_SHEET):
+            sheet.append([_typed(sheet, column, value) for column, value in zip(COLUMNS, flat(one), strict=True)])
+            count += 1
+    book.save(out)
+    return count
+
+
+def about_rows(about: About) -> list[tuple[str, str]]:
+    """Return what a file says of itself, as names and values."""
+    return [
+        ("made by", f"Tocsin {about.version}"),
+        ("made at", about.made_at.isoformat(timespec="seconds")),
+        ("filter", about.selection),
+        ("profile", about.profile),
+        ("tlp", about.tlp),
+        *(("credit", credit) for credit in about.credits),
+    ]
+
+
+def _plain_sheet(book: Any, title: str, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
+    sheet = book.create_sheet(title)
+    for letter, width in zip("ABC", widths, strict=False):
+        sheet.column_dimensions[letter].width = width
+    for row in rows:
+        sheet.append([_typed(sheet, None, value) for value in row])
+
+
+def _typed(sheet: Any, column: Column | None, value: Any) -> Any:
+    """Return a cell of the column's type; text stays text, also where it begins like a formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if not isinstance(value, str):
+        if column is not None and column.type == "date" and value is not None:
+            cell = WriteOnlyCell(sheet, value)
+            cell.number_format = "yyyy-mm-dd"
+            return cell
+        return value
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)[:32_767])
+    cell.data_type = "s"
+    return cell
+
+
+ROWS_OF_A_GROUP = 20_000
+"""Rows of one Parquet row group: so many are held in memory at a time. Our choice."""
+
+
+@file_format(
+    "parquet",
+    suffix=".parquet",
+    media_type="application/vnd.apache.parquet",
+    title="Apache Parquet with typed columns",
+    cannot_hold=FLAT_LOSES,
+)
+def write_parquet(incidents: Iterable[Shareable], out: Path, about: About) -> int:
+    """The columns of the CSV with their types; filter, profile and date stand in the file's metadata."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = _schema(about)
+    count, rows = 0, (flat(one) for one in incidents)
+    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+        while group := list(islice(rows, ROWS_OF_A_GROUP)):
+            columns = [pa.array(values, field.type) for values, field in zip(_columns(group), schema, strict=True)]
+            writer.write_batch(pa.record_batch(columns, schema=schema))
+            count += len(group)
+    return count
+
+
+def _columns(rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    for column, values in zip(COLUMNS, zip(*rows, strict=True), strict=True):
+        if column.type == "text":
+            yield [v and v.encode("utf-8", "replace").decode() if not (v or "").isascii() else v for v in values]
+        else:
+            yield values
+
+
+def _schema(about: About) -> "pa.Schema":
+    import pyarrow as pa
+
+    types = {"text": pa.string(), "int": pa.int32(), "float": pa.float64(), "date": pa.date32()}
+    fields = [pa.field(c.name, types[c.type], metadata={"holds": c.holds}) for c in COLUMNS]
+    return pa.schema(fields, metadata=dict(about_rows(about)))
+
+
+HXL = (
+    ("id", "#event+id"), ("type", "#event+type"), ("subtype", "#event+subtype"), ("status", "#event+status"),
+    ("date from", "#date+occurred+start"), ("date to", "#date+occurred+end"), ("date precision", "#date+occurred+prec"),
+    ("country", "#country+code+v_iso2"), ("province", "#adm1+name"), ("district", "#adm2+name"),
+    ("place", "#loc+name"), ("latitude", "#geo+lat"), ("longitude", "#geo+lon"), ("place precision", "#geo+prec"),
+    ("killed", "#affected+killed"), ("killed, least", "#affected+killed+min"), ("killed, most", "#affected+killed+max"),
+    ("injured", "#affected+injured"), ("injured, least", "#affected+injured+min"),
+    ("injured, most", "#affected+injured+max"), ("women killed", "#affected+killed+f+adults"),
+    ("men killed", "#affected+killed+m+adults"), ("children killed", "#affected+killed+children"),
+    ("perpetrators", "#org+name+perpetrator"), ("targets", "#org+name+target"), ("sources", "#meta+source"),
+    ("link", "#meta+url"), ("tlp", "#meta+tlp"),
+)  # fmt: skip
+"""Headers and tags. Source: HXL 1.1 core hashtags (#event #date #country #adm1 #adm2 #loc #geo #affected #org #meta)
+and attributes (+code +name +id +lat +lon +min +max +f +m +children +v_iso2); the other attributes are convention."""
+
+
+@file_format(
+    "hxl",
+    suffix=".hxl.csv",
+    media_type="text/csv",
+    title="HXL-tagged CSV, as OCHA takes it",
+    cannot_hold=(*FLAT_LOSES, "P-codes (the gazetteer has none)", "who claims it or is blamed for it"),
+)
+def write_hxl(incidents: Iterable[Shareable], out: Path, about: About) -> int:
+    """CSV with a header line and a line of hashtags (HXL 1.1)."""
+    return write_rows(out, [[head for head, _ in HXL], [tag for _, tag in HXL]], map(_hxl_row, incidents))
+
+
+def _hxl_row(one: Shareable) -> list[Any]:
+    flat_row = dict(zip(NAMES, flat(one), strict=True))
+    keys = ("id", "type", "subtype", "status", "earliest", "latest", "date_prec", "country", "adm1", "adm2", "place",
+            "lat", "lon", "where_prec")  # fmt: skip
+    row = [flat_row[key] for key in keys]
+    for harm in ("killed", "injured"):
+        view = main_harm(one, harm)
+        row += [view.best, view.low, view.high] if view else [None, None, None]
+    row += [_victims(one, "female", "adult"), _victims(one, "male", "adult"), _victims(one, "", "child")]
+    url = next((s.url for s in one.sources if s.url), "")
+    return [*row, flat_row["perpetrators"], flat_row["targets"], flat_row["sources"], url, one.tlp]
+
+
+def _victims(one: Shareable, sex: str, age: str) -> int | None:
+    """Return the killed of a sex and age, None where not told; an adult is whoever is told as no child."""
+    told = [
+        cell.number
+        for cell in one.victims
+        if cell.harm == "killed" and (cell.sex == sex or not sex) and ((cell.age == "child") == (age == "child"))
+    ]
+    return sum(told) if told else None

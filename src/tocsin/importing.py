@@ -1,0 +1,282 @@
+"""Tables into the record: what they would change, shown before it is taken; then their rows as reports with claims.
+
+    rows -> known already? -> claims -> near what reports tell of? -> ledger, a lot at a time -> matching where near
+
+Rows of one table are never compared with each other, and what reports tell is
+looked up in memory, day by day, so that the work grows with the rows and not
+with their square. A lot is one transaction: where it stops half-way, the next
+run goes on, since a row that is there already changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from tocsin.concurrency import reading_ahead
+from tocsin.errors import CannotRead
+from tocsin.exchange.row_claims import Table, Taken
+from tocsin.exchange.rows_in import Row
+from tocsin.ledger.bulk import Prepared, prepare
+from tocsin.matching import FOLLOW_UP_DAYS, NEAR_DAYS, SAME, are_near, incidents_of, keys, match
+from tocsin.records import ClaimKind, Keys, Refusal, ReportId, Telling
+
+if TYPE_CHECKING:
+    from tocsin.ledger import Entry, Ledger
+
+LOT = 250
+"""Rows prepared at a time. Our choice: a lot takes about a third of a second."""
+LOTS_AT_ONCE = 8
+"""Lots of one transaction. Our choice: a writer who waits does so for a few seconds."""
+METRE = 1e-5
+"""Degrees: a point that moved by less than a metre was only rounded. Our choice."""
+LONGEST_DAYS = 400
+"""A key of more days is looked up one by one rather than day by day. Our choice: the year that dates have at most."""
+
+ReadRow = Callable[[Table, Row], Taken]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What another process needs to prepare rows: all of it can be sent there."""
+
+    table: Table
+    read: ReadRow
+    rows: tuple[Row, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Changes:
+    """What an edition of a table would change."""
+
+    new: int = 0
+    same: int = 0
+    changed: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = field(default_factory=dict)
+    """Row id -> its cells as they stand, and as they would."""
+    withdrawn: list[str] = field(default_factory=list)
+    """Row ids that the record has from where this edition covers, and that are not in it."""
+    refused: list[Refusal] = field(default_factory=list)
+
+    def of(self, *columns: str, least: float = 0.0) -> list[str]:
+        """Return the ids of rows of which any of these columns changed, numbers by more than ``least``."""
+        return [
+            name
+            for name, (old, new) in self.changed.items()
+            if any(_differ(old.get(column, ""), new.get(column, ""), least) for column in columns)
+        ]
+
+
+def _differ(old: str, new: str, least: float) -> bool:
+    if old == new:
+        return False
+    try:
+        return abs(float(old) - float(new)) > least
+    except ValueError:
+        return True
+
+
+@dataclass(slots=True, kw_only=True)
+class Imported:
+    """What was taken."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    merged: int = 0
+    """Rows near something that reports tell of, which were compared with it."""
+    refused: list[Refusal] = field(default_factory=list)
+    notes: Counter[str] = field(default_factory=Counter)
+
+
+def prepare_rows(asked: Asked) -> list[tuple[Prepared | Refusal, tuple[str, ...]]]:
+    """Return rows ready to be entered, each as the incident it makes alone, with notes; or why one cannot be read."""
+    return [_prepared(asked, row) for row in asked.rows]
+
+
+def _prepared(asked: Asked, row: Row) -> tuple[Prepared | Refusal, tuple[str, ...]]:
+    try:
+        taken = asked.read(asked.table, row)
+    except CannotRead as err:
+        return Refusal(location=err.where, kind=err.kind, message=err.message), ()
+    hub = next(claim for claim in taken.reading.claims if claim.kind is ClaimKind.INCIDENT)
+    telling = Telling(
+        claim=hub,
+        tolls=tuple(c for c in taken.reading.claims if c.kind is ClaimKind.TOLL),
+        responsibility=tuple(c for c in taken.reading.claims if c.kind is ClaimKind.RESPONSIBILITY),
+        report=taken.captured.report,
+        entered=1,
+    )
+    key = keys(hub, taken.captured.report)
+    return prepare(taken.captured, taken.reading, (key,), incidents_of((telling,), (), ())), taken.notes
+
+
+def take(ledger: "Ledger", rows: Iterable[Row], table: Table, read: ReadRow, *, processes: int = 1) -> Imported:
+    """Enter the rows of a table; those that are there unchanged change nothing.
+
+    Raises: LedgerError.
+    """
+    found, index = Imported(), _Told(table.name)
+    remaining = iter(rows)
+    lots = iter(lambda: tuple(islice(remaining, LOT)), ())
+    with reading_ahead(processes) as pool:
+        waiting: list[tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]] = []
+        for lot in lots:
+            waiting.append((lot, pool.submit(prepare_rows, Asked(table, read, lot))))
+            if len(waiting) >= LOTS_AT_ONCE:
+                _enter(ledger, waiting, table, read, index, found)
+                waiting.clear()
+        _enter(ledger, waiting, table, read, index, found)
+    return found
+
+
+def _enter(
+    ledger: "Ledger",
+    waiting: Sequence[tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]],
+    table: Table,
+    read: ReadRow,
+    index: "_Told",
+    found: Imported,
+) -> None:
+    """Enter lots in one transaction."""
+    done = [(row, *made) for lot, results in waiting for row, made in zip(lot, results(), strict=True)]
+    with ledger.writing() as entry:
+        index.bring_up_to_date(entry)
+        touched: list[str] = []
+        new: list[Prepared] = []
+        standing = entry.standing_rows([p.report["id"] for _, p, _ in done if isinstance(p, Prepared)])
+        for row, prepared, notes in done:
+            found.rows += 1
+            if isinstance(prepared, Refusal):
+                entry.refusal(prepared, table.taken_at)
+                found.refused.append(prepared)
+                continue
+            found.notes.update(notes)
+            stands = standing.get(prepared.report["id"])
+            if stands is None:
+                is_near = index.is_near(prepared.keys[0])
+                found.merged += is_near
+                new.append(replace(prepared, incidents=(), held=(), made=()) if is_near else prepared)
+                touched += prepared.hubs if is_near else ()
+            elif stands.capture == prepared.capture["id"]:
+                found.same += 1
+            else:
+                touched.append(_enter_changed(entry, read(table, row)))
+                found.changed += 1
+        entry.prepared(new)
+        found.new += len(new)
+        _settle(entry, touched, table)
+        index.head = entry.head()
+
+
+def _enter_changed(entry: "Entry", taken: Taken) -> str:
+    """Enter a new capture of a row, and return its incident claim."""
+    hub = next(claim for claim in taken.reading.claims if claim.kind is ClaimKind.INCIDENT)
+    entry.report(taken.captured)
+    entry.reading(taken.reading, (keys(hub, taken.captured.report),))
+    return hub.id
+
+
+def _settle(entry: "Entry", touched: Sequence[str], table: Table) -> None:
+    """Match the touched rows with what reports tell, and settle what hangs together with them."""
+    if not touched:
+        return
+    for telling in entry.tellings(touched):  # type: ignore[arg-type]
+        near = entry.near((keys(telling.claim, telling.report),), NEAR_DAYS, FOLLOW_UP_DAYS, table.name)
+        entry.pairs(match((telling,), near))
+    around = entry.neighbourhood(touched, SAME)  # type: ignore[arg-type]
+    entry.settle([telling.claim.id for telling in around[0]], incidents_of(*around))
+
+
+class _Told:
+    """What the record holds besides a table, by its days, so that a row is looked up without asking the store."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.head = ""
+        self.by_day: dict[int, list[Keys]] = {}
+        self.others: list[Keys] = []
+
+    def bring_up_to_date(self, entry: "Entry") -> None:
+        """Look anew where somebody else has written since."""
+        if entry.head() == self.head:
+            return
+        self.by_day, self.others = {}, []
+        for key in entry.all_keys(self.table):
+            if key.earliest is None or key.latest is None or (key.latest - key.earliest).days > LONGEST_DAYS:
+                self.others.append(key)
+                continue
+            first, last = key.earliest.toordinal() - NEAR_DAYS, key.latest.toordinal() + NEAR_DAYS
+            for day in range(first, last + 1):
+                self.by_day.setdefault(day, []).append(key)
+
+    def is_near(self, key: Keys) -> bool:
+        """Say whether anything told lies near a row."""
+        if not self.by_day and not self.others:
+            return False
+        if any(are_near(key, other) for other in self.others):
+            return True
+        if key.earliest is None or key.latest is None:
+            return any(are_near(key, other) for others in self.by_day.values() for other in others)
+        days = range(key.earliest.toordinal(), key.latest.toordinal() + 1)
+        return any(are_near(key, other) for day in days for other in self.by_day.get(day, ()))
+
+
+def changes(
+    ledger: "Ledger", rows: Iterable[Row], table: Table, read: ReadRow, covers: Callable[[Mapping[str, str]], str]
+) -> Changes:
+    """Return what an edition would change; nothing is entered.
+
+    ``covers`` names the part of the world that a row belongs to; a row of the record is withdrawn where the edition
+    has others of its part, in the same stretch of days, and not it.
+    """
+    found, known = Changes(), ledger.rows_of_table(table.name)
+    if not known:
+        found.new = sum(1 for _ in rows)
+        return found
+    seen: set[ReportId] = set()
+    parts: dict[str, tuple[str, str]] = {}
+    changed: dict[ReportId, tuple[str, Mapping[str, str]]] = {}
+    for row in rows:
+        try:
+            taken = read(table, row)
+        except CannotRead as err:
+            found.refused.append(Refusal(location=err.where, kind=err.kind, message=err.message))
+            continue
+        report = taken.captured.capture.report
+        seen.add(report)
+        _widen(parts, covers(row.cells), row.cells)
+        if report not in known:
+            found.new += 1
+        elif known[report][0] == taken.captured.text.capture:
+            found.same += 1
+        else:
+            changed[report] = (taken.captured.report.doc.removeprefix(table.doc), row.cells)
+    old = ledger.row_cells(changed)
+    found.changed = {name: (old[report], cells) for report, (name, cells) in changed.items()}
+    gone = {r: doc.removeprefix(table.doc) for r, (_, doc) in known.items() if r not in seen}
+    found.withdrawn = sorted(_withdrawn(ledger, gone, parts, covers))
+    return found
+
+
+def _day_of(cells: Mapping[str, str]) -> str:
+    return cells.get("date_start", "")[:10]
+
+
+def _widen(parts: dict[str, tuple[str, str]], part: str, cells: Mapping[str, str]) -> None:
+    day = _day_of(cells)
+    first, last = parts.get(part, (day, day))
+    parts[part] = (min(first, day), max(last, day))
+
+
+def _withdrawn(
+    ledger: "Ledger",
+    gone: Mapping[ReportId, str],
+    parts: Mapping[str, tuple[str, str]],
+    covers: Callable[[Mapping[str, str]], str],
+) -> Iterator[str]:
+    for report, cells in ledger.row_cells(gone).items():
+        first, last = parts.get(covers(cells), ("9", ""))
+        if first <= _day_of(cells) <= last:
+            yield gone[report]

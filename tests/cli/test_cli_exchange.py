@@ -1,0 +1,69 @@
+"""`tocsin export` and `tocsin import`, as a user types them."""
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from tocsin.cli.commands import app
+from tocsin.errors import BadRequest
+
+SHEET = """\
+Date,Town,Country,Killed,Injured
+25/04/2021,Alpha,Kenya,2,5
+26/04/2021,Beta,Kenya,,1
+soon,Gamma,Kenya,1,1
+Total,,,3,7
+"""
+
+
+def said(*words: str) -> str:
+    done = CliRunner().invoke(app, words)
+    return f"{done.output}{done.exception or ''}"
+
+
+def test_a_sheet_goes_in_by_a_saved_mapping_and_out_as_a_file(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("TOCSIN_OWN", str(tmp_path / "own"))
+    monkeypatch.setenv("COLUMNS", "200")
+    sheet, record = tmp_path / "our.csv", str(tmp_path / "a.db")
+    sheet.write_text(SHEET, encoding="utf-8")
+
+    looked = said("import", str(sheet), "--dry-run", "--save", "ours", "--ledger", record)
+    assert "killed       Killed" in looked and "line 5: a row of totals" in looked
+    taken = said("import", str(sheet), "--mapping", "ours", "--ledger", record)
+    assert "3 rows: 2 new, 0 changed, 0 as they stood, 1 not taken" in taken
+    assert "its date is none: 'soon'" in taken
+    wrote = said("export", "csv", "--out", str(tmp_path / "o.csv"), "--country", "KE", "--ledger", record)
+    assert "2 incidents as csv, profile public, logged in custody" in wrote
+    assert "Alpha" not in (tmp_path / "o.csv").read_text(encoding="utf-8")
+    assert "holds        True" in said("verify", "--ledger", record)
+    assert "would leave" in said("export", "--dry-run", "--ledger", record)
+
+
+def test_what_is_wrong_is_said_with_the_way_out(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("TOCSIN_OWN", str(tmp_path / "own"))
+    sheet, record = tmp_path / "our.csv", str(tmp_path / "a.db")
+    sheet.write_text(SHEET, encoding="utf-8")
+    said("import", str(sheet), "--ledger", record)
+
+    assert "there are csv, xlsx" in said("export", "doc", "--out", "x", "--ledger", record)
+    assert "name a file" in said("export", "csv", "--ledger", record)
+    assert "no profile" in said("export", "csv", "--out", str(tmp_path / "x"), "--profile", "all", "--ledger", record)
+    assert "no mapping is saved as 'theirs'" in said("import", str(sheet), "--mapping", "theirs", "--ledger", record)
+    assert "'Dead' is no column; there are Date" in said(
+        "import", str(sheet), "--set", "killed=Dead", "--ledger", record
+    )
+    assert "there is no such file" in said("import", str(tmp_path / "no.csv"), "--ledger", record)
+    assert "cannot hold" in said("export", "--list")
+    assert isinstance(CliRunner().invoke(app, ["export", "doc", "--ledger", record]).exception, BadRequest)
+
+
+def test_changes_are_asked_for_before_they_are_taken(tmp_path: Path) -> None:
+    sheet, record = tmp_path / "our.csv", str(tmp_path / "a.db")
+    sheet.write_text("Id,Date,Town,Killed\n1,25/04/2021,Alpha,2\n7,26/04/2021,Beta,1\n", encoding="utf-8")
+    said("import", str(sheet), "--ledger", record)
+    sheet.write_text("Id,Date,Town,Killed\n1,25/04/2021,Alpha,4\n", encoding="utf-8")
+
+    asked = said("import", str(sheet), "--ledger", record)
+    assert "nothing was taken; say --yes" in asked and "1: killed 2 -> 4" in asked
+    assert "1 rows of the record are no longer in the table" in asked and "    7\n" in asked
+    assert "0 new, 1 changed" in said("import", str(sheet), "--yes", "--ledger", record)
