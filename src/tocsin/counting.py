@@ -1,7 +1,9 @@
 """Counts over a record: the record's columns, kept until it changes, and the counting room."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from tocsin.analysis.counting import (
     Asked,
@@ -15,8 +17,10 @@ from tocsin.analysis.counting import (
     method_in_words,
     tally,
 )
+from tocsin.errors import BadRequest
 from tocsin.records import Harm, Selection
 from tocsin.records.columns import Columns, Readings
+from tocsin.selecting import as_date, country_of
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -71,3 +75,43 @@ class Counter:
     def compare(self, first: Selection, second: Selection) -> Comparison:
         """Return two counts beside each other; both selections have both dates. Raises: BadRequest as :meth:`count`."""
         return compare(self.columns(), self.readings(), self.asked(first), self.asked(second))
+
+
+def other_side(first: Selection, words: Mapping[str, str], *, same_season: bool, today: date) -> Selection:
+    """Return what is compared with: the first selection, with what is named changed.
+
+    Raises: BadRequest where nothing is named to compare with, or a period is empty or not over.
+    """
+    if first.since is None or first.until is None:
+        raise BadRequest("compare what? give the period with --from and --to, or two figures with --counts 88 16")
+    changed: dict[str, Any] = {name: words[name] for name in ("actor", "place", "province") if words.get(name)}
+    if words.get("country"):
+        changed["country"] = country_of(words["country"])
+    if words.get("since") or words.get("until"):
+        if not (words.get("since") and words.get("until")):
+            raise BadRequest("a period has two ends: give both --with-from and --with-to")
+        changed |= {"since": as_date(words["since"]), "until": as_date(words["until"])}
+    elif same_season:
+        changed |= {"since": _year_before(first.since), "until": _year_before(first.until)}
+    if not changed:
+        raise BadRequest(
+            "compare with what? give --same-season, --with-from and --with-to, --with-actor, --with-place, "
+            "--with-province or --with-country"
+        )
+    try:
+        second = replace(first, **changed)
+    except ValueError as err:
+        raise BadRequest(str(err)) from err
+    for side in (first, second):
+        if side.until and side.until > today:
+            raise BadRequest(f"the period to {side.until} is not over; compare periods up to {today} at the latest")
+    return second
+
+
+def _year_before(day: date) -> date:
+    """Return the same day a year before; for 29 February the 28th.
+
+    >>> _year_before(date(2020, 2, 29)), _year_before(date(2021, 6, 30))
+    (datetime.date(2019, 2, 28), datetime.date(2020, 6, 30))
+    """
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)

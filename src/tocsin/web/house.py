@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tocsin.counting import Counter
+from tocsin.delivery import Book, book_path, open_book
 from tocsin.ledger import Ledger, open_ledger
 from tocsin.web.accounts import Accounts
 from tocsin.web.board import Board
 from tocsin.web.columns import MapColumns
 from tocsin.web.jobs import Jobs
+from tocsin.web.ring_plans import Plans
 
 Clock = Callable[[], datetime]
 
@@ -32,6 +35,9 @@ class House:
         self.ledger: Ledger = open_ledger(settings.record)
         self.accounts = Accounts(settings.record)
         self.jobs = Jobs(self.ledger, clock)
+        self.counter = Counter(self.ledger)
+        self.plans = Plans(settings.record, self.ledger)
+        self._book: Book | None = None
         self._board: Board | None = None
         self._columns: tuple[Board, MapColumns] | None = None
         self._lock = threading.Lock()
@@ -39,7 +45,16 @@ class House:
     def close(self) -> None:
         """Stop what is being read and close the record."""
         self.jobs.close()
+        if self._book is not None:
+            self._book.close()
         self.ledger.close()
+
+    def book(self) -> Book:
+        """Return the book of watches, made when it is first asked for."""
+        with self._lock:
+            if self._book is None:
+                self._book = open_book(book_path(self.settings.record))
+            return self._book
 
     def board(self) -> Board:
         """Return the board of the record as it stands now."""
