@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import log2
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -32,7 +33,8 @@ class Bar:
 
     low: float
     high: float
-    is_cut: bool
+    cut_low: bool
+    cut_high: bool
     """Whether it goes on beyond an end of the scale."""
 
 
@@ -50,7 +52,7 @@ def compare(request: Request) -> Response:
     asked = asked_from(given)
     other = {name: given.get(field, "").strip() for name, field in WITH.items()}
     is_season = bool(given.get("same_season"))
-    shown = {"count": Asking(asked=asked), "given": {WITH[name]: value for name, value in other.items()}}
+    shown: dict[str, Any] = {"count": Asking(asked=asked), "given": {WITH[name]: value for name, value in other.items()}}
     shown |= {"same_season": is_season, "found": None, "wrong": "", "ticks": [(at(v), label) for v, label in TICKS]}
     if not given.get("do"):
         return page(request, "compare.html", **shown)
@@ -101,4 +103,4 @@ def at(ratio: float) -> float:
 def bar(interval: Interval) -> Bar:
     """Return an interval as a bar."""
     high = MOST * 2 if interval.high is None else interval.high
-    return Bar(low=at(interval.low), high=at(high), is_cut=interval.low < LEAST or high > MOST)
+    return Bar(low=at(interval.low), high=at(high), cut_low=interval.low < LEAST, cut_high=high > MOST)

@@ -50,7 +50,9 @@ FILES: dict[str, File] = {
     "json": File(media="application/json", write=lambda plan, _: ring_format.as_json(ring_format.plan_as_data(plan))),
     "html": File(media="text/html", write=ring_sheet.plan_as_sheet, is_shown=True),
 }
-SHEET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+SHEET_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 """The printed sheet is one file with its own styles and nothing that runs."""
 
 

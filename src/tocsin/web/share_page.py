@@ -143,9 +143,13 @@ def export_file(
     request: Request,
     form: str,
     asking: Asking,
-    profile: Annotated[str, Query(max_length=100, description="What may leave; more than public takes a session.")] = DEFAULT,
+    profile: Annotated[
+        str, Query(max_length=100, description="What may leave; more than public takes a session.")
+    ] = DEFAULT,
     incident: Annotated[str, Query(max_length=100, description="The id of a single incident.")] = "",
-    leave_out: Annotated[str, Query(max_length=10, description="yes: leave out what may not leave, do not refuse.")] = "",
+    leave_out: Annotated[
+        str, Query(max_length=10, description="yes: leave out what may not leave, do not refuse.")
+    ] = "",
 ) -> Any:
     """Return the incidents that the filters let through, in one of the formats, under a profile; logged in custody."""
     del asking, profile, incident, leave_out  # read from the address as the page reads them

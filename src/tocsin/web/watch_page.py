@@ -101,7 +101,7 @@ def events(request: Request, after: int = 0) -> Response:
         yield ": here\n\n"
         while not await request.is_disconnected():
             await run_in_threadpool(looked, house)
-            for one in await run_in_threadpool(lambda: house.book().alerts(after=seq)):
+            for one in await run_in_threadpool(house.book().alerts, after=seq):
                 seq = one.seq
                 yield f"id: {seq}\ndata: {json.dumps(told(one), ensure_ascii=False)}\n\n"
             await asyncio.sleep(EVERY)
@@ -289,5 +289,3 @@ def if_what(watch: Watch, words: Words) -> str:
     found += [words("watch.if_days", n=asked.days)] if asked.days is not None else []
     found += [words("watch.certain")] if asked.is_certain else []
     return ", ".join(found)
-
-

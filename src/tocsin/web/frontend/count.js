@@ -42,7 +42,7 @@ function start(place) {
         height: 150,
         values: [high, low, best],
         bands: [{ series: [1, 2], fill: mix(colour("harm"), 0.22) }],
-        series: [edge("max", colour("harm")), edge("min", colour("harm")), line(place.dataset.best, colour("harm"), [])],
+        series: [edge(place.dataset.highest, colour("harm")), edge(place.dataset.lowest, colour("harm")), line(place.dataset.best, colour("harm"), [])],
       });
     return made;
   }
@@ -91,7 +91,7 @@ function start(place) {
         bands: bands ?? [],
         axes: [axis, { ...axis, size: 52, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000] }],
         scales: { x: { range: () => [starts[0], ends[ends.length - 1]] }, y: { range: () => [0, most * 1.06] } },
-        series: [{ label: "", value: (_, __, ___, n) => drawn.periods[n] ?? "–" }, ...series],
+        series: [{ label: place.dataset.time, value: (_, __, ___, n) => drawn.periods[n] ?? "–" }, ...series],
       },
       data,
       box,
