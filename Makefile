@@ -67,6 +67,7 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/exchange.py
 	-$(MAKE) --no-print-directory build/splink/.made
 	$(BIN)/python bench/merging.py
+	$(BIN)/python bench/web.py
 
 gazetteer: $(VENV)/.run  ## make the gazetteer, its packs too where the shared reference data is there (TOCSIN_SHARED as above)
 	@shared="$${TOCSIN_SHARED:-../shared}"; if test -d "$$shared/reference/places"; \

@@ -15,13 +15,13 @@ from tocsin.web.board import Board
 
 sys.path.append(str(Path(__file__).parents[2] / "bench"))
 
-import large_record
+import web_record
 
 
 @pytest.fixture(scope="module")
 def boards(read_record: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Ledger, Board]]:
     """The record that was read, and one of 1,500 made incidents."""
-    made = large_record.make(tmp_path_factory.mktemp("board") / "made.db", 1500)
+    made = web_record.make(tmp_path_factory.mktemp("board") / "made.db", 1500)
     ledgers = [open_ledger(read_record), open_ledger(made)]
     return [(ledger, Board(ledger, "1")) for ledger in ledgers]
 

@@ -32,6 +32,8 @@ def paths_of(site: Site, hostile: bool = False) -> dict[str, str]:
         "review": "/review",
         "judging": f"/review/incident/{incident.id}",
         "bulk": "/review/bulk",
+        "compare": "/compare?from=2021-01-01&to=2021-12-31",
+        "export": "/export?country=AF",
         "actors": "/actors",
         "actor": "/actors/actor:taliban",
         "read": "/read",

@@ -1,6 +1,6 @@
 """Local accounts: reviewers have names, so that judgements do, and two-person mode means two people.
 
-Kept in ``RECORD.accounts.json`` beside the record, readable by its owner only:
+Kept in one file (``house.accounts_of``), readable by its owner only:
 names, argon2id hashes (argon2-cffi's defaults, RFC 9106's second recommended
 option) and the key that sessions are signed with. Sessions are signed cookies
 of half a day. The first account is made freely; every further one by somebody
@@ -36,8 +36,8 @@ TRIES, PAUSE = 5, 60
 class Accounts:
     """Who may judge, by name and password."""
 
-    def __init__(self, record: Path) -> None:
-        self.path = record.with_name(record.name + ".accounts.json")
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self._hasher = PasswordHasher()
         self._lock = threading.Lock()
         self._failed: dict[str, list[float]] = {}

@@ -35,9 +35,9 @@ from tocsin.web.house import Clock, House, Settings
 from tocsin.web.rendering import page
 
 PAGES = (
-    overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page,
-    count_page, compare_page, watch_page, ring_page, share_page,
-)  # fmt: skip
+    *(overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page),
+    *(count_page, compare_page, watch_page, ring_page, share_page),
+)
 
 
 def make_app(settings: Settings, door: Door | None = None, clock: Clock = now) -> FastAPI:

@@ -51,12 +51,12 @@ def compare(request: Request) -> Response:
     given, house, words = request.query_params, house_of(request), words_for(request)
     asked = asked_from(given)
     other = {name: given.get(field, "").strip() for name, field in WITH.items()}
-    is_season = bool(given.get("same_season"))
+    is_season = bool(given.get("same_season")) or not any(other.values())
     shown: dict[str, Any] = {"count": Asking(asked=asked), "given": {WITH[name]: value for name, value in other.items()}}
     shown |= {"same_season": is_season, "found": None, "wrong": "", "ticks": [(at(v), label) for v, label in TICKS]}
-    if not given.get("do"):
+    if not given.get("do") and not (asked.selection.since and asked.selection.until):
         return page(request, "compare.html", **shown)
-    wrong = _missing(asked.selection, other, words, is_season=is_season)
+    wrong = _missing(asked.selection, other, words)
     if wrong:
         return page(request, "compare.html", 400, **{**shown, "wrong": wrong})
     try:
@@ -74,12 +74,10 @@ def compare(request: Request) -> Response:
     return page(request, "compare.html", **{**shown, **told})
 
 
-def _missing(first: Selection, other: dict[str, str], words: Words, *, is_season: bool) -> str:
+def _missing(first: Selection, other: dict[str, str], words: Words) -> str:
     """Return what a comparison lacks, in words; "" for nothing."""
     if first.since is None or first.until is None:
         return words("compare.need_period")
-    if not is_season and not any(other.values()):
-        return words("compare.need_other")
     return words("compare.need_both_ends") if bool(other["since"]) != bool(other["until"]) else ""
 
 

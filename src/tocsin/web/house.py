@@ -9,6 +9,8 @@ from pathlib import Path
 from tocsin.counting import Counter
 from tocsin.delivery import Book, book_path, open_book
 from tocsin.ledger import Ledger, open_ledger
+from tocsin.records import digest
+from tocsin.reference.own import own_folder
 from tocsin.web.accounts import Accounts
 from tocsin.web.board import Board
 from tocsin.web.columns import MapColumns
@@ -22,9 +24,20 @@ Clock = Callable[[], datetime]
 class Settings:
     """What `tocsin serve` was asked for."""
 
-    record: Path
-    basemap: Path | None = None
-    """A PMTiles file of the user's own, shown under the incidents."""
+    record: Path | str
+    """A file, or the address of a database."""
+
+
+def accounts_of(record: str) -> Path:
+    """Return the file of a record's accounts: beside a file; in the user's own folder for a server's database."""
+    if "://" in record:
+        return own_folder() / f"accounts-{digest(record.encode())[:12]}.json"
+    return Path(f"{record}.accounts.json")
+
+
+def roads_beside(record: str) -> Path:
+    """Return the file beside which a record's roads are kept; in the user's own folder for a server's database."""
+    return own_folder() / "roads-of-servers" if "://" in record else Path(record)
 
 
 class House:
@@ -33,10 +46,10 @@ class House:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings, self.clock = settings, clock
         self.ledger: Ledger = open_ledger(settings.record)
-        self.accounts = Accounts(settings.record)
+        self.accounts = Accounts(accounts_of(self.ledger.name))
         self.jobs = Jobs(self.ledger, clock)
         self.counter = Counter(self.ledger)
-        self.plans = Plans(settings.record, self.ledger)
+        self.plans = Plans(roads_beside(self.ledger.name), self.ledger)
         self._book: Book | None = None
         self._board: Board | None = None
         self._columns: tuple[Board, MapColumns] | None = None

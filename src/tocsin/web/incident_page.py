@@ -12,7 +12,7 @@ from tocsin.errors import BadRequest
 from tocsin.ledger import Ledger
 from tocsin.matching import SAME
 from tocsin.pipeline import evidence_of
-from tocsin.records import ClaimId, Figure, Incident, Pair, Report, ReportId, TollView
+from tocsin.records import ClaimId, Figure, Incident, Judgement, Pair, Report, ReportId, TollView, Verdict
 from tocsin.web.forms import OurForm
 from tocsin.web.rendering import house_of, page
 from tocsin.web.row import summary_of
@@ -82,6 +82,7 @@ def incident(request: Request, name: str) -> Response:
         ladders=[_ladder(view, reports, lines) for view in found.tolls],
         attributed=[(a, [lines[c, "stance"] for c in a.claims if (c, "stance") in lines]) for a in found.attribution],
         beside=beside(house.ledger, found),
+        links=links(house.ledger, found, judgements),
         judgements=judgements,
         custody={report.id: house.ledger.custody_of(report.id) for report in dossier.reports},
     )
@@ -133,6 +134,16 @@ def beside(ledger: Ledger, incident: Incident) -> list[Beside]:
         if len(found) >= MOST_PAIRS:
             break
     return found
+
+
+def links(ledger: Ledger, incident: Incident, judgements: Iterable[Judgement]) -> list[tuple[str, str]]:
+    """Return the incidents that a person linked with this one: how, and which."""
+    linked = [j for j in judgements if j.verdict is Verdict.LINK and j.right is not None]
+    found = []
+    for judgement in linked:
+        other = judgement.right if judgement.left in incident.claims else judgement.left
+        found += [(judgement.field, name) for name in ledger.incidents_holding([str(other)]) if name != incident.id]
+    return list(dict.fromkeys(found))
 
 
 @router.post("/verify", dependencies=[OurForm])

@@ -80,7 +80,7 @@ def page(request: Request, template: str, /, status: int = 200, **given: Any) ->
                 "has_accounts": bool(house.accounts.names),
                 "form_token": house.accounts.form_token(visit),
                 "country_name": lambda code: country_name(code, words.language),
-                "record": house.settings.record.name,
+                "record": house.ledger.name.rpartition("/")[2],
                 "how_sure": how_sure,
                 "precision_of": precision_of,
                 "tolls_of": tolls_of,

@@ -16,9 +16,7 @@ PORT = 8300
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def serve(
-    record: Path, *, host: str = "127.0.0.1", port: int = PORT, token: str = "", basemap: Path | None = None
-) -> None:
+def serve(record: Path | str, *, host: str = "127.0.0.1", port: int = PORT, token: str = "") -> None:
     """Serve the record's pages until somebody stops it.
 
     Listening beyond this machine takes a token; one is made where none is given. Raises: BadRequest where it cannot
@@ -28,11 +26,13 @@ def serve(
     held = token or ("" if is_local else secrets.token_urlsafe(24))
     hosts = LOCAL if is_local else frozenset({"*"})
     listening = _listen(host, port)
-    app = make_app(Settings(record=record, basemap=basemap), Door(hosts=hosts, token=held))
+    app = make_app(Settings(record=record), Door(hosts=hosts, token=held))
     threading.Thread(target=app.state.house.board, daemon=True).start()  # a large record takes some seconds
     shown = "127.0.0.1" if is_local else host
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"
-    print(f"The record {record} is open at {address}{f'?token={held}' if held else ''}", flush=True)
+    print(
+        f"The record {app.state.house.ledger.name} is open at {address}{f'?token={held}' if held else ''}", flush=True
+    )
     if not is_local:
         print("Anybody with this token can look and read; only accounts can judge. Traffic is not encrypted: "
               "put it behind a reverse proxy with TLS, or an SSH tunnel.", flush=True)  # fmt: skip

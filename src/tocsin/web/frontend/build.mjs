@@ -37,6 +37,21 @@ const manifest = {};
 for (const [path, made] of Object.entries(result.metafile.outputs)) {
   if (made.entryPoint) manifest[basename(made.entryPoint)] = relative(target, path).replaceAll("\\", "/");
 }
+
+// The licences of what went into the files, as these ask for.
+const parts = new Set();
+for (const made of Object.values(result.metafile.outputs))
+  for (const path of Object.keys(made.inputs)) {
+    const found = path.replaceAll("\\", "/").match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//);
+    if (found) parts.add(found[1]);
+  }
+const licences = [...parts].sort().map((name) => {
+  const folder = join("node_modules", name);
+  const told = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+  return `${name} ${told.version} (${told.license})\n\n${file ? readFileSync(join(folder, file), "utf8").trim() : ""}\n`;
+});
+writeFileSync(join(target, "licences.txt"), licences.join("\n----\n\n"));
 writeFileSync(join(target, "manifest.json"), JSON.stringify(manifest, null, 1));
 for (const name of readdirSync(target)) {
   if (!PACKED.test(name) || name === "manifest.json") continue;

@@ -127,7 +127,7 @@ export function makeMap(place, on) {
     view.x = (west + east) / 2;
     view.y = (north + south) / 2;
     const room = Math.min((view.width - 80) / Math.max(east - west, 1e-3), (view.height - 80) / Math.max(south - north, 1e-3));
-    view.zoom = Math.max(least(), Math.min(7, Math.log2(room / 256)));
+    view.zoom = Math.max(least(), Math.min(5.5, Math.log2(room / 256)));
     redraw();
   }
 

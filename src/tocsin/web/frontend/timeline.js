@@ -27,7 +27,7 @@ export function makeTimeline(place, on) {
         legend: { show: false },
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
         cursor: { drag: { x: true, y: false, setScale: false }, points: { show: false }, y: false },
-        axes: [axis, { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] }],
+        axes: [{ ...axis, incrs: STEPS, values: worded, space: 70 }, { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] }],
         scales: { x: { range: () => [bins.starts[0], bins.end] }, y: { range: (_, __, max) => [0, Math.max(1, max)] } },
         series: [
           {},
@@ -72,6 +72,18 @@ export function makeTimeline(place, on) {
     if (chart && plot.clientWidth !== width) chart.setSize({ width: (width = plot.clientWidth), height: HEIGHT });
   }).observe(plot);
   return { show };
+}
+
+const DAY = 86400;
+const YEAR = 365 * DAY;
+const STEPS = [1, 2, 3, 5, 7, 10, 14].map((n) => n * DAY).concat(
+  [30, 61, 91, 122, 183].map((n) => n * DAY),
+  [1, 2, 5, 10, 20, 50].map((n) => n * YEAR),
+);
+function worded(chart, splits, axis, space, step) {
+  const how = step >= YEAR ? { year: "numeric" } : step >= 28 * DAY ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
+  const words = new Intl.DateTimeFormat(document.documentElement.lang, { ...how, timeZone: "UTC" });
+  return splits.map((at) => words.format(new Date(at * 1000)));
 }
 
 const seconds = (day) => (day - ORDINAL_1970) * 86400;
