@@ -14,7 +14,7 @@ function drawn(place) {
   graph.addNode(place.dataset.name, { label: place.dataset.name, x: 0, y: 0, size: 14, color: of("--bell") });
   others.forEach((other, n) => {
     if (graph.hasNode(other)) return;
-    const turn = (2 * Math.PI * n) / others.length;
+    const turn = (2 * Math.PI * n) / others.length + 0.5;
     graph.addNode(other, { label: other, x: Math.cos(turn), y: Math.sin(turn), size: 9, color: of("--edge") });
   });
   for (const tie of ties)
