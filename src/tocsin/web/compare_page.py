@@ -52,7 +52,10 @@ def compare(request: Request) -> Response:
     asked = asked_from(given)
     other = {name: given.get(field, "").strip() for name, field in WITH.items()}
     is_season = bool(given.get("same_season")) or not any(other.values())
-    shown: dict[str, Any] = {"count": Asking(asked=asked), "given": {WITH[name]: value for name, value in other.items()}}
+    shown: dict[str, Any] = {
+        "count": Asking(asked=asked),
+        "given": {WITH[name]: value for name, value in other.items()},
+    }
     shown |= {"same_season": is_season, "found": None, "wrong": "", "ticks": [(at(v), label) for v, label in TICKS]}
     if not given.get("do") and not (asked.selection.since and asked.selection.until):
         return page(request, "compare.html", **shown)
