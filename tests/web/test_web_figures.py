@@ -46,8 +46,8 @@ def test_a_filter_stays_in_force_and_can_be_taken_away(client: TestClient) -> No
 
 
 def test_what_only_possibly_falls_inside_has_its_own_column_and_its_own_list(client: TestClient) -> None:
-    months = client.get("/count?per=day").text
-    possibly = re.findall(r'which=possibly"><span class="unseen">possibly </span>(\d+)<', months)
+    page = client.get("/count?by=province").text
+    possibly = re.findall(r'which=possibly"><span class="unseen">possibly </span>(\d+)<', page)
 
     assert possibly and all(int(number) > 0 for number in possibly)
 

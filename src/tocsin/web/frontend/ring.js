@@ -122,7 +122,8 @@ function start(place) {
       view.x = Number(mark.dataset.x) - view.side / 2;
       view.y = Number(mark.dataset.y) - view.side / 2;
       show();
-      light(mark, true);
+      picture.querySelector(".chosen")?.classList.remove("chosen");
+      mark.classList.add("chosen");
       place.scrollIntoView({ block: "nearest" });
     });
 
