@@ -41,6 +41,11 @@ FILTERS = (
 """Every filter alone and some together."""
 
 
+def executable() -> str | None:
+    """Return where Chromium is installed."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 @contextmanager
 def served(record: Path) -> Iterator[str]:
     """Serve a record by a process of its own; give its address."""
@@ -211,9 +216,8 @@ def main() -> None:
     given.add_argument("--only", choices=("first_picture", "hundred_thousand", "api"), default="")
     options = given.parse_args()
     found: dict[str, Any] = {}
-    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         if options.only in ("", "first_picture"):
             found["first_picture_10000"] = first_picture(browser, make(ROOM / "10000.db", 10_000))
             print(json.dumps(found), flush=True)
