@@ -84,7 +84,7 @@ def _form(request: Request, wanted: Leaving, *, look: bool = False, wrong: str =
         wanted=wanted,
         number=number,
         formats=FORMATS.values(),
-        profiles=tuple(open_profiles()),
+        profiles=sorted(open_profiles(), key=lambda name: (name != DEFAULT, name)),
         default=DEFAULT,
         release=release,
         wrong=wrong,

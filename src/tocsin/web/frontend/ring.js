@@ -1,4 +1,5 @@
 // The map of a plan: moved, zoomed, and linked with its table. The picture itself comes with the page.
+const SIGN = 13;
 const place = document.querySelector("#plan");
 if (place) start(place);
 
@@ -17,11 +18,13 @@ function start(place) {
     view.y = Math.max(0, Math.min(whole - view.side, view.y));
     picture.setAttribute("viewBox", `${view.x} ${view.y} ${view.side} ${view.side}`);
     const scale = view.side / whole;
+    // Signs are as large on a phone as on a desk: so many pixels, whatever the picture's width.
+    const sign = (SIGN / 18) * (view.side / Math.max(200, picture.clientWidth));
     for (const mark of picture.querySelectorAll(".post-mark")) {
       const [x, y, lx, ly] = ["x", "y", "lx", "ly"].map((name) => Number(mark.dataset[name]));
       const [sx, sy] = [x + (lx - x) * scale, y + (ly - y) * scale];
-      mark.querySelector(".spot").setAttribute("transform", `translate(${x} ${y}) scale(${scale})`);
-      mark.querySelector(".sign").setAttribute("transform", `translate(${sx} ${sy}) scale(${scale})`);
+      mark.querySelector(".spot").setAttribute("transform", `translate(${x} ${y}) scale(${sign})`);
+      mark.querySelector(".sign").setAttribute("transform", `translate(${sx} ${sy}) scale(${sign})`);
       const line = mark.querySelector("line");
       line.setAttribute("x2", sx);
       line.setAttribute("y2", sy);
@@ -136,5 +139,6 @@ function start(place) {
     set();
   }
   show();
+  new ResizeObserver(show).observe(place);
   document.body.dataset.ready = "yes";
 }
