@@ -4,11 +4,14 @@ import sys
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import typer
 
 from tocsin.cli.commands import app
+
+TAKEN = {str: "words", int: "a number", float: "a number", Path: "a file"}
+"""What an option takes, by its type; a type that is not here has no words yet."""
 
 OUT = Path(__file__).parent / "cli.md"
 
@@ -80,7 +83,10 @@ def _values(parameter: Any) -> str:
     if parameter.is_flag:
         return ""
     kind = parameter.type_descriptor.annotation
-    return {str: "words", int: "a number", float: "a number", Path: "a file"}.get(kind, "a number")
+    inner = get_args(kind)
+    if not inner:
+        return TAKEN[kind]
+    return f"{TAKEN[inner[0]]}, repeatable" if parameter.multiple else f"{TAKEN[inner[0]]}, {parameter.nargs} times"
 
 
 def _default(parameter: Any) -> str:

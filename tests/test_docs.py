@@ -59,6 +59,13 @@ def test_the_reference_of_the_command_line_is_fresh() -> None:
     assert loaded(DOCS / "make_cli.py").reference() == text_of(DOCS / "cli.md"), "stale: make docs"
 
 
+def test_options_that_take_words_are_not_said_to_take_a_number() -> None:
+    rows = [line for line in text_of(DOCS / "cli.md").splitlines() if line.startswith("| `--")]
+
+    assert {"words, repeatable"} == {row.split(" | ")[1] for row in rows if row.startswith("| `--type`")}
+    assert {"a number, 2 times"} == {row.split(" | ")[1] for row in rows if row.startswith("| `--counts`")}
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_documented_with_every_option_and_has_help_and_an_example(name: str) -> None:
     command = COMMANDS[name]

@@ -20,6 +20,7 @@ from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row
 from tocsin.ledger.bulk import Prepared, prepare
 from tocsin.matching import FOLLOW_UP_DAYS, NEAR_DAYS, SAME, are_near, incidents_of, keys, match
+from tocsin.pipeline import ERASED, judged
 from tocsin.records import ClaimKind, Keys, Refusal, ReportId, Telling
 
 if TYPE_CHECKING:
@@ -115,59 +116,96 @@ def _prepared(asked: Asked, row: Row) -> tuple[Prepared | Refusal, tuple[str, ..
 def take(ledger: "Ledger", rows: Iterable[Row], table: Table, read: ReadRow, *, processes: int = 1) -> Imported:
     """Enter the rows of a table; those that are there unchanged change nothing.
 
+    Not taken: what cannot be read, a row whose id the table has had before, and one that was erased from the record.
     Raises: LedgerError.
     """
-    found, index = Imported(), _Told(table.name)
+    taking = _Taking(table, read, _Told(table.name))
     remaining = iter(rows)
     lots = iter(lambda: tuple(islice(remaining, LOT)), ())
     with reading_ahead(processes) as pool:
-        waiting: list[tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]] = []
+        waiting: list[_Lot] = []
         for lot in lots:
             waiting.append((lot, pool.submit(prepare_rows, Asked(table, read, lot))))
             if len(waiting) >= LOTS_AT_ONCE:
-                _enter(ledger, waiting, table, read, index, found)
+                _enter(ledger, waiting, taking)
                 waiting.clear()
-        _enter(ledger, waiting, table, read, index, found)
-    return found
+        _enter(ledger, waiting, taking)
+    return taking.found
 
 
-def _enter(
-    ledger: "Ledger",
-    waiting: Sequence[tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]],
-    table: Table,
-    read: ReadRow,
-    index: "_Told",
-    found: Imported,
-) -> None:
+_Lot = tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]
+"""Rows, and what they are once they are prepared; calling it waits."""
+
+
+class _Ids:
+    """The rows of one table that were met, by their report, so that an id that comes twice is told."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.first: dict[str, int] = {}
+
+    def again(self, row: Row, report: str) -> Refusal | None:
+        """Return why a row is not to be taken whose id the table has had before: which is right nobody has said."""
+        first = self.first.setdefault(report, row.number)
+        if first == row.number:
+            return None
+        message = f"it has the id of row {first}, which is taken; an id names one row (--set id=COLUMN names another)"
+        return Refusal(location=_location(self.table, row), kind="cannot_read", message=message)
+
+
+def _location(table: Table, row: Row) -> str:
+    return f"{table.file} > row {row.number}"
+
+
+def _erased(table: Table, row: Row) -> Refusal:
+    return Refusal(location=_location(table, row), kind="not_allowed", message=ERASED)
+
+
+class _Taking:
+    """A table being taken: what it is, what is known so far, and what came of it."""
+
+    def __init__(self, table: Table, read: ReadRow, told: "_Told") -> None:
+        self.table, self.read, self.told = table, read, told
+        self.ids = _Ids(table)
+        self.found = Imported()
+
+
+def _enter(ledger: "Ledger", waiting: Sequence[_Lot], taking: _Taking) -> None:
     """Enter lots in one transaction."""
     done = [(row, *made) for lot, results in waiting for row, made in zip(lot, results(), strict=True)]
+    found, told = taking.found, taking.told
     with ledger.writing() as entry:
-        index.bring_up_to_date(entry)
+        told.bring_up_to_date(entry)
         touched: list[str] = []
         new: list[Prepared] = []
         standing = entry.standing_rows([p.report["id"] for _, p, _ in done if isinstance(p, Prepared)])
-        for row, prepared, notes in done:
+        erased = entry.erased_reports()
+        for row, made, notes in done:
             found.rows += 1
+            if not isinstance(made, Refusal) and made.report["id"] in erased:
+                found.refused.append(_erased(taking.table, row))
+                continue
+            prepared = made if isinstance(made, Refusal) else taking.ids.again(row, made.report["id"]) or made
             if isinstance(prepared, Refusal):
-                entry.refusal(prepared, table.taken_at)
+                entry.refusal(prepared, taking.table.taken_at)
                 found.refused.append(prepared)
                 continue
             found.notes.update(notes)
             stands = standing.get(prepared.report["id"])
             if stands is None:
-                is_near = index.is_near(prepared.keys[0])
+                is_near = told.is_near(prepared.keys[0])
                 found.merged += is_near
                 new.append(replace(prepared, incidents=(), held=(), made=()) if is_near else prepared)
                 touched += prepared.hubs if is_near else ()
             elif stands.capture == prepared.capture["id"]:
                 found.same += 1
             else:
-                touched.append(_enter_changed(entry, read(table, row)))
+                touched.append(_enter_changed(entry, taking.read(taking.table, row)))
                 found.changed += 1
         entry.prepared(new)
         found.new += len(new)
-        _settle(entry, touched, table)
-        index.head = entry.head()
+        _settle(entry, touched, taking.table)
+        told.head = entry.head()
 
 
 def _enter_changed(entry: "Entry", taken: Taken) -> str:
@@ -182,9 +220,11 @@ def _settle(entry: "Entry", touched: Sequence[str], table: Table) -> None:
     """Match the touched rows with what reports tell, and settle what hangs together with them."""
     if not touched:
         return
-    for telling in entry.tellings(touched):  # type: ignore[arg-type]
-        near = entry.near((keys(telling.claim, telling.report),), NEAR_DAYS, FOLLOW_UP_DAYS, table.name)
-        entry.pairs(match((telling,), near))
+    for seen in judged(entry, entry.tellings(touched)):  # type: ignore[arg-type]
+        key = (keys(seen.claim, seen.report),)
+        entry.rekey(key)
+        near = entry.near(key, NEAR_DAYS, FOLLOW_UP_DAYS, table.name)
+        entry.pairs(match((seen,), judged(entry, near)))
     around = entry.neighbourhood(touched, SAME)  # type: ignore[arg-type]
     entry.settle([telling.claim.id for telling in around[0]], incidents_of(*around))
 
@@ -224,18 +264,25 @@ class _Told:
 
 
 def changes(
-    ledger: "Ledger", rows: Iterable[Row], table: Table, read: ReadRow, covers: Callable[[Mapping[str, str]], str]
+    ledger: "Ledger",
+    rows: Iterable[Row],
+    table: Table,
+    read: ReadRow,
+    covers: Callable[[Mapping[str, str]], str],
+    *,
+    is_asked_for: bool = False,
 ) -> Changes:
     """Return what an edition would change; nothing is entered.
 
+    Of a table that the record has nothing of, the rows are only counted, unless the answer is what is asked for.
     ``covers`` names the part of the world that a row belongs to; a row of the record is withdrawn where the edition
     has others of its part, in the same stretch of days, and not it.
     """
     found, known = Changes(), ledger.rows_of_table(table.name)
-    if not known:
+    if not known and not is_asked_for:
         found.new = sum(1 for _ in rows)
         return found
-    seen: set[ReportId] = set()
+    ids, erased = _Ids(table), ledger.erased_reports()
     parts: dict[str, tuple[str, str]] = {}
     changed: dict[ReportId, tuple[str, Mapping[str, str]]] = {}
     for row in rows:
@@ -245,7 +292,10 @@ def changes(
             found.refused.append(Refusal(location=err.where, kind=err.kind, message=err.message))
             continue
         report = taken.captured.capture.report
-        seen.add(report)
+        refusal = _erased(table, row) if report in erased else ids.again(row, report)
+        if refusal:
+            found.refused.append(refusal)
+            continue
         _widen(parts, covers(row.cells), row.cells)
         if report not in known:
             found.new += 1
@@ -255,7 +305,7 @@ def changes(
             changed[report] = (taken.captured.report.doc.removeprefix(table.doc), row.cells)
     old = ledger.row_cells(changed)
     found.changed = {name: (old[report], cells) for report, (name, cells) in changed.items()}
-    gone = {r: doc.removeprefix(table.doc) for r, (_, doc) in known.items() if r not in seen}
+    gone = {r: doc.removeprefix(table.doc) for r, (_, doc) in known.items() if r not in ids.first}
     found.withdrawn = sorted(_withdrawn(ledger, gone, parts, covers))
     return found
 

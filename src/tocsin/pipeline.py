@@ -216,10 +216,12 @@ def _refused(refusal: Refusal, ledger: "Ledger | None", clock: Clock) -> Outcome
     return Outcome(refusal=refusal, is_new=True)
 
 
+ERASED = "this report was erased from the record and is not taken again; `tocsin log --act erasure` says why"
+
+
 def erased(captured: Captured) -> Refusal:
     """Return why a report that was erased from the record is not taken again; not itself entered."""
-    message = "this report was erased from the record and is not taken again; `tocsin log --act erasure` says why"
-    return Refusal(location=captured.capture.location, kind="not_allowed", message=message, doc=captured.report.doc)
+    return Refusal(location=captured.capture.location, kind="not_allowed", message=ERASED, doc=captured.report.doc)
 
 
 def _taken(captured: Captured, ledger: "Ledger | None", ahead: Later | None, *, keep_readings: bool) -> Outcome:

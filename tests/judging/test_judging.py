@@ -11,7 +11,7 @@ from tocsin.errors import BadRequest
 from tocsin.judging import Judge, questions, set_two_person, standing_of, with_evidence
 from tocsin.ledger import Ledger, open_ledger
 from tocsin.pipeline import enter, evidence_of, open_desk, rebuild
-from tocsin.records import Incident, Judged, Verdict
+from tocsin.records import Incident, Judged, Selection, Verdict
 
 
 @pytest.fixture(params=KINDS)
@@ -273,3 +273,20 @@ def test_judged_values_rest_on_the_judgement_first(ledger: Ledger) -> None:
     telling = judged(ledger, ledger.tellings(one_of(ledger, "mail").claims))[-1]
     found = next(c for c in telling.tolls if c.id == claim)
     assert isinstance(found.said.toll.evidence[0], Judged)  # type: ignore[union-attr]
+
+
+def test_an_incident_is_reviewed_as_long_as_a_judgement_on_it_stands(ledger: Ledger) -> None:
+    """Also one on a toll that hangs on it, and not one that was undone."""
+
+    def reviewed() -> list[str]:
+        return sorted(summary.id for summary in ledger.summaries(Selection(is_reviewed=True)))
+
+    assert [] == reviewed()
+    made = a_judge(ledger).correct(toll(ledger, "mail"), "toll", "13")
+    assert [one_of(ledger, "mail").id] == reviewed()
+    undoing = a_judge(ledger).undo(made[0].id)
+    assert [] == reviewed()
+    a_judge(ledger).undo(undoing[0].id)
+    assert [one_of(ledger, "mail").id] == reviewed()
+    same_after_rebuild(ledger)
+    assert [one_of(ledger, "mail").id] == reviewed()

@@ -13,6 +13,8 @@ from tocsin.errors import CannotRead
 from tocsin.exchange import format_named
 from tocsin.exporting import export, rules_of
 from tocsin.importing import METRE, Asked, Changes, Imported, changes, prepare_rows, take
+from tocsin.judging import Judge
+from tocsin.keeping import erase
 from tocsin.ledger import Ledger, open_ledger
 from tocsin.pipeline import enter, open_desk, rebuild
 from tocsin.records import Cell, Selection, Summary, TollSaid
@@ -149,6 +151,54 @@ def test_every_row_is_taken_or_named(ledger: Ledger, tmp_path: Path) -> None:
     assert (3, 1) == (done.rows, done.new)
     assert ["ged.csv > row 3", "ged.csv > row 4"] == [refusal.location for refusal in done.refused]
     assert 2 == len(list(ledger.refusals()))
+
+
+def test_a_row_that_was_erased_is_said_to_stay_out(ledger: Ledger, tmp_path: Path) -> None:
+    path = table(tmp_path / "ged.csv", event(1), event(2))
+    taken(ledger, path)
+    erase(ledger, ledger.report("ucdp:1").report.id, by="A. Recorder", reason="withdrawn", clock=clock)
+    shown, done = change(ledger, source_of(path)), taken(ledger, path)
+
+    assert (0, 1, ["ged.csv > row 2"]) == (shown.new, shown.same, [r.location for r in shown.refused])
+    assert (2, 0, 1, ["ged.csv > row 2"]) == (done.rows, done.new, done.same, [r.location for r in done.refused])
+    assert "erased" in done.refused[0].message
+    assert 1 == ledger.number_of_incidents()
+
+
+def test_an_id_that_comes_twice_is_named_and_the_rest_is_taken(ledger: Ledger, tmp_path: Path) -> None:
+    path = table(tmp_path / "ged.csv", event(1), event(1, best=9, high=9), event(2))
+    shown = changes(ledger, *_asked(source_of(path)), is_asked_for=True)
+    done = taken(ledger, path)
+
+    assert (2, 2) == (shown.new, done.new)
+    assert ["ged.csv > row 3"] == [r.location for r in shown.refused] == [r.location for r in done.refused]
+    assert "the id of row 2" in done.refused[0].message
+    assert 2 == taken(ledger, path).same, "the row that was taken does not change at the next import"
+
+
+def _asked(source: Source):  # type: ignore[no-untyped-def]
+    return source.rows(), source.table, source.read, source.covers
+
+
+def test_rows_are_compared_with_what_people_corrected(ledger: Ledger, tmp_path: Path) -> None:
+    """Else a rebuild, which goes by the corrected date, would make another record."""
+    report = a_report()
+    enter(report, open_desk().read(report), ledger)
+    (told,) = ledger.incidents()
+    judge = Judge(ledger, by="A. Recorder", reason="the paper corrected its date", clock=clock)
+    judge.correct(told.claims[0], "dates", "2019-06-20")
+    path = table(
+        tmp_path / "ged.csv",
+        event(1, best=12, low=12, high=12, day="2019-06-20", country="Kenya", where_coordinates="Garissa",
+              latitude=-0.4536, longitude=39.6461, adm_1="Garissa", adm_2="", type_of_violence=3, side_a="Al-Shabaab",
+              side_b="Civilians", deaths_b=0, deaths_civilians=12),
+    )  # fmt: skip
+    taken(ledger, path)
+    before = exported(ledger)
+    rebuild(ledger)
+
+    assert [["ucdp:1", "wire"]] == [sorted(incident.docs) for incident in ledger.incidents()]
+    assert before == exported(ledger)
 
 
 def test_figures_out_of_order_are_widened_and_said(ledger: Ledger, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from watch_make import HERE, KM, a_place, a_ring, a_watch, a_where, an_incident, blamed_on, killed, on
 
+from tocsin.protection.watch_alert import headline
 from tocsin.protection.watch_geometry import EARTH_KM, km_to, shape_of, span_of_circle
 from tocsin.protection.watch_index import WatchIndex, cells_of
 from tocsin.protection.watches import sound
@@ -332,3 +334,12 @@ def test_the_index_goes_over_the_date_line_and_to_the_poles() -> None:
 def test_conditions_refuse_what_cannot_be() -> None:
     with pytest.raises(ValueError, match="at least"):
         Conditions(least=-1)
+
+
+def test_an_alert_gives_the_figure_for_all_and_takes_parts_for_a_floor() -> None:
+    """A part that is open above, or told apart, does not take the place of the whole."""
+    part, open_part = (replace(killed(low, high), is_part=True) for low, high in ((358, 358), (24, None)))
+
+    assert headline(an_incident(tolls=(killed(276, 587), part, open_part))).endswith("killed 276 to 587")
+    assert headline(an_incident(tolls=(part, open_part))).endswith("killed 358 or more")
+    assert "killed" not in headline(an_incident(tolls=()))

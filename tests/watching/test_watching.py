@@ -48,16 +48,23 @@ def test_what_was_there_before_the_watch_does_not_sound(both: Both) -> None:
     assert 0 == look(ledger, book, clock).alerts
 
 
+BAMA_BY_ANOTHER = (
+    "Residents said 17 civilians were killed when Boko Haram militants raided Bama, in Nigeria's Borno state, "
+    "on 4 March 2024."
+)
+"""In words of its own: a near copy of the first would be the same story with a newer figure."""
+
+
 def test_another_toll_sounds_again_and_says_what_it_was(both: Both) -> None:
     ledger, book = both
     put_watch(ledger, book, a_watch(), clock)
     read(ledger, BAMA.format(12))
     look(ledger, book, clock)
-    read(ledger, BAMA.format(17), "two", source="Example News")
+    read(ledger, BAMA_BY_ANOTHER, "two", source="Example News")
     look(ledger, book, clock)
 
     first, second = (kept.alert for kept in book.alerts())
-    assert ("toll: killed 12 before, killed 12 to 17 now",) == second.changed
+    assert ("toll: killed 12 before, killed 17 now",) == second.changed
     assert ((first.id, first.at),) == second.before and 2 == second.number
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.selecting import selecting
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ def export(
         bool, typer.Option("--leave-out", help="Leave out what its sources' terms keep back, instead of refusing.")
     ] = False,
     listed: Annotated[bool, typer.Option("--list", help="List the formats, and what each cannot hold.")] = False,
-    ledger: Annotated[
-        Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)
-    ] = Path("tocsin.db"),
+    ledger: LedgerAt = RECORD,
 ) -> None:
     """Write incidents to a file in one of the field's formats; by default only what may be public leaves."""
     if listed:

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.selecting import selecting
 from tocsin.cli.shapes import Format, Shape
 
 if TYPE_CHECKING:
     from tocsin.records import Selection
 
-RecordAt = Annotated[str, typer.Option("--ledger", help="The record.", envvar="TOCSIN_LEDGER")]
-RECORD = "tocsin.db"
 HowPrinted = Annotated[Shape, typer.Option("--format", help="How to print.")]
 
 COUNT_EXAMPLES = (
@@ -40,7 +39,7 @@ class Printed(StrEnum):
 @selecting
 def count(
     selection: "Selection",
-    ledger: RecordAt = RECORD,
+    ledger: LedgerAt = RECORD,
     shape: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
     by: Annotated[
         str,
@@ -82,7 +81,7 @@ def compare(
     with_province: Annotated[str, typer.Option(help="Another province to compare with.")] = "",
     with_country: Annotated[str, typer.Option(help="Another country to compare with.")] = "",
     listed: Annotated[bool, typer.Option("--list", help="List the incidents of both sides.")] = False,
-    ledger: RecordAt = RECORD,
+    ledger: LedgerAt = RECORD,
     shape: Annotated[Printed, typer.Option("--format", help="How to print.")] = Printed.TABLE,
 ) -> None:
     """Compare two counts: the ratio, how sure it is, how unusual, and whether only the sources changed."""
@@ -109,7 +108,7 @@ def surges(
         float, typer.Option("--false-alarm-rate", help="Chance that a week sounds falsely anywhere among the series.")
     ] = 0.05,
     every: Annotated[bool, typer.Option("--all", help="Also alarms of earlier weeks.")] = False,
-    ledger: RecordAt = RECORD,
+    ledger: LedgerAt = RECORD,
     shape: HowPrinted = Shape.TABLE,
 ) -> None:
     """Sound where a province, or an actor in it, is unusually busy; with how often such alarms were right."""
@@ -124,7 +123,7 @@ def surges(
 def forecast(
     selection: "Selection",
     deaths: Annotated[bool, typer.Option("--deaths", help="Foresee people killed instead of incidents.")] = False,
-    ledger: RecordAt = RECORD,
+    ledger: LedgerAt = RECORD,
     shape: HowPrinted = Shape.TABLE,
 ) -> None:
     """Foresee incidents by province and month, with interval and record; off where the record is too thin."""
@@ -138,7 +137,7 @@ def forecast(
 
 def check(
     report: Annotated[str, typer.Argument(metavar="REPORT", help="A report of the record, by its id or name.")],
-    ledger: RecordAt = RECORD,
+    ledger: LedgerAt = RECORD,
     shape: HowPrinted = Shape.TABLE,
 ) -> None:
     """Set each count, toll and attribution that a report asserts beside what the record holds from others."""

@@ -12,12 +12,11 @@ from typing import Annotated
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.printing import harmless
 
 LONGEST_SLEEP = 30.0
 """Seconds after which what is due is told even where nothing is to be read. Our choice."""
-
-LedgerAt = Annotated[Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)]
 
 
 def follow(
@@ -30,7 +29,7 @@ def follow(
     ] = False,
     source: Annotated[str, typer.Option(help="Who published it; wins over what the material says.")] = "",
     processes: Annotated[int, typer.Option(min=1, help="So many processes read at a time.")] = 1,
-    ledger: LedgerAt = Path("tocsin.db"),
+    ledger: LedgerAt = RECORD,
 ) -> None:
     """Read feeds and folders again and again, and sound the watches; stops cleanly at Ctrl-C or SIGTERM."""
     from tocsin.capture import Options

@@ -1,13 +1,17 @@
 """`tocsin import`: tables into the record; what changes is shown before it is taken."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
+
 if TYPE_CHECKING:
     from tocsin.importing import Changes, Imported
     from tocsin.ledger import Ledger
+    from tocsin.records import Refusal
     from tocsin.tables import Source
 
 IMPORT_EXAMPLES = (
@@ -34,9 +38,7 @@ def import_(
         bool, typer.Option("--yes", help="Take changes to rows that the record has, without asking.")
     ] = False,
     processes: Annotated[int, typer.Option(min=1, help="So many processes prepare rows at a time.")] = 2,
-    ledger: Annotated[
-        Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)
-    ] = Path("tocsin.db"),
+    ledger: LedgerAt = RECORD,
 ) -> None:
     """Take a table's rows into the record as claims: UCDP, HXL, GeoJSON, FollowTheMoney, or anybody's sheet."""
     from tocsin.ledger import open_ledger
@@ -61,9 +63,10 @@ def run(record: "Ledger", found: "Source", *, dry_run: bool, yes: bool, processe
         for line in found.comparison(record):
             say(line)
         return
-    change = changes(record, found.rows(), found.table, found.read, found.covers)
+    change = changes(record, found.rows(), found.table, found.read, found.covers, is_asked_for=dry_run)
     print_changes(change, found)
     if dry_run:
+        print_dry_run(change)
         return
     if change.changed and not yes and not _is_agreed(len(change.changed)):
         raise BadRequest("nothing was taken; say --yes to take the changes (what stands now is kept as a version)")
@@ -100,6 +103,22 @@ def print_changes(change: "Changes", found: "Source") -> None:
         say(", ".join(change.withdrawn), "    ")
 
 
+def print_dry_run(change: "Changes") -> None:
+    """Print that nothing was entered, how many rows are new, and each that would not be taken."""
+    from tocsin.cli.printing import say
+
+    say(f"nothing was entered; {change.new} rows would be new, {len(change.refused)} would not be taken")
+    print_refused(change.refused)
+
+
+def print_refused(refused: "Sequence[Refusal]") -> None:
+    """Print every row that is not taken, with its reason."""
+    from tocsin.cli.printing import say
+
+    for refusal in refused:
+        say(f"{refusal.location}: {refusal.message}", "    ")
+
+
 def print_imported(done: "Imported") -> None:
     """Print what was taken, and every row that was not, with its reason."""
     from tocsin.cli.printing import say
@@ -110,5 +129,4 @@ def print_imported(done: "Imported") -> None:
     )
     for note, number in done.notes.items():
         say(f"{number} rows: {note}", "    ")
-    for refusal in done.refused:
-        say(f"{refusal.location}: {refusal.message}", "    ")
+    print_refused(done.refused)

@@ -2,12 +2,12 @@
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli.roads import RECORD, LedgerAt, opened_roads
+from tocsin.cli.ledger_option import RECORD, LedgerAt
+from tocsin.cli.roads import opened_roads
 
 if TYPE_CHECKING:
     from tocsin.planning import Asked
@@ -104,7 +104,7 @@ def plan(
     print_plan(planned(network, asked, incidents_for(asked, network, ledger)), network, shape)
 
 
-def incidents_for(asked: "Asked", network: "RoadNetwork", ledger: Path) -> tuple[tuple[float, float, float], ...]:
+def incidents_for(asked: "Asked", network: "RoadNetwork", ledger: str) -> tuple[tuple[float, float, float], ...]:
     """Return the incidents of the record that entries are weighted by, none where other weights are asked for."""
     if asked.weights != "incidents":
         return ()

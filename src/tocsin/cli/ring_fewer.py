@@ -1,12 +1,12 @@
 """`tocsin ring rota`, `tocsin ring seen` and `tocsin ring whatif`: what fewer posts can do, and what changes a plan."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.ring import Around, Classes, Outside, Prefer, Radius, RoadsAt, Weights, incidents_for, ring
-from tocsin.cli.roads import RECORD, LedgerAt, opened_roads
+from tocsin.cli.roads import opened_roads
 from tocsin.cli.shapes import Format
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ Posts = Annotated[int, typer.Option("--posts", min=1, help="So many posts stand 
 
 
 def _asked(
-    roads: str, ledger: Path, **words: Any
+    roads: str, ledger: str, **words: Any
 ) -> tuple["Asked", "RoadNetwork", tuple[tuple[float, float, float], ...]]:
     from tocsin.planning import Asked
 

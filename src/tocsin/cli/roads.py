@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.shapes import Format
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ roads = typer.Typer(
     help="Road networks from OpenStreetMap files, kept beside the record (`tocsin roads import FILE`).",
     epilog="Examples:\n\ntocsin roads import mali-latest.osm.pbf\n\ntocsin roads list",
 )
-
-LedgerAt = Annotated[Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)]
-RECORD = Path("tocsin.db")
 
 
 @contextmanager
@@ -38,7 +36,7 @@ def shown_progress(what: str) -> Iterator["Progress"]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def opened_roads(what: str, ledger: Path) -> "RoadNetwork":
+def opened_roads(what: str, ledger: str) -> "RoadNetwork":
     """Return the network that --roads names, under a progress bar where a file is read."""
     from tocsin.roads import open_network
 

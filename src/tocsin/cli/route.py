@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.ring import RoadsAt
-from tocsin.cli.roads import RECORD, LedgerAt, opened_roads
+from tocsin.cli.roads import opened_roads
 from tocsin.cli.shapes import Format
 
 if TYPE_CHECKING:

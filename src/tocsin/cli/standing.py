@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.printing import print_json, print_table, say
 from tocsin.cli.shapes import Shape
 
@@ -16,18 +17,17 @@ if TYPE_CHECKING:
 PRESENCE_EXAMPLES = ("tocsin presence --actor taliban", "tocsin presence --at 2021-08-20 --format jsonl")
 RELATIONS_EXAMPLES = ("tocsin relations", "tocsin relations --at 2021-06-30 --actor taliban")
 
-RecordAt = Annotated[str, typer.Option("--ledger", help="The record.", envvar="TOCSIN_LEDGER")]
 HowPrinted = Annotated[Shape, typer.Option("--format", help="How to print.")]
 At = Annotated[str, typer.Option("--at", help="As said up to this day; today if none is given.")]
 Actor = Annotated[str, typer.Option("--actor", help="Words of the actor's name.")]
 
 
-def presence(ledger: RecordAt = "tocsin.db", at: At = "", actor: Actor = "", shape: HowPrinted = Shape.TABLE) -> None:
+def presence(ledger: LedgerAt = RECORD, at: At = "", actor: Actor = "", shape: HowPrinted = Shape.TABLE) -> None:
     """Show where groups are said to be, to hold, gain or lose ground, with first and last evidence."""
     _print(ledger, at, actor, shape, is_presence=True)
 
 
-def relations(ledger: RecordAt = "tocsin.db", at: At = "", actor: Actor = "", shape: HowPrinted = Shape.TABLE) -> None:
+def relations(ledger: LedgerAt = RECORD, at: At = "", actor: Actor = "", shape: HowPrinted = Shape.TABLE) -> None:
     """Show who is said to fight, join, leave, support or talk with whom, with first and last evidence."""
     _print(ledger, at, actor, shape, is_presence=False)
 

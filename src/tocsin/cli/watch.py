@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ def _examples(*commands: str) -> str:
     return "\n\n".join(["Examples:", *commands])
 
 
-LedgerAt = Annotated[Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)]
 Shape = Annotated[Form, typer.Option("--format", help="How to print.")]
-RECORD = Path("tocsin.db")
 Named = Annotated[str, typer.Argument(metavar="NAME", help="A watch's name or id.")]
 Around = Annotated[str, typer.Option(help="A ring around a place, its id, or LAT,LON.")]
 Radius = Annotated[str, typer.Option(help="The ring's radius, such as 8km; 20km if not said.")]
@@ -65,7 +64,7 @@ On = Annotated[bool | None, typer.Option("--on/--off", help="Whether it sounds."
 
 
 @contextmanager
-def opened(ledger: Path) -> Iterator[tuple["Ledger", "Book"]]:
+def opened(ledger: str) -> Iterator[tuple["Ledger", "Book"]]:
     """Open a record and its book of watches."""
     from tocsin.delivery import book_path, open_book
     from tocsin.ledger import open_ledger
@@ -115,7 +114,7 @@ def add(
     _add(ledger, name, file, told | {"zone": zone, "tell": tell})
 
 
-def _add(ledger: Path, name: str, file: Path | None, told: dict[str, Any]) -> None:
+def _add(ledger: str, name: str, file: Path | None, told: dict[str, Any]) -> None:
     from tocsin.cli.watch_making import Told, new_watch, watches_in
     from tocsin.cli.watch_printing import on_what
     from tocsin.pipeline import now
@@ -197,7 +196,7 @@ def edit(
     _edit(ledger, name, new_name, told)
 
 
-def _edit(ledger: Path, name: str, new_name: str, told: dict[str, Any]) -> None:
+def _edit(ledger: str, name: str, new_name: str, told: dict[str, Any]) -> None:
     from dataclasses import replace
 
     from tocsin.cli.watch_making import Told, area_told, changed

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, text
 from tocsin.ledger.anchors import evidence_rows, quotes
 from tocsin.ledger.claims import founded_by
 from tocsin.ledger.custody import BEGINNING, Act, Line, content_of, reading_content, reading_subject
-from tocsin.ledger.keys import days_of
+from tocsin.ledger.keys import days_of, place_rows
 from tocsin.ledger.rows import Row, Taking, blob_row, claim_row, column, incident_row, moment, payload
 from tocsin.ledger.standing import enter_source
 from tocsin.ledger.store import asking, chunks, put
@@ -208,11 +208,7 @@ def _write_claims(connection: Connection, numbered: Sequence[tuple[Prepared, int
         for key in one.keys:
             number = hubs[key.claim] = numbers[key.claim]
             keys.append({"claim": number, **days_of(key), "country": column(key.country)})
-            is_open = int(key.earliest is None)
-            places += [
-                {"claim": number, "ordinal": ordinal, "place": column(place), "is_open": is_open}
-                for ordinal, place in enumerate(key.places)
-            ]
+            places += place_rows(key, number)
     put(connection, "claims", claims)
     put(connection, "incident_ids", [{"id": founded_by(hub), "claim": hub} for one, _ in numbered for hub in one.hubs])  # type: ignore[arg-type]
     put(connection, "evidence", evidence)

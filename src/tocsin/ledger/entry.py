@@ -127,9 +127,13 @@ class Entry:
         """Return what each of these reports stands by, those that are in the record."""
         return standing_rows(self._connection, reports)
 
+    def erased_reports(self) -> frozenset[str]:
+        """Return the ids of the reports that were erased whole, and are not to be entered again."""
+        return erased_reports(self._connection)
+
     def prepared(self, prepared: Sequence[Prepared]) -> None:
         """Enter reports that are not in the record yet, all at once, but for those erased; see ``ledger/bulk.py``."""
-        erased = erased_reports(self._connection)
+        erased = self.erased_reports()
         enter_prepared(self._connection, [p for p in prepared if p.report["id"] not in erased])
 
     def pairs(self, pairs: Sequence[Pair]) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from tocsin.ledger.claims import numbers
-from tocsin.ledger.rows import column
+from tocsin.ledger.rows import Row, column
 from tocsin.ledger.store import asking, chunks, put
 from tocsin.ledger.tellings import tellings_by_number
 from tocsin.records import ROW, ClaimId, Keys, Telling
@@ -62,18 +62,18 @@ def enter_keys(connection: Connection, keys: Sequence[Keys]) -> None:
         connection.execute(_FORGET_KEYS, {"some": some})
         connection.execute(_FORGET_PLACES, {"some": some})
     rows = [{"claim": entered[key.claim], **days_of(key), "country": column(key.country)} for key in keys]
-    places = [
-        {
-            "claim": entered[key.claim],
-            "ordinal": ordinal,
-            "place": column(place),
-            "is_open": int(key.earliest is None or key.is_assumed),
-        }
-        for key in keys
-        for ordinal, place in enumerate(key.places)
-    ]
+    places = [row for key in keys for row in place_rows(key, entered[key.claim])]
     put(connection, "claim_keys", rows)
     put(connection, "key_places", places)
+
+
+def place_rows(key: Keys, number: int) -> list[Row]:
+    """Return the rows of a key's places, under the number of its claim."""
+    is_open = int(key.earliest is None or key.is_assumed)
+    return [
+        {"claim": number, "ordinal": ordinal, "place": column(place), "is_open": is_open}
+        for ordinal, place in enumerate(key.places)
+    ]
 
 
 def days_of(key: Keys) -> dict[str, int | None]:

@@ -18,7 +18,7 @@ from tocsin.ledger.compacting import compact
 from tocsin.ledger.copying import back_up
 from tocsin.ledger.custody import head
 from tocsin.ledger.entry import Entry
-from tocsin.ledger.erased import is_erased
+from tocsin.ledger.erased import erased_reports, is_erased
 from tocsin.ledger.extract import Extract, extract
 from tocsin.ledger.faults import in_words
 from tocsin.ledger.keys import like_table
@@ -308,6 +308,11 @@ class Ledger(Looking):
         """Return the value that a setting of the record has now, "" where it was never set."""
         with self._asking() as connection:
             return setting(connection, name)
+
+    def erased_reports(self) -> frozenset[str]:
+        """Return the ids of the reports that were erased whole."""
+        with self._asking() as connection:
+            return erased_reports(connection)
 
     def is_erased(self, report: ReportId) -> bool:
         """Whether a report was erased, so that it is not to be entered again."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, text
 
 from tocsin.ledger.claims import numbers
+from tocsin.ledger.neighbourhood import judgements_on
 from tocsin.ledger.rows import Row, column, payload
 from tocsin.ledger.store import asking, chunks, put
 from tocsin.records import (
@@ -33,8 +34,10 @@ from tocsin.records import (
     Status,
     Summary,
     Target,
+    Verdict,
     Where,
     digest,
+    undone,
 )
 from tocsin.reference.actor_fold import words
 
@@ -46,10 +49,7 @@ KM_OF_DEGREE = 111.195
 """Kilometres of a degree of latitude on a sphere. Source: IUGG mean radius 6371.0088 km, times pi / 180."""
 
 _CONFIDENCE = asking("SELECT id, confidence FROM claims WHERE id IN :some")
-_JUDGED = (
-    asking("SELECT left_claim AS claim FROM judgements WHERE left_claim IN :some"),
-    asking("SELECT right_claim AS claim FROM judgements WHERE right_claim IN :some"),
-)
+_PARTS = asking("SELECT id, about FROM claims WHERE about IN :some")
 _NUMBERS_OF = asking("SELECT number FROM incident_facts WHERE id IN :some")
 _FORGET = asking("DELETE FROM incident_facts WHERE number IN :some")
 _CHANGES = asking("SELECT id, digest, changed FROM incident_changes WHERE id IN :some")
@@ -221,8 +221,14 @@ def _confidence(connection: Connection, incidents: Sequence[Incident]) -> dict[s
 
 
 def _judged(connection: Connection, incidents: Sequence[Incident]) -> set[str]:
-    ids = [claim for incident in incidents for claim in incident.claims]
-    return {c for some in chunks(ids) for q in _JUDGED for c in connection.execute(q, {"some": some}).scalars()}
+    """Return the incident claims that people judged, themselves or what hangs on them, and did not undo."""
+    hubs = {str(claim): str(claim) for incident in incidents for claim in incident.claims}
+    parts = {r.id: r.about for some in chunks(hubs) for r in connection.execute(_PARTS, {"some": some})}
+    home = hubs | parts
+    judgements = judgements_on(connection, home)
+    gone = undone(judgements)
+    standing = (j for j in judgements if j.id not in gone and j.verdict is not Verdict.UNDO)
+    return {home[claim] for j in standing for claim in (j.left, j.right) if claim in home}
 
 
 def _note_changes(connection: Connection, made: Sequence[Made], gone: Sequence[str]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, product
 
+from tocsin.matching.apart import are_two
 from tocsin.matching.blocking import are_near
 from tocsin.matching.likeness import NOTHING, Likeness
 from tocsin.matching.meeting import meetings_between
@@ -69,8 +70,8 @@ def match(new: Sequence[Telling], near: Sequence[Telling]) -> tuple[Pair, ...]:
     """Return the scored pairs of new tellings with those near them and with each other, by id.
 
     Left out: two tellings of one report or one table (what it tells apart is never one), tellings whose keys are not
-    near each other, and pairs that score below LEAST. Whether a pair is found, and its score, depends on its two
-    tellings alone, never on what else is given.
+    near each other, those that can only be two (``apart.py``), and pairs that score below LEAST. Whether a pair is
+    found, and its score, depends on its two tellings alone, never on what else is given.
     """
     fresh = {telling.claim.id: profile(telling) for telling in new}
     known = {telling.claim.id: profile(telling) for telling in near if telling.claim.id not in fresh}
@@ -103,7 +104,7 @@ def _pair(ours: Entry, theirs: Entry) -> Pair | None:
     if _is_hopeless(left, right):
         return None
     found = _weigh(left, right)
-    if found.score < LEAST:
+    if found.score < LEAST or are_two(left, right):
         return None
     return Pair(left=left_id, right=right_id, score=found.score, reasons=found.reasons)
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.matching.corrections import corrected_claim
-from tocsin.records import Claim, ClaimId, Judgement, JudgementId, Telling, Verdict
+from tocsin.records import Claim, ClaimId, Judgement, JudgementId, Telling, Verdict, undone
 
 ON_TWO = (Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE)
 ON_ONE = (Verdict.ACCEPT, Verdict.REJECT)
@@ -52,22 +52,22 @@ class Standing:
 def standing(judgements: Sequence[Judgement]) -> Standing:
     """Return what holds of all judgements: by ``judged_at``, of two made at one time the later given last."""
     ordered = sorted(judgements, key=lambda judgement: judgement.judged_at)
-    undone = _undone(ordered)
+    taken_back = undone(ordered)
     confirmed_by: dict[JudgementId, set[str]] = {}
     for judgement in ordered:
-        if judgement.verdict is Verdict.CONFIRM and judgement.follows and judgement.id not in undone:
+        if judgement.verdict is Verdict.CONFIRM and judgement.follows and judgement.id not in taken_back:
             confirmed_by.setdefault(judgement.follows, set()).add(person(judgement.by))
     last: dict[tuple[str, ...], Judgement] = {}
     waiting: list[Judgement] = []
     for judgement in ordered:
-        if judgement.id in undone or judgement.verdict in (Verdict.UNDO, Verdict.CONFIRM):
+        if judgement.id in taken_back or judgement.verdict in (Verdict.UNDO, Verdict.CONFIRM):
             continue
         if judgement.needs_second and not confirmed_by.get(judgement.id, set()) - {person(judgement.by)}:
             waiting.append(judgement)
             continue
         last.pop(_subject(judgement), None)
         last[_subject(judgement)] = judgement
-    return Standing(tuple(last.values()), tuple(waiting), undone)
+    return Standing(tuple(last.values()), tuple(waiting), taken_back)
 
 
 def person(name: str) -> str:
@@ -77,15 +77,6 @@ def person(name: str) -> str:
     True
     """
     return " ".join(name.split()).casefold()
-
-
-def _undone(ordered: Sequence[Judgement]) -> frozenset[JudgementId]:
-    """Return what is undone; newest first, since an undo that is itself undone takes nothing away."""
-    undone: set[JudgementId] = set()
-    for judgement in reversed(ordered):
-        if judgement.verdict is Verdict.UNDO and judgement.follows and judgement.id not in undone:
-            undone.add(judgement.follows)
-    return frozenset(undone)
 
 
 def _subject(judgement: Judgement) -> tuple[str, ...]:

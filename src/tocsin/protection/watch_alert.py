@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tocsin.analysis import range_in_words
-from tocsin.protection.watch_conditions import harmed
 from tocsin.protection.watches import spots_of
 from tocsin.records import (
     Alert,
@@ -73,7 +72,7 @@ def alert_of(
         radius_km=spot.radius_km if spot else None,
         place=_place(incident),
         when=_ends(when),
-        killed=harmed(incident, Harm.KILLED),
+        killed=killed_in_all(incident),
         type=incident.type.value,
         claims=incident.claims,
         reports=_reports(incident),
@@ -96,9 +95,23 @@ def withdrawn(last: Alert, *, number: int, before: tuple[tuple[str, str], ...], 
     )
 
 
+def killed_in_all(incident: Incident) -> tuple[int | None, int | None] | None:
+    """Return low and high of those killed, None where no report counts them; high is None where it is open.
+
+    The figure for all of them, where there is one. Else the greatest of the parts, which are never added up, is a
+    floor: there were so many or more.
+    """
+    views = [view for view in incident.tolls if view.harm is Harm.KILLED]
+    for view in views:
+        if not view.is_part:
+            return view.low, view.high
+    lows = [view.low for view in views if view.low is not None]
+    return (max(lows), None) if lows else None
+
+
 def headline(incident: Incident) -> str:
     """Return what, when and where in one line, no more exactly than it is known."""
-    killed = harmed(incident, Harm.KILLED)
+    killed = killed_in_all(incident)
     toll = f", killed {range_in_words(*killed)}" if killed else ""
     status = "" if incident.status.value == "happened" else f" ({incident.status.value})"
     what = incident.type.value.replace("_", " ")

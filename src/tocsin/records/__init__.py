@@ -57,7 +57,18 @@ from tocsin.records.identity import (
     digest,
     identity,
 )
-from tocsin.records.incidents import Attribution, Correction, Figure, Incident, Judgement, Keys, Pair, Telling, TollView
+from tocsin.records.incidents import (
+    Attribution,
+    Correction,
+    Figure,
+    Incident,
+    Judgement,
+    Keys,
+    Pair,
+    Telling,
+    TollView,
+    undone,
+)
 from tocsin.records.mentions import Link, Mention, Sentence, Tags, Token
 from tocsin.records.notices import Notice
 from tocsin.records.report import ROW, Blob, Capture, Captured, Metadata, Part, Refusal, Report, Source, Text
@@ -178,4 +189,5 @@ __all__ = [
     "digest",
     "identity",
     "spans_of",
+    "undone",
 ]

@@ -3,6 +3,7 @@
 Every value names the claims it comes from, and where they disagree all stand.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -176,6 +177,16 @@ class Judgement:
             raise ValueError("a judgement needs its reason and its person")
         if (self.follows is not None) != (self.verdict in (Verdict.UNDO, Verdict.CONFIRM)):
             raise ValueError(f"a judgement {self.verdict.value!r} follows another, or none, by what it says")
+
+
+def undone(judgements: Iterable[Judgement]) -> frozenset[JudgementId]:
+    """Return what is undone; newest first, since an undo that is itself undone takes nothing away."""
+    found: set[JudgementId] = set()
+    ordered = sorted(judgements, key=lambda judgement: judgement.judged_at)
+    for judgement in reversed(ordered):
+        if judgement.verdict is Verdict.UNDO and judgement.follows and judgement.id not in found:
+            found.add(judgement.follows)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

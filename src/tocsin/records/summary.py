@@ -71,6 +71,7 @@ class Summary:
     link: float
     """0..1: the weakest link that holds its claims together, 1 where it needs none."""
     is_reviewed: bool
+    """A person judged one of its claims, or what hangs on one, and did not take that back."""
     changed: int
     """The custody line up to which the record stood when its values last changed: a later look asks for greater."""
 

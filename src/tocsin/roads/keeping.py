@@ -1,7 +1,7 @@
 """Networks kept as files: numpy's .npz of plain arrays and one of text, nothing in it that runs.
 
-They lie in the folder ``roads`` beside the record, named by the file they were
-read from.
+They lie in the folder ``roads`` beside the record, or in the user's own folder where
+a server keeps the record; named by the file they were read from.
 """
 
 import json
@@ -17,6 +17,7 @@ import numpy as np
 
 from tocsin.errors import BadMaterial, CannotRead
 from tocsin.records.roads import RoadNetwork
+from tocsin.reference.own import own_folder
 from tocsin.roads.reading import ENDINGS, Progress, read_network
 
 ENDING: Final = ".roads.npz"
@@ -40,12 +41,18 @@ class Kept:
     licence: str
 
 
-def folder_of(ledger: Path) -> Path:
-    """Return the folder of the networks that are kept beside a record."""
-    return ledger.absolute().parent / "roads"
+def folder_of(record: str | Path) -> Path:
+    """Return the folder of the networks of a record: beside its file, else in the user's own folder.
+
+    >>> folder_of("/srv/office/tocsin.db").as_posix()
+    '/srv/office/roads'
+    """
+    if "://" in str(record):
+        return own_folder() / "roads"
+    return Path(record).absolute().parent / "roads"
 
 
-def keep(network: RoadNetwork, ledger: Path, name: str = "") -> Path:
+def keep(network: RoadNetwork, ledger: str | Path, name: str = "") -> Path:
     """Write a network into the record's folder, in place of one of the same name; return its file."""
     folder = folder_of(ledger)
     wanted = name or network.title
@@ -76,7 +83,7 @@ def read_kept(path: Path) -> RoadNetwork:
         raise CannotRead(str(path), f"no kept network, or a damaged one ({err}); import its file again") from err
 
 
-def kept_networks(ledger: Path) -> Iterator[Kept]:
+def kept_networks(ledger: str | Path) -> Iterator[Kept]:
     """Yield the networks kept beside a record, by name. Raises: CannotRead, naming one that is damaged."""
     for path in sorted(folder_of(ledger).glob(f"*{ENDING}")):
         network = read_kept(path)
@@ -99,7 +106,7 @@ def bundled() -> RoadNetwork:
         return read_network(path)
 
 
-def open_network(what: str, ledger: Path, progress: Progress | None = None) -> RoadNetwork:
+def open_network(what: str, ledger: str | Path, progress: Progress | None = None) -> RoadNetwork:
     """Return the network of a kept one's name, of a file of OpenStreetMap's or of a kept file, or the bundled one.
 
     Raises: BadMaterial, naming what there is, where it is none of these.
@@ -114,4 +121,4 @@ def open_network(what: str, ledger: Path, progress: Progress | None = None) -> R
         return bundled()
     names = [p.name.removesuffix(ENDING) for p in sorted(folder_of(ledger).glob(f"*{ENDING}"))]
     known = ", ".join([*names, f"{BUNDLED} (comes with Tocsin)"])
-    raise BadMaterial(what, f"neither a file nor a network kept beside {ledger}; kept are: {known}")
+    raise BadMaterial(what, f"neither a file nor a network kept in {folder_of(ledger)}; kept are: {known}")
