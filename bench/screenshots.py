@@ -46,7 +46,12 @@ def paths_of(record: Path) -> dict[str, str]:
         "overview": "/", "filtered": f"/?country={incident.country}", "incident": f"/incidents/{incident.id}",
         "report": f"/reports/{report}", "reports": "/reports", "actors": "/actors", "actor": f"/actors/{actor}",
         "review": "/review", "judging": f"/review/incident/{incident.id}", "bulk": "/review/bulk",
-        "compare": "/compare?from=2021-01-01&to=2021-12-31", "export": "/export", "read": "/read",
+        "compare": "/compare?from=2021-01-01&to=2021-12-31", "export": "/export",
+        "count": "/count?per=month", "count-types": "/count?by=type&per=year",
+        "watches": "/watches", "watch": "/watches/new?around=Kabul&radius=60&from=2000-01-01",
+        "ring": "/ring?roads=example&around=Andorra+la+Vella&radius=3",
+        "ring-fewer": "/ring?roads=example&around=Andorra+la+Vella&radius=3&posts=3&weights=population",
+        "read": "/read",
         "sign-in": "/sign-in", "missing": "/nothing",
     }  # fmt: skip
 

@@ -179,8 +179,8 @@ def test_every_direct_dependency_has_its_reason() -> None:
     assert dependencies() == reasons - {"package"}
 
 
-NEVER_IMPORTED = {"python-multipart"}
-"""Starlette asks for it where a form brings files."""
+NEVER_IMPORTED = {"python-multipart", "uharfbuzz"}
+"""Starlette asks for the one where a form brings files, fpdf2 for the other where letters join."""
 
 
 def test_what_is_imported_is_what_is_declared() -> None:

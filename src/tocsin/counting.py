@@ -1,10 +1,10 @@
 """Counts over a record: the record's columns, kept until it changes, and the counting room."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,10 @@ from tocsin.analysis.counting import (
     method_in_words,
     tally,
 )
+from tocsin.errors import BadRequest
 from tocsin.records import Harm, Selection
 from tocsin.records.columns import OPEN_END, OPEN_START, Columns, Ints, Readings
+from tocsin.selecting import as_date, country_of
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -105,6 +107,37 @@ class Counter:
     def compare(self, first: Selection, second: Selection) -> Comparison:
         """Return two counts beside each other; both selections have both dates. Raises: BadRequest as :meth:`count`."""
         return compare(self.columns(), self.readings(), self.asked(first), self.asked(second))
+
+
+def other_side(first: Selection, words: Mapping[str, str], *, same_season: bool, today: date) -> Selection:
+    """Return what is compared with: the first selection, with what is named changed.
+
+    Raises: BadRequest where nothing is named to compare with, or a period is empty or not over.
+    """
+    if first.since is None or first.until is None:
+        raise BadRequest("compare what? give the period with --from and --to, or two figures with --counts 88 16")
+    changed: dict[str, Any] = {name: words[name] for name in ("actor", "place", "province") if words.get(name)}
+    if words.get("country"):
+        changed["country"] = country_of(words["country"])
+    if words.get("since") or words.get("until"):
+        if not (words.get("since") and words.get("until")):
+            raise BadRequest("a period has two ends: give both --with-from and --with-to")
+        changed |= {"since": as_date(words["since"]), "until": as_date(words["until"])}
+    elif same_season:
+        changed |= {"since": year_before(first.since), "until": year_before(first.until)}
+    if not changed:
+        raise BadRequest(
+            "compare with what? give --same-season, --with-from and --with-to, --with-actor, --with-place, "
+            "--with-province or --with-country"
+        )
+    try:
+        second = replace(first, **changed)
+    except ValueError as err:
+        raise BadRequest(str(err)) from err
+    for side in (first, second):
+        if side.until and side.until > today:
+            raise BadRequest(f"the period to {side.until} is not over; compare periods up to {today} at the latest")
+    return second
 
 
 def _of_period(columns: Columns, selection: Selection) -> Iterator[str]:

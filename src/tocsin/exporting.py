@@ -175,24 +175,25 @@ def export(
     rules: Rules,
     clock: Callable[[], datetime],
     leave_out: bool = False,
+    only: str = "",
 ) -> Exported:
-    """Write incidents to a file in a format, under a profile.
+    """Write incidents to a file in a format, under a profile; with ``only``, of those selected the one of this id.
 
     Raises: BadRequest where rows may not leave or not be mixed, naming them, unless they are to be left out; where
     the file cannot be written.
     """
-    blocked = blocked_of(ledger, selection, rules.profile)
+    blocked = blocked_of(ledger, selection, rules.profile, only)
     if blocked and not leave_out:
         raise BadRequest(refusal(blocked))
     about = About(
         profile=rules.profile.name,
-        selection=words_of(selection),
+        selection=f"incident {only}" if only else words_of(selection),
         made_at=clock(),
         version=__version__,
         credits=_credits(ledger, rules.marks),
         tlp=rules.profile.tlp,
     )
-    rows = _leaving(ledger, selection, form, rules, blocked)
+    rows = _leaving(ledger, _stored(ledger, selection, only), form, rules, blocked)
     with Beside(out) as part:
         count = form.write(rows, part.path, about)
         taken = sha256_of(part.path)
@@ -211,11 +212,15 @@ def export(
     return Exported(path=out, incidents=count, left_out=len(blocked), sha256=taken)
 
 
+def _stored(ledger: "Ledger", selection: Selection, only: str) -> Iterator[Stored]:
+    return (one for one in ledger.stored_incidents(selection) if not only or one["id"] == only)
+
+
 def _leaving(
-    ledger: "Ledger", selection: Selection, form: Format, rules: Rules, blocked: Mapping[str, str]
+    ledger: "Ledger", incidents: Iterable[Stored], form: Format, rules: Rules, blocked: Mapping[str, str]
 ) -> Iterator[Shareable]:
-    """Yield what leaves of the incidents selected, in what the format can hold."""
-    kept = (incident for incident in ledger.stored_incidents(selection) if incident["id"] not in blocked)
+    """Yield what leaves of incidents, in what the format can hold."""
+    kept = (incident for incident in incidents if incident["id"] not in blocked)
     wanted = {
         "with_victims": form.name in WITH_VICTIMS,
         "with_rows": form.name == "ucdp" and is_open(rules.profile),
@@ -278,7 +283,7 @@ def _credits(ledger: "Ledger", marks: Mapping[str, Mark]) -> tuple[str, ...]:
     )
 
 
-def blocked_of(ledger: "Ledger", selection: Selection, asked: Profile) -> dict[str, str]:
+def blocked_of(ledger: "Ledger", selection: Selection, asked: Profile, only: str = "") -> dict[str, str]:
     """Return incident -> why it may not leave, or not with the others. Looks only where a source is marked so."""
     marks, licences = open_marks(), open_licences()
     met = [mark for name in ledger.source_names() if (mark := marks.get(folded(name)))]
@@ -289,7 +294,7 @@ def blocked_of(ledger: "Ledger", selection: Selection, asked: Profile) -> dict[s
         return {}
     blocked: dict[str, str] = {}
     first_alike = ""
-    for one in shareables(ledger, ledger.stored_incidents(selection)):
+    for one in shareables(ledger, _stored(ledger, selection, only)):
         why = _why_not(one, asked, licences)
         own = sorted({s.licence for s in one.sources if s.licence in alike})
         if not why and own:
@@ -320,14 +325,16 @@ def refusal(blocked: Mapping[str, str], way_out: str = LEAVE_OUT) -> str:
     return f"{len(blocked)} incidents may not leave or not be mixed; nothing was written. {way_out}:\n{named}{more}"
 
 
-def before_release(ledger: "Ledger", selection: Selection, rules: Rules, *, with_victims: bool = True) -> Release:
+def before_release(
+    ledger: "Ledger", selection: Selection, rules: Rules, *, with_victims: bool = True, only: str = ""
+) -> Release:
     """Return what an export would let out, without writing anything."""
-    blocked = blocked_of(ledger, selection, rules.profile)
+    blocked = blocked_of(ledger, selection, rules.profile, only)
     release = Release(profile=rules.profile.name, left_out=len(blocked))
     release.refused = [f"{incident}: {why}" for incident, why in islice(blocked.items(), SHOWN)]
     alike: Counter[tuple[object, ...]] = Counter()
     outlets: set[str] = set()
-    for one in shareables(ledger, ledger.stored_incidents(selection), with_victims=with_victims):
+    for one in shareables(ledger, _stored(ledger, selection, only), with_victims=with_victims):
         if one.id not in blocked:
             left = shared(one, rules)
             _note(release, left)

@@ -1,11 +1,8 @@
 """`tocsin compare`: two counts beside each other, given as figures or counted in the record."""
 
-from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tocsin.cli.printing import print_json, say
-from tocsin.errors import BadRequest
 
 if TYPE_CHECKING:
     from tocsin.analysis.comparing import Interval, Ratio
@@ -34,40 +31,6 @@ def compare_counts(
             say(note, "note         ")
     else:
         print_json({**ratio_as_json(found), **({"note": note} if note else {})})
-
-
-def other_side(first: "Selection", words: dict[str, str], *, same_season: bool, today: date) -> "Selection":
-    """Return what is compared with: the first selection, with what is named changed.
-
-    Raises: BadRequest where nothing is named to compare with, or a period is empty or not over.
-    """
-    from tocsin.counting import year_before
-    from tocsin.selecting import as_date, country_of
-
-    if first.since is None or first.until is None:
-        raise BadRequest("compare what? give the period with --from and --to, or two figures with --counts 88 16")
-    changed: dict[str, Any] = {name: words[name] for name in ("actor", "place", "province") if words[name]}
-    if words["country"]:
-        changed["country"] = country_of(words["country"])
-    if words["since"] or words["until"]:
-        if not (words["since"] and words["until"]):
-            raise BadRequest("a period has two ends: give both --with-from and --with-to")
-        changed |= {"since": as_date(words["since"]), "until": as_date(words["until"])}
-    elif same_season:
-        changed |= {"since": year_before(first.since), "until": year_before(first.until)}
-    if not changed:
-        raise BadRequest(
-            "compare with what? give --same-season, --with-from and --with-to, --with-actor, --with-place, "
-            "--with-province or --with-country"
-        )
-    try:
-        second = replace(first, **changed)
-    except ValueError as err:
-        raise BadRequest(str(err)) from err
-    for side in (first, second):
-        if side.until and side.until > today:
-            raise BadRequest(f"the period to {side.until} is not over; compare periods up to {today} at the latest")
-    return second
 
 
 def compare_in_record(

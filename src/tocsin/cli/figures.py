@@ -85,11 +85,12 @@ def compare(
     shape: Annotated[Printed, typer.Option("--format", help="How to print.")] = Printed.TABLE,
 ) -> None:
     """Compare two counts: the ratio, how sure it is, how unusual, and whether only the sources changed."""
-    from tocsin.cli.comparing import compare_counts, compare_in_record, other_side
+    from tocsin.cli.comparing import compare_counts, compare_in_record
 
     if counts is not None:
         compare_counts(counts, exposure, dispersion, shape.value)
         return
+    from tocsin.counting import other_side
     from tocsin.ledger import open_ledger
     from tocsin.pipeline import now
 

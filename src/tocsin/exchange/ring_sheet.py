@@ -106,7 +106,7 @@ def _open(plan: RingPlan) -> str:
     return f"<p>{further} close what is open.{best} The shortest ways in past the posts:</p><ul>{lines}</ul>{more}"
 
 
-class _Map:
+class SheetMap:
     """Puts points on the sheet: metres about the centre, north up. Equirectangular, which a few ten km allow."""
 
     def __init__(self, plan: RingPlan) -> None:
@@ -128,8 +128,8 @@ class _Map:
 
 
 def _map(plan: RingPlan, network: RoadNetwork) -> str:
-    sheet = _Map(plan)
-    minor, main = _roads(sheet, network)
+    sheet = SheetMap(plan)
+    minor, main = roads_on(sheet, network)
     middle = SIZE / 2
     circle = '<circle cx="{0}" cy="{0}" r="{1:.1f}" {2}/>'
     opened = "".join(f'<path d="{sheet.path(w.course)}"/>' for w in plan.open_ways)
@@ -140,12 +140,12 @@ def _map(plan: RingPlan, network: RoadNetwork) -> str:
 <path d="{minor}" stroke="#bdbdb8" stroke-width="1"/><path d="{main}" stroke="#333" stroke-width="2.6"/>
 <g stroke="#f77f00" stroke-width="4.5" stroke-opacity=".8">{opened}</g></g>
 {circle.format(middle, sheet.size(plan.outside_m), DASHED)}
-{_posts(sheet, plan)}{_scale(sheet)}
+{_posts(sheet, plan)}{_bar(sheet)}
 <g transform="translate(960 60)"><path d="M0 -34L10 0L0 -8L-10 0Z" fill="#111"/><text y="24" text-anchor="middle"
  font-size="22">N</text></g></svg>"""
 
 
-def _roads(sheet: _Map, network: RoadNetwork) -> tuple[str, str]:
+def roads_on(sheet: SheetMap, network: RoadNetwork) -> tuple[str, str]:
     """Return the paths of other roads, and of main roads, that lie on the map."""
     reach = sheet.half * 1.5 / DEGREE_M
     wide = reach / max(0.05, cos(radians(sheet.plan.lat)))
@@ -158,9 +158,9 @@ def _roads(sheet: _Map, network: RoadNetwork) -> tuple[str, str]:
     return "".join(found[False]), "".join(found[True])
 
 
-def _posts(sheet: _Map, plan: RingPlan) -> str:
+def _posts(sheet: SheetMap, plan: RingPlan) -> str:
     marks = []
-    for post, (x, y) in zip(plan.posts, _apart([sheet.at(p.lat, p.lon) for p in plan.posts]), strict=True):
+    for post, (x, y) in zip(plan.posts, apart([sheet.at(p.lat, p.lon) for p in plan.posts]), strict=True):
         px, py = sheet.at(post.lat, post.lon)
         marks.append(
             f'<path d="M{px:.1f} {py:.1f}L{x:.1f} {y:.1f}" stroke="#c1121f" stroke-width="2"/>'
@@ -172,7 +172,7 @@ def _posts(sheet: _Map, plan: RingPlan) -> str:
     return f"<g>{''.join(marks)}</g>"
 
 
-def _apart(points: list[tuple[float, float]], least: float = 27.0, rounds: int = 200) -> list[tuple[float, float]]:
+def apart(points: list[tuple[float, float]], least: float = 27.0, rounds: int = 200) -> list[tuple[float, float]]:
     """Return places for labels, pushed apart until none lies on another."""
     at = [list(p) for p in points]
     for _ in range(rounds):
@@ -193,12 +193,16 @@ def _apart(points: list[tuple[float, float]], least: float = 27.0, rounds: int =
     return [(x, y) for x, y in at]
 
 
-def _scale(sheet: _Map) -> str:
-    """Return a bar of a round length, about a fifth of the map."""
+def scale_of(sheet: SheetMap) -> tuple[float, str]:
+    """Return how long a bar of a round length is on the map, about a fifth of it, and that length in words."""
     wanted = sheet.half * 2 / 5
     power = 10 ** int(log10(wanted))
     metres = max(step * power for step in (1, 2, 5) if step * power <= wanted)
-    long, words = sheet.size(metres), f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+    return sheet.size(metres), f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+
+
+def _bar(sheet: SheetMap) -> str:
+    long, words = scale_of(sheet)
     return (
         f'<g transform="translate(24 970)"><path d="M0 -8V0H{long:.1f}V-8" fill="none" stroke="#111" stroke-width="3"/>'
         f'<text x="{long / 2:.1f}" y="-12" text-anchor="middle" font-size="20">{words}</text></g>'

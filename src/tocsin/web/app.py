@@ -18,22 +18,25 @@ from tocsin.web import (
     api,
     api_things,
     compare_page,
-    export_page,
+    count_page,
     incident_page,
     judging_page,
     overview_page,
     read_page,
     report_page,
     review_page,
+    ring_page,
+    share_page,
     static_files,
+    watch_page,
 )
 from tocsin.web.guard import Door, Guard
 from tocsin.web.house import Clock, House, Settings
 from tocsin.web.rendering import page
 
 PAGES = (
-    *(overview_page, incident_page, report_page, actor_page, read_page, account_page),
-    *(review_page, judging_page, compare_page, export_page),
+    *(overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page),
+    *(count_page, compare_page, watch_page, ring_page, share_page),
 )
 
 
@@ -61,6 +64,7 @@ def make_app(settings: Settings, door: Door | None = None, clock: Clock = now) -
         app.include_router(module.router, include_in_schema=False)
     app.include_router(api.router)
     app.include_router(api_things.router)
+    app.include_router(share_page.api)
     for kind in (TocsinError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, _in_words)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tocsin.counting import Counter
+from tocsin.delivery import Book, book_path, open_book
 from tocsin.ledger import Ledger, open_ledger
 from tocsin.records import digest
 from tocsin.reference.own import own_folder
@@ -13,6 +15,7 @@ from tocsin.web.accounts import Accounts
 from tocsin.web.board import Board
 from tocsin.web.columns import MapColumns
 from tocsin.web.jobs import Jobs
+from tocsin.web.ring_plans import Plans
 
 Clock = Callable[[], datetime]
 
@@ -32,6 +35,11 @@ def accounts_of(record: str) -> Path:
     return Path(f"{record}.accounts.json")
 
 
+def roads_beside(record: str) -> Path:
+    """Return the file beside which a record's roads are kept; in the user's own folder for a server's database."""
+    return own_folder() / "roads-of-servers" if "://" in record else Path(record)
+
+
 class House:
     """The record and all that is kept beside it in memory."""
 
@@ -40,6 +48,9 @@ class House:
         self.ledger: Ledger = open_ledger(settings.record)
         self.accounts = Accounts(accounts_of(self.ledger.name))
         self.jobs = Jobs(self.ledger, clock)
+        self.counter = Counter(self.ledger)
+        self.plans = Plans(roads_beside(self.ledger.name), self.ledger)
+        self._book: Book | None = None
         self._board: Board | None = None
         self._columns: tuple[Board, MapColumns] | None = None
         self._lock = threading.Lock()
@@ -47,7 +58,16 @@ class House:
     def close(self) -> None:
         """Stop what is being read and close the record."""
         self.jobs.close()
+        if self._book is not None:
+            self._book.close()
         self.ledger.close()
+
+    def book(self) -> Book:
+        """Return the book of watches, made when it is first asked for."""
+        with self._lock:
+            if self._book is None:
+                self._book = open_book(book_path(self.settings.record))
+            return self._book
 
     def board(self) -> Board:
         """Return the board of the record as it stands now."""

@@ -12,7 +12,7 @@ const PACKED = /\.(js|css|json|svg)$/;
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const result = await build({
-  entryPoints: ["app.js", "overview.js", "actor.js", "review.js", "styles/main.css", "icon.svg"].map((name) =>
+  entryPoints: ["app.js", "overview.js", "actor.js", "review.js", "count.js", "watch.js", "ring.js", "styles/main.css", "icon.svg"].map((name) =>
     join(sources, name),
   ),
   outdir: target,

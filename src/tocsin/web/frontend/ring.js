@@ -1,0 +1,144 @@
+// The map of a plan: moved, zoomed, and linked with its table. The picture itself comes with the page.
+const SIGN = 13;
+const place = document.querySelector("#plan");
+if (place) start(place);
+
+function start(place) {
+  const picture = place.querySelector("svg");
+  const whole = picture.viewBox.baseVal.width;
+  const view = { x: 0, y: 0, side: whole };
+  const bar = place.querySelector(".bar svg");
+  const barWords = place.querySelector(".bar span");
+  const [number, unit] = barWords.textContent.split(" ");
+  const barShare = parseFloat(bar.getAttribute("width"));
+
+  function show() {
+    view.side = Math.max(whole / 40, Math.min(whole, view.side));
+    view.x = Math.max(0, Math.min(whole - view.side, view.x));
+    view.y = Math.max(0, Math.min(whole - view.side, view.y));
+    picture.setAttribute("viewBox", `${view.x} ${view.y} ${view.side} ${view.side}`);
+    const scale = view.side / whole;
+    // Signs are as large on a phone as on a desk: so many pixels, whatever the picture's width.
+    const sign = (SIGN / 18) * (view.side / Math.max(200, picture.clientWidth));
+    for (const mark of picture.querySelectorAll(".post-mark")) {
+      const [x, y, lx, ly] = ["x", "y", "lx", "ly"].map((name) => Number(mark.dataset[name]));
+      const [sx, sy] = [x + (lx - x) * scale, y + (ly - y) * scale];
+      mark.querySelector(".spot").setAttribute("transform", `translate(${x} ${y}) scale(${sign})`);
+      mark.querySelector(".sign").setAttribute("transform", `translate(${sx} ${sy}) scale(${sign})`);
+      const line = mark.querySelector("line");
+      line.setAttribute("x2", sx);
+      line.setAttribute("y2", sy);
+    }
+    const metres = Number(number) * (unit === "km" ? 1000 : 1) * scale;
+    barWords.textContent = metres >= 1000 ? `${+(metres / 1000).toPrecision(2)} km` : `${+metres.toPrecision(2)} m`;
+    bar.setAttribute("width", `${barShare}%`);
+  }
+
+  const at = (event) => {
+    const box = picture.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+  function zoom(by, px = 0.5, py = 0.5) {
+    const [x, y] = [view.x + px * view.side, view.y + py * view.side];
+    view.side = Math.max(whole / 40, Math.min(whole, view.side * by));
+    view.x = x - px * view.side;
+    view.y = y - py * view.side;
+    show();
+  }
+  function move(dx, dy) {
+    view.x += dx * view.side;
+    view.y += dy * view.side;
+    show();
+  }
+  const all = () => {
+    Object.assign(view, { x: 0, y: 0, side: whole });
+    show();
+  };
+
+  const tools = document.createElement("div");
+  tools.className = "map-tools";
+  for (const [sign, words, act] of [
+    ["+", place.dataset.in, () => zoom(0.6)],
+    ["−", place.dataset.out, () => zoom(1 / 0.6)],
+    ["⤢", place.dataset.fit, all],
+  ]) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: sign, title: words });
+    button.setAttribute("aria-label", words);
+    button.addEventListener("click", act);
+    tools.append(button);
+  }
+  place.append(tools);
+
+  picture.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && document.activeElement !== place && view.side === whole && event.deltaY > 0) return;
+      event.preventDefault();
+      zoom(event.deltaY > 0 ? 1.2 : 1 / 1.2, ...at(event));
+    },
+    { passive: false },
+  );
+  let last = null;
+  picture.addEventListener("pointerdown", (event) => {
+    picture.setPointerCapture(event.pointerId);
+    last = at(event);
+  });
+  picture.addEventListener("pointermove", (event) => {
+    if (!last || !picture.hasPointerCapture(event.pointerId)) return;
+    const here = at(event);
+    move(last[0] - here[0], last[1] - here[1]);
+    last = here;
+  });
+  picture.addEventListener("pointerup", () => (last = null));
+  place.addEventListener("keydown", (event) => {
+    if (event.target !== place || event.ctrlKey || event.metaKey || event.altKey) return;
+    const keys = {
+      ArrowLeft: () => move(-0.12, 0),
+      ArrowRight: () => move(0.12, 0),
+      ArrowUp: () => move(0, -0.12),
+      ArrowDown: () => move(0, 0.12),
+      "+": () => zoom(0.7),
+      "=": () => zoom(0.7),
+      "-": () => zoom(1 / 0.7),
+      0: all,
+    };
+    if (!keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+
+  const light = (mark, is) => mark?.classList.toggle("lit", is);
+  for (const [rows, name, prefix] of [
+    ["tr[data-post]", "post", "mark"],
+    ["li[data-way]", "way", "open"],
+  ])
+    for (const row of document.querySelectorAll(rows)) {
+      const mark = document.querySelector(`#${prefix}-${row.dataset[name]}`);
+      for (const event of ["pointerenter", "focusin"]) row.addEventListener(event, () => light(mark, true));
+      for (const event of ["pointerleave", "focusout"]) row.addEventListener(event, () => light(mark, false));
+    }
+  for (const link of document.querySelectorAll('tr[data-post] a[href^="#mark-"]'))
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const mark = document.querySelector(link.getAttribute("href"));
+      view.side = whole / 5;
+      view.x = Number(mark.dataset.x) - view.side / 2;
+      view.y = Number(mark.dataset.y) - view.side / 2;
+      show();
+      picture.querySelector(".chosen")?.classList.remove("chosen");
+      mark.classList.add("chosen");
+      place.scrollIntoView({ block: "nearest" });
+    });
+
+  const choice = document.querySelector("#proof-choice");
+  if (choice) {
+    choice.hidden = false;
+    const box = choice.querySelector("input");
+    const set = () => document.querySelector("#proof-ways").classList.toggle("none", !box.checked);
+    box.addEventListener("change", set);
+    set();
+  }
+  show();
+  new ResizeObserver(show).observe(place);
+  document.body.dataset.ready = "yes";
+}

@@ -1,0 +1,179 @@
+"""Counts, watches and rings in Chromium: drawn, worked by keyboard, live, and read without scripts."""
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect
+from web_made import served
+
+from tocsin import capture
+from tocsin.pipeline import enter, now, open_desk
+
+Site = tuple[str, FastAPI]
+NEW = "/watches/new?around=Kabul&radius=20"
+RING = "/ring?roads=example&around=Andorra+la+Vella&radius=3"
+NEWS = "KABUL - A suicide bomber killed at least 7 people near a mosque in Kabul on Monday, police said."
+
+
+@pytest.fixture
+def own_site(record: Path) -> Iterator[Site]:
+    """A site on a record of its own."""
+    with served(record) as site:
+        yield site
+
+
+def radius_drawn(page: Page) -> float:
+    """Return how wide the ring is on the map, in pixels."""
+    box = page.locator(".ring-area").bounding_box()
+    assert box
+    return box["width"] / 2
+
+
+def test_the_chart_shows_what_the_table_counts(page: Page, site: Site) -> None:
+    page.goto(site[0] + "/count?per=year")
+    page.wait_for_selector(".chart[data-ready=yes] canvas")
+
+    expect(page.locator(".chart canvas")).to_have_count(3)
+    drawn = page.evaluate("JSON.parse(document.querySelector('.chart').dataset.drawn)")
+    rows = page.locator(".counts tbody tr")
+    assert [row.split("\t")[0] for row in rows.all_inner_texts()] == drawn["periods"]
+    told = [int(row.split("\t")[1]) for row in rows.all_inner_texts()]
+    assert told == drawn["series"][0]["values"][0]
+
+
+def test_a_number_leads_to_its_incidents_in_the_overview(page: Page, site: Site) -> None:
+    page.goto(site[0] + "/count?by=type")
+    link = page.locator(".counts tbody td a").first
+    number = link.inner_text()
+    link.click()
+    page.wait_for_selector("body[data-ready=yes]")
+
+    expect(page.locator(".tally")).to_contain_text(number)
+    assert "certain=yes" in page.url and "type=" in page.url
+
+
+def test_the_ring_on_the_map_follows_slider_field_and_handle(page: Page, site: Site) -> None:
+    page.goto(site[0] + NEW)
+    page.wait_for_selector("body[data-ready=yes]")
+    page.wait_for_timeout(200)
+    first = radius_drawn(page)
+    page.locator("#slider").focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(200)
+
+    assert float(page.locator("#radius").input_value()) > 20
+    expect(page.locator(".ring-label")).to_have_text(f"{page.locator('#radius').input_value()} km")
+    page.locator("#radius").fill("40")
+    page.locator("#radius").blur()
+    page.wait_for_timeout(300)
+    expect(page.locator(".ring-label")).to_have_text("40 km")
+    assert abs(radius_drawn(page) / first - 1) < 0.05, "the map goes with the ring"
+    handle = page.locator(".ring-hand").bounding_box()
+    assert handle
+    page.mouse.move(handle["x"] + 10, handle["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(handle["x"] - 40, handle["y"] + 10, steps=5)
+    page.mouse.up()
+    assert float(page.locator("#radius").input_value()) < 40
+
+
+def test_a_place_that_is_typed_moves_the_map(page: Page, site: Site) -> None:
+    page.goto(site[0] + NEW)
+    page.wait_for_selector("body[data-ready=yes]")
+    page.locator("#around").fill("Colombo")
+    page.locator("#around").blur()
+
+    expect(page.locator("#place")).to_contain_text("LK")
+    page.locator("#around").fill("Nosuchplaceatall")
+    page.locator("#around").blur()
+    expect(page.locator("#place")).to_contain_text("no place")
+
+
+def test_a_watch_is_made_by_keyboard_and_sounds_live(page: Page, own_site: Site) -> None:
+    address, app = own_site
+    page.goto(address + NEW)
+    page.locator("#name").focus()
+    page.keyboard.type("Around Kabul")
+    save = page.get_by_role("button", name="Keep this watch")
+    for _ in range(40):
+        if save.evaluate("one => one === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/watches/watch-"))
+    page.goto(address + "/watches")
+    expect(page.locator("#live")).to_have_text("live")
+    captured = capture.given(NEWS, options=capture.Options(source="Example Wire"), clock=now, title="Bomb in Kabul")
+    reading = open_desk().read(captured)
+    threading.Thread(target=enter, args=(captured, reading, app.state.house.ledger)).start()
+
+    alert = page.locator(".alert.fresh")
+    expect(alert).to_have_count(1, timeout=15_000)
+    expect(alert).to_contain_text("nside Around Kabul")
+    expect(alert).to_contain_text("Distance: ")
+    alert.get_by_role("link").click()
+    expect(page.locator("h1")).to_contain_text("Kabul")
+
+
+def test_the_map_of_a_plan_shows_posts_ways_and_ring_and_zooms(page: Page, site: Site) -> None:
+    page.goto(site[0] + RING + "&posts=3")
+    page.wait_for_selector("body[data-ready=yes]")
+    picture = page.locator("#plan > svg")
+    size = page.locator(".sign circle").first.bounding_box()
+    assert size and 12 < size["width"] < 60
+    for mark in page.locator(".post-mark").all():
+        expect(mark).to_be_visible()
+    assert page.locator(".open-ways path").count() >= 1
+    before = picture.get_attribute("viewBox")
+    page.locator("#plan").focus()
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    assert before != picture.get_attribute("viewBox")
+    again = page.locator(".sign circle").first.bounding_box()
+    assert again and abs(again["width"] - size["width"]) < 2, "posts keep their size"
+    page.keyboard.press("0")
+    assert before == picture.get_attribute("viewBox")
+    page.locator("tr[data-post='1'] a").click()
+    assert "chosen" in (page.locator("#mark-1").get_attribute("class") or "")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/count?by=type&per=year", "The chart needs JavaScript"),
+        ("/compare?from=2021-01-01&to=2021-12-31", "widened because attacks cluster"),
+        (NEW + "&from=2000-01-01", "Would have sounded"),
+        (RING, "What no such plan can do"),
+        ("/export?country=AF", "would leave"),
+    ],
+)
+def test_without_javascript_it_can_be_read(browser: Browser, site: Site, path: str, words: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site[0] + path)
+    text = page.locator("main").inner_text()
+    marks = page.locator(".post-mark").count()
+    context.close()
+
+    assert words in text
+    assert path != RING or marks == 5
+
+
+@pytest.mark.parametrize("width", [360, 640])
+def test_nothing_is_wider_than_a_phone(browser: Browser, site: Site, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 740}, locale="fr-FR")
+    page = context.new_page()
+    wide = []
+    for path in ("/count?per=month", "/count?by=actor", "/compare?from=2021-01-01&to=2021-12-31", NEW, RING, "/export"):
+        page.goto(site[0] + path)
+        page.wait_for_timeout(150)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(path)
+    context.close()
+
+    assert [] == wide

@@ -1,0 +1,115 @@
+"""The ring's page: what it shows is the planner's plan, its files are the plan's, and it opens no other file."""
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tocsin.planning import Asked, plan
+from tocsin.roads import bundled, keep
+
+EXAMPLE = {"roads": "example", "around": "Andorra la Vella", "radius": "3"}
+
+
+def ring(client: TestClient, **fields: str) -> str:
+    answer = client.get(f"/ring?{urlencode({**EXAMPLE, **fields})}")
+    assert 200 == answer.status_code, answer.text
+    return answer.text
+
+
+@pytest.mark.parametrize("classes", ["all", "main"])
+def test_the_page_shows_the_planners_plan(client: TestClient, classes: str) -> None:
+    planned = plan(bundled(), Asked(around="Andorra la Vella", radius="3", classes=classes))
+    page = ring(client, classes=classes)
+
+    assert (
+        len(planned.posts) == len(re.findall(r'<tr data-post="', page)) == len(re.findall(r'class="post-mark"', page))
+    )
+    assert len(planned.open_ways) == len(re.findall(r'<path id="open-', page))
+    for post in planned.posts:
+        assert f"{post.lat:.5f}, {post.lon:.5f}" in page
+    for name in ("main", "all"):
+        assert re.search(rf"{name} roads: {planned.cut[name]} post", page)
+    for limit in planned.limits:
+        assert limit in page.replace("&#39;", "'")
+    assert "OpenStreetMap contributors" in page and "private: not for publication" in page
+
+
+def test_fewer_posts_than_close_it_leave_ways_that_are_drawn_and_told(client: TestClient) -> None:
+    page = ring(client, posts="2", weights="population")
+
+    assert 2 == len(re.findall(r'<tr data-post="', page))
+    assert re.search(r'<path id="open-1" d="M', page) and re.search(r'<li data-way="1"', page)
+    assert "would close what is open" in page and "What each number of posts closes" in page
+
+
+def test_the_files_are_the_plan_of_the_page(client: TestClient) -> None:
+    query = urlencode({**EXAMPLE, "posts": "3"})
+    plain = client.get(f"/ring/plan.json?{query}").json()
+    places = {(round(post["lat"], 5), round(post["lon"], 5)) for post in plain["posts"]}
+    geojson = json.loads(client.get(f"/ring/plan.geojson?{query}").text)
+    points = [f["geometry"]["coordinates"] for f in geojson["features"] if f["geometry"]["type"] == "Point"]
+    gpx = ElementTree.fromstring(client.get(f"/ring/plan.gpx?{query}").text)
+    waypoints = {
+        (round(float(w.attrib["lat"]), 5), round(float(w.attrib["lon"]), 5))
+        for w in gpx.iter()
+        if w.tag.endswith("wpt")
+    }
+    kml = client.get(f"/ring/plan.kml?{query}")
+    sheet = client.get(f"/ring/plan.html?{query}")
+
+    assert 3 == len(places) and places == waypoints == {(round(lat, 5), round(lon, 5)) for lon, lat in points}
+    assert ElementTree.fromstring(kml.text) is not None
+    assert (
+        "attachment" in kml.headers["content-disposition"]
+        and "ring-andorra-la-vella.kml" in kml.headers["content-disposition"]
+    )
+    assert (
+        "Private plan: not for publication." in sheet.text and "script" not in sheet.headers["content-security-policy"]
+    )
+    assert 404 == client.get(f"/ring/plan.exe?{query}").status_code
+
+
+def test_only_roads_that_are_kept_are_opened(client: TestClient, read_record: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "town.osm"
+    secret.write_text("<osm/>")
+    for roads in (str(secret), "../read.db", "/etc/passwd", "nothing"):
+        answer = client.get(f"/ring?{urlencode({**EXAMPLE, 'roads': roads})}")
+        assert 400 == answer.status_code and "is no road network of this record" in answer.text
+    keep(bundled(), read_record, "kept-andorra")
+
+    assert '<option value="kept-andorra"' in client.get("/ring").text
+    assert 5 == len(re.findall(r'<tr data-post="', ring(client, roads="kept-andorra")))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"around": "Kabul"}, "is not on the map"),
+        ({"around": "Nosuchplaceatall"}, "no place is named"),
+        ({"radius": "wide"}, "Protected radius"),
+        ({"radius": "400"}, "end within"),
+        ({"posts": "0"}, "whole number from 1"),
+        ({"classes": "footpaths"}, "main or all"),
+        ({"weights": "/etc/passwd"}, "population, incidents"),
+        ({"cannot": "here"}, "takes a point"),
+        ({"prefer": "prettiest"}, "is one of"),
+    ],
+)
+def test_what_cannot_be_planned_is_told_in_words(client: TestClient, fields: dict[str, str], words: str) -> None:
+    answer = client.get(f"/ring?{urlencode({**EXAMPLE, **fields})}")
+
+    assert 400 == answer.status_code
+    assert words in answer.text
+
+
+def test_a_plan_stays_out_of_record_and_api(client: TestClient, read_record: Path) -> None:
+    before = client.app.state.house.ledger.head()  # type: ignore[attr-defined]
+    ring(client, weights="incidents")
+
+    assert before == client.app.state.house.ledger.head()  # type: ignore[attr-defined]
+    assert "ring" not in json.dumps(list(client.get("/api/openapi.json").json()["paths"]))

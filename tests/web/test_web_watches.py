@@ -1,0 +1,150 @@
+"""Watches on pages: made, tried, changed, sounding; and who may have others told."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from web_made import PASSWORD, TESTING
+
+from tocsin import capture
+from tocsin.delivery import book_path, open_book
+from tocsin.pipeline import enter, now, open_desk
+from tocsin.web.app import make_app
+from tocsin.web.house import Settings
+
+NEWS = "KABUL - A suicide bomber killed at least 7 people near a mosque in Kabul on Monday, police said."
+
+
+@pytest.fixture
+def own(record: Path) -> Iterator[TestClient]:
+    """A client on a record of its own."""
+    with TestClient(make_app(Settings(record=record), TESTING)) as client:
+        yield client
+
+
+def token(client: TestClient, path: str = "/watches/new") -> str:
+    found = re.search(r'name="form_token" value="(\w+)"', client.get(path).text)
+    assert found
+    return found[1]
+
+
+def keep(client: TestClient, **fields: str) -> str:
+    """Keep a watch and return its page's address."""
+    sent = {"name": "Kabul", "around": "Kabul", "radius": "30", "form_token": token(client), **fields}
+    answer = client.post("/watches", data=sent, follow_redirects=False)
+    assert 303 == answer.status_code, answer.text
+    return answer.headers["location"]
+
+
+def sign_in(client: TestClient) -> None:
+    sent = {"name": "Reviewer", "password": PASSWORD, "form_token": token(client)}
+    assert client.post("/accounts", data=sent).status_code < 400
+
+
+def test_a_new_ring_is_tried_on_past_dates_before_it_is_kept(own: TestClient) -> None:
+    page = own.get("/watches/new?around=Kabul&radius=60&from=2000-01-01").text
+
+    assert 'data-lat="34.5' in page and 'data-km="60.0"' in page
+    assert re.search(r"Would have sounded [2-9]", page)
+    assert "km from the middle" in page
+    assert "No watches yet." in own.get("/watches").text
+
+
+def test_a_watch_is_kept_and_its_radius_can_be_changed(own: TestClient, record: Path) -> None:
+    address = keep(own)
+    own.post(address, data={"name": "Kabul", "around": "Kabul", "radius": "45.5", "form_token": token(own, address)})
+
+    with open_book(book_path(record)) as book:
+        [kept] = book.watches()
+    assert 45.5 == kept.payload["area"]["ring"]["km"]
+    assert ["AF"] == kept.payload["countries"]
+    assert "45.5 km around" in own.get("/watches").text
+
+
+def test_showing_a_try_keeps_nothing(own: TestClient) -> None:
+    sent = {"name": "Kabul", "around": "Kabul", "radius": "30", "do": "try", "form_token": token(own)}
+    answer = own.post("/watches", data=sent)
+
+    assert 200 == answer.status_code and "Would have sounded" in answer.text
+    assert "No watches yet." in own.get("/watches").text
+
+
+def test_a_watch_sounds_on_what_comes_and_says_why_with_distance_and_evidence(own: TestClient) -> None:
+    keep(own)
+    ledger = own.app.state.house.ledger  # type: ignore[attr-defined]
+    captured = capture.given(NEWS, options=capture.Options(source="Example Wire"), clock=now, title="Bomb in Kabul")
+    enter(captured, open_desk().read(captured), ledger)
+    page = own.get("/watches").text
+
+    assert re.search(r"[Ii]nside Kabul: suicide bombing", page)
+    assert "km from the middle" in page and "Why it sounds: " in page and 'href="/incidents/incident-' in page
+    again = own.get("/watches").text
+    assert page.count('class="alert') == again.count('class="alert')
+
+
+def test_nobody_who_is_not_signed_in_has_others_told(own: TestClient, record: Path) -> None:
+    for target in ("mail:duty@example.org", "webhook:https://example.org/hook", "atom:x.xml", "cap:folder"):
+        sent = {"name": "K", "around": "Kabul", "radius": "30", "tell": target, "form_token": token(own)}
+        answer = own.post("/watches", data=sent)
+        assert 401 == answer.status_code, target
+    with open_book(book_path(record)) as book:
+        assert () == book.watches()
+
+
+def test_who_is_signed_in_has_others_told_and_nobody_else_changes_or_sees_that(own: TestClient, record: Path) -> None:
+    sign_in(own)
+    address = keep(own, tell="mail:duty@example.org#07:00\nwebhook:https://example.org/hook")
+    assert "duty@example.org" in own.get(address).text
+    stranger = TestClient(own.app)
+    seen = stranger.get("/watches").text + stranger.get(address).text
+    tries = [stranger.post(f"{address}/{act}", data={"form_token": token(stranger)}) for act in ("remove", "switch")]
+    sent = {"name": "Kabul", "around": "Kabul", "radius": "1", "form_token": token(stranger)}
+    tries.append(stranger.post(address, data=sent))
+
+    assert "duty@example.org" not in seen and "example.org/hook" not in seen
+    assert [401, 401, 401] == [answer.status_code for answer in tries]
+    with open_book(book_path(record)) as book:
+        assert 30.0 == book.watches()[0].payload["area"]["ring"]["km"]
+
+
+def test_a_watch_falls_silent_and_is_taken_away(own: TestClient) -> None:
+    address = keep(own)
+    own.post(f"{address}/switch", data={"form_token": token(own, address)})
+    assert "silent" in own.get("/watches").text
+    own.post(f"{address}/remove", data={"form_token": token(own, address)})
+
+    assert "No watches yet." in own.get("/watches").text
+    assert 404 == own.get(address).status_code
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"around": "Nosuchplaceatall"}, "there is no place"),
+        ({"radius": "wide"}, "is no distance"),
+        ({"radius": "0"}, "no such ring"),
+        ({"name": ""}, "A watch needs a name"),
+        ({"around": ""}, "A watch needs a place"),
+        ({"least": "many"}, "no whole number"),
+        ({"types": "party"}, "is no type"),
+    ],
+)
+def test_what_cannot_be_a_watch_is_told_in_words(own: TestClient, fields: dict[str, str], words: str) -> None:
+    sent = {"name": "K", "around": "Kabul", "radius": "30", "form_token": token(own), **fields}
+    answer = own.post("/watches", data=sent)
+
+    assert 400 == answer.status_code
+    assert words in answer.text
+
+
+def test_a_form_from_elsewhere_keeps_nothing(own: TestClient) -> None:
+    assert 403 == own.post("/watches", data={"name": "K", "around": "Kabul", "radius": "3"}).status_code
+
+
+def test_the_map_is_told_where_a_place_is(own: TestClient) -> None:
+    found = own.get("/watches/where?around=Kabul").json()
+
+    assert abs(found["lat"] - 34.53) < 0.05 and "Kabul" in found["words"]
+    assert 404 == own.get("/watches/where?around=Nosuchplaceatall").status_code
