@@ -5,7 +5,7 @@ place shared, because a date is open or assumed, is found place by place.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -28,13 +28,6 @@ def meetings(keys: Sequence[tuple[Id, Keys]], days: int = NEAR_DAYS) -> Iterator
     for left, right in meeting([key for _, key in keys], days):
         for one, other in zip(left.tolist(), right.tolist(), strict=True):
             yield keys[one][0], keys[other][0]
-
-
-def meetings_between(fresh: Mapping[Id, Keys], known: Mapping[Id, Keys]) -> Iterator[tuple[Id, Id]]:
-    """Yield every two near each other of which one or both are fresh."""
-    for one, other in meetings([*fresh.items(), *known.items()]):
-        if one in fresh or other in fresh:
-            yield one, other
 
 
 def meeting(keys: Sequence[Keys], days: int = NEAR_DAYS) -> Iterator[Two]:
@@ -119,10 +112,10 @@ def _sharing(keys: Sequence[Keys], days: int) -> Iterator[tuple[int, int]]:
         if not is_loose[number]:
             continue
         met = {other for place in key.places for other in by_place[place]}
-        for other in sorted(met):
-            if other != number and (other < number or not is_loose[other]):
-                if _meet_by_place(dated[number], dated[other], days):
-                    yield other, number
+        for other in sorted(met - {number}):
+            is_first = other < number or not is_loose[other]
+            if is_first and _meet_by_place(dated[number], dated[other], days):
+                yield other, number
 
 
 def _dated(key: Keys) -> Dated:
