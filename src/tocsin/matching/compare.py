@@ -108,7 +108,9 @@ def _few(fresh: Profiles, known: Profiles) -> Iterator[Pair | None]:
     every = {**fresh, **known}
     for ours, theirs in chain(product(fresh, known), combinations(fresh, 2)):
         left, right = every[ours], every[theirs]
-        if are_near(left.keys, right.keys) and not _is_hopeless(left, right):
+        if left.account == right.account or not are_near(left.keys, right.keys):
+            continue
+        if not _is_hopeless(left, right):
             yield _pair((ours, left), (theirs, right), _weigh)
 
 
