@@ -256,7 +256,8 @@ def _of_versions(column: int) -> Callable[[Columns, Ints, Ints], Floats]:
 def _names(told: Columns, left: Ints, right: Ints) -> Floats:
     """Shared words that are names of both's places do not count, so each that counts is beyond one's places."""
     beyond = told.said[left, 1] + told.said[right, 1]
-    return np.minimum(1.0, np.minimum(beyond, np.minimum(told.said[left, 2], told.said[right, 2])) / ENOUGH)
+    least = np.minimum(beyond, np.minimum(told.said[left, 2], told.said[right, 2]))
+    return np.asarray(np.minimum(1.0, least / ENOUGH))
 
 
 def _of_both(bit: int) -> Callable[[Columns, Ints, Ints], Floats]:
