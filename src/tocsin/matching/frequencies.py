@@ -30,7 +30,7 @@ def tells(words: Iterable[str]) -> float:
 
     Source: inverse document frequency (Spaerck Jones, 1972).
 
-    >>> tells(["kill"]) < tells(["bazaar"]) < tells(["qwertz"]) == RAREST
+    >>> tells(["kill"]) < tells(["mosque"]) < tells(["qwertz"]) == RAREST
     True
     """
     return math.fsum(_NATS.get(word, RAREST) for word in words)

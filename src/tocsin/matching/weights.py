@@ -35,7 +35,7 @@ class Weight:
     def share(self, likeness: float) -> float:
         """Return what a likeness from -1 to 1 adds to the log-odds of a pair.
 
-        >>> [Weight(half=1, agree=4, differ=2).share(x) for x in (-0.5, 0, 0.25, 0.5, 1)]
+        >>> [Weight(half=1.0, agree=4.0, differ=2.0).share(x) for x in (-0.5, 0.0, 0.25, 0.5, 1.0)]
         [-1.0, 0.0, 0.5, 1.0, 4.0]
         """
         if likeness <= 0:

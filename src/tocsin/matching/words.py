@@ -82,7 +82,7 @@ def stems(text: str) -> frozenset[str]:
     """Return the stems of a text's words and numbers.
 
     >>> sorted(stems("A 27-year-old man was shot in 2016."))
-    ['27', 'man', 'old', 'shot', 'was', 'year']
+    ['27', 'in', 'man', 'old', 'shot', 'was', 'year']
     """
     return frozenset(map(stem_of, TOKEN.findall(text))) - {""}
 
