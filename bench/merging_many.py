@@ -192,7 +192,12 @@ def measured(shared: Shared, _worst: int) -> dict[str, Any]:
     print(f"many: {len(made)} tellings of {len(set(true.values()))} events; {len(pairs)} pairs kept")
     print(f"  merged {took:.1f} s ({busy:.1f} s of processor): {ours.told()}", flush=True)
     found: dict[str, Any] = {
-        "ours": {"seconds": round(took, 1), "cpu": round(busy, 1), "b3": round(ours.b3, 4), "pair_f1": round(ours.pair_f1, 4)}
+        "ours": {
+            "seconds": round(took, 1),
+            "cpu": round(busy, 1),
+            "b3": round(ours.b3, 4),
+            "pair_f1": round(ours.pair_f1, 4),
+        }
     }
     if not SPLINK.exists():
         print("  Splink is not there: make build/splink/.made")
@@ -203,7 +208,12 @@ def measured(shared: Shared, _worst: int) -> dict[str, Any]:
     cpu = after.ru_utime + after.ru_stime - spent.ru_utime - spent.ru_stime
     theirs = scored(true, groups)
     print(f"  Splink {seconds:.1f} s ({cpu:.1f} s of processor, its start too): {theirs.told()}")
-    found["splink"] = {"seconds": round(seconds, 1), "cpu": round(cpu, 1), "b3": round(theirs.b3, 4), "pair_f1": round(theirs.pair_f1, 4)}
+    found["splink"] = {
+        "seconds": round(seconds, 1),
+        "cpu": round(cpu, 1),
+        "b3": round(theirs.b3, 4),
+        "pair_f1": round(theirs.pair_f1, 4),
+    }
     return found
 
 
