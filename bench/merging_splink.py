@@ -43,13 +43,13 @@ def main() -> None:
         f"from read_csv('{sys.argv[1]}')"
     )
     began = time.monotonic()
-    linker = Linker("rows", SETTINGS, DuckDBAPI(connection=database))
+    linker = Linker(DuckDBAPI(connection=database).register("rows"), SETTINGS)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("day", "country"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("cell", "killed"))
     predicted = linker.inference.predict(threshold_match_probability=0.5)
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, 0.9)
-    groups = clusters.as_record_dict()
+    groups = clusters.as_record_list()
     print(
         json.dumps(
             {"seconds": time.monotonic() - began, "groups": {str(r["unique_id"]): str(r["cluster_id"]) for r in groups}}

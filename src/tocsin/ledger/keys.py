@@ -32,12 +32,20 @@ _NOT_OF_TABLE = " AND reports.payload NOT LIKE :table"
 """A report's payload names its key ("key":"row:TABLE:ID"); inside a text the quotes would be escaped."""
 NO_TABLE = "-"
 """A pattern that no payload is like."""
-_DATED = (
-    f"SELECT k.claim FROM claim_keys AS k {_IN_FORCE} WHERE k.reach = :reach "
-    "AND k.earliest BETWEEN :first - :reach AND :last AND k.latest >= :first" + _NOT_OF_TABLE
-)
-_DATED_ANYWHERE = text(_DATED)
-_DATED_IN_COUNTRY = text(f"{_DATED} AND k.country IN (:country, '')")
+
+
+def _dated(country: str) -> str:
+    """Return the question for what is near by date, class by class: each has its own two ends in the index."""
+    of_class = (
+        f"SELECT k.claim FROM claim_keys AS k {_IN_FORCE} WHERE k.reach = {reach} "
+        f"AND k.earliest BETWEEN :first - {reach} AND :last AND k.latest >= :first{_NOT_OF_TABLE}{country}"
+        for reach in REACHES
+    )
+    return " UNION ALL ".join(of_class)
+
+
+_DATED_ANYWHERE = text(_dated(""))
+_DATED_IN_COUNTRY = text(_dated(" AND k.country IN (:country, '')"))
 _SHARING = (
     f"SELECT k.claim FROM key_places AS k {_IN_FORCE} JOIN claim_keys AS dates ON dates.claim = k.claim "
     "WHERE k.place IN :some AND (dates.earliest IS NULL OR (dates.earliest <= :last AND dates.latest >= :first))"
@@ -122,8 +130,7 @@ def _near(connection: Connection, key: Keys, days: int, follow_up: int | None, t
         asked["table"] = table
         if key.country:
             asked["country"] = column(key.country)
-        for reach in REACHES:
-            yield from connection.execute(dated, {**asked, "reach": reach}).scalars()
+        yield from connection.execute(dated, asked).scalars()
     for some in chunks(dict.fromkeys(map(column, key.places))):
         bounds = {"first": first, "last": last, "table": table}
         yield from connection.execute(sharing, {"some": some, **bounds}).scalars()

@@ -21,34 +21,27 @@ _STANDING = asking(
     "SELECT claims.id FROM claims JOIN reports ON reports.id = claims.report AND reports.reading = claims.reading "
     "WHERE claims.id IN :some"
 )
-_PAIRED = (
-    asking("SELECT right_claim FROM pairs WHERE left_claim IN :some AND score >= :least"),
-    asking("SELECT left_claim FROM pairs WHERE right_claim IN :some AND score >= :least"),
+_PAIRED = asking(
+    "SELECT right_claim FROM pairs WHERE left_claim IN :some AND score >= :least "
+    "UNION ALL SELECT left_claim FROM pairs WHERE right_claim IN :some AND score >= :least"
 )
-_JUDGED_SAME = (
-    asking(
-        "SELECT b.now FROM carried AS a JOIN judgements ON judgements.left_claim = a.claim "
-        "JOIN carried AS b ON b.claim = judgements.right_claim "
-        "WHERE a.now IN :some AND b.now IS NOT NULL AND judgements.verdict = 'same'"
-    ),
-    asking(
-        "SELECT a.now FROM carried AS b JOIN judgements ON judgements.right_claim = b.claim "
-        "JOIN carried AS a ON a.claim = judgements.left_claim "
-        "WHERE b.now IN :some AND a.now IS NOT NULL AND judgements.verdict = 'same'"
-    ),
+_JUDGED_SAME = asking(
+    "SELECT b.now FROM carried AS a JOIN judgements ON judgements.left_claim = a.claim "
+    "JOIN carried AS b ON b.claim = judgements.right_claim "
+    "WHERE a.now IN :some AND b.now IS NOT NULL AND judgements.verdict = 'same' "
+    "UNION ALL SELECT a.now FROM carried AS b JOIN judgements ON judgements.right_claim = b.claim "
+    "JOIN carried AS a ON a.claim = judgements.left_claim "
+    "WHERE b.now IN :some AND a.now IS NOT NULL AND judgements.verdict = 'same'"
 )
 _COMPANIONS = asking(
     "SELECT other.claim FROM incident_claims AS one JOIN incident_claims AS other ON other.incident = one.incident "
     "WHERE one.claim IN :some"
 )
 _PAIRS = asking("SELECT right_claim, payload FROM pairs WHERE left_claim IN :some ORDER BY left_claim, right_claim")
-_JUDGEMENTS = (
-    asking(
-        "SELECT j.line, j.payload FROM carried JOIN judgements AS j ON j.left_claim = carried.claim WHERE now IN :some"
-    ),
-    asking(
-        "SELECT j.line, j.payload FROM carried JOIN judgements AS j ON j.right_claim = carried.claim WHERE now IN :some"
-    ),
+_JUDGEMENTS = asking(
+    "SELECT j.line, j.payload FROM carried JOIN judgements AS j ON j.left_claim = carried.claim WHERE now IN :some "
+    "UNION ALL SELECT j.line, j.payload FROM carried JOIN judgements AS j ON j.right_claim = carried.claim "
+    "WHERE now IN :some"
 )
 
 
@@ -76,10 +69,9 @@ def _next(connection: Connection, claims: set[str], least: float) -> set[str]:
     for some in chunks(sorted(claims)):
         found.update(connection.execute(_COMPANIONS, {"some": some}).scalars())
         standing = list(connection.execute(_STANDING, {"some": some}).scalars())
-        for question in _PAIRED:
-            found.update(connection.execute(question, {"some": standing, "least": least}).scalars())
-        for question in _JUDGED_SAME:
-            found.update(connection.execute(question, {"some": standing}).scalars())
+        if standing:
+            found.update(connection.execute(_PAIRED, {"some": standing, "least": least}).scalars())
+            found.update(connection.execute(_JUDGED_SAME, {"some": standing}).scalars())
     return found
 
 
@@ -105,8 +97,7 @@ def judgements_on(connection: Connection, claims: Iterable[str]) -> tuple[Judgem
     found = {
         row.line: row.payload
         for some in chunks(sorted(claims))
-        for question in _JUDGEMENTS
-        for row in connection.execute(question, {"some": some})
+        for row in connection.execute(_JUDGEMENTS, {"some": some})
     }
     return carried_over(connection, [record(Judgement, found[line]) for line in sorted(found)])
 

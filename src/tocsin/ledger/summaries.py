@@ -8,9 +8,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from tocsin.ledger.claims import numbers
 from tocsin.ledger.neighbourhood import judgements_on
@@ -326,17 +327,31 @@ def _enter_places(connection: Connection, named: Mapping[int, Sequence[str]]) ->
 def _numbered(
     connection: Connection, table: str, columns: tuple[str, ...], keys: set[tuple[str, ...]]
 ) -> dict[tuple[str, ...], int]:
-    """Return each key's number in a table of names, entering those that are new."""
-    asked = " AND ".join(f"{name} = :{name}" for name in columns)
+    """Return each key's number in a table of names, entering those that are new in the order of the alphabet."""
     found: dict[tuple[str, ...], int] = {}
-    for key in sorted(keys):
-        given = dict(zip(columns, key, strict=True))
-        number = connection.execute(text(f"SELECT number FROM {table} WHERE {asked}"), given).scalar_one_or_none()
-        if number is None:
-            number = connection.execute(text(f"SELECT coalesce(max(number), 0) + 1 FROM {table}")).scalar_one()
-            put(connection, table, {"number": number, **given})
-        found[key] = number
+    ordered = iter(sorted(keys))
+    while some := list(islice(ordered, NAMES_AT_ONCE)):
+        asked = {f"{name}{n}": value for n, key in enumerate(some) for name, value in zip(columns, key, strict=True)}
+        for row in connection.execute(_naming(table, columns, len(some)), asked):
+            found[tuple(row[1:])] = int(row[0])
+    new = sorted(keys - found.keys())
+    if new:
+        last = connection.execute(text(f"SELECT coalesce(max(number), 0) FROM {table}")).scalar_one()
+        given = {key: last + n for n, key in enumerate(new, 1)}
+        put(connection, table, [{"number": n, **dict(zip(columns, key, strict=True))} for key, n in given.items()])
+        found |= given
     return found
+
+
+NAMES_AT_ONCE = 50
+"""Names looked up in one question; an incident seldom has more. Source: our choice."""
+
+
+@cache
+def _naming(table: str, columns: tuple[str, ...], many: int) -> TextClause:
+    """Return the question for so many names, each by all of its columns, so that the index serves every one."""
+    each_of = (" AND ".join(f"{name} = :{name}{n}" for name in columns) for n in range(many))
+    return text(f"SELECT number, {', '.join(columns)} FROM {table} WHERE " + " OR ".join(f"({one})" for one in each_of))
 
 
 def summaries_of(connection: Connection, rows: Sequence[Row]) -> Iterator[Summary]:

@@ -1,14 +1,17 @@
 """Two tellings compared, and all pairs worth keeping among many."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, product
+from operator import attrgetter
+from typing import TypeVar
 
 from tocsin.matching.apart import are_two
 from tocsin.matching.blocking import are_near
+from tocsin.matching.columns import columns, hopeful
 from tocsin.matching.likeness import NOTHING, Likeness
-from tocsin.matching.meeting import meetings_between
+from tocsin.matching.meeting import meeting
 from tocsin.matching.numbers import tolls
 from tocsin.matching.profile import Profile, profile
 from tocsin.matching.weights import LEAST, WEIGHTS, Weight
@@ -16,7 +19,7 @@ from tocsin.matching.what import kind, names, titles, weapons, words
 from tocsin.matching.when import days, reported
 from tocsin.matching.where import inside, places
 from tocsin.matching.who import actors, targets
-from tocsin.records import ClaimId, Keys, Pair, Telling
+from tocsin.records import ClaimId, Pair, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Feature:
     func: Callable[[Profile, Profile], Likeness]
     """Its docstring is shown beside what it found."""
     weight: Weight
+    asks: tuple[str, ...]
+    """All that it looks at in a profile, so that what is the same in many pairs is asked once."""
 
     @property
     def name(self) -> str:
@@ -36,9 +41,23 @@ class Feature:
         return self.weight.share(likeness.score)
 
 
+_ASKS: dict[Callable[[Profile, Profile], Likeness], tuple[str, ...]] = {
+    days: ("spans", "days_of_unknown_year"),
+    places: ("spots",),
+    inside: ("inside",),
+    tolls: ("tolls", "published"),
+    words: ("words", "words_tell"),
+    names: ("words", "place_words"),
+    titles: ("title", "title_tells"),
+    reported: ("published",),
+    kind: ("type",),
+    actors: ("doers", "actors", "doer_roles", "doer_ids"),
+    targets: ("targets",),
+    weapons: ("weapons",),
+}
+
 FEATURES: tuple[Feature, ...] = tuple(
-    Feature(func, WEIGHTS.features[func.__name__])
-    for func in (days, places, inside, tolls, words, names, titles, reported, kind, actors, targets, weapons)
+    Feature(func, WEIGHTS.features[func.__name__], asks) for func, asks in _ASKS.items()
 )
 """What is compared, in this order. The weights and their reasons are in ``weights.yaml``."""
 
@@ -75,36 +94,51 @@ def match(new: Sequence[Telling], near: Sequence[Telling]) -> tuple[Pair, ...]:
     """
     fresh = {telling.claim.id: profile(telling) for telling in new}
     known = {telling.claim.id: profile(telling) for telling in near if telling.claim.id not in fresh}
-    every = fresh | known
-    met = _met({claim: p.keys for claim, p in fresh.items()}, {claim: p.keys for claim, p in known.items()})
-    pairs = (_pair((ours, every[ours]), (theirs, every[theirs])) for ours, theirs in met)
-    return tuple(sorted((pair for pair in pairs if pair), key=lambda pair: (pair.left, pair.right)))
+    found = _few(fresh, known) if len(fresh) <= FEW else _many(fresh, known)
+    return tuple(sorted((pair for pair in found if pair), key=lambda pair: (pair.left, pair.right)))
 
 
 Entry = tuple[ClaimId, Profile]
+Profiles = Mapping[ClaimId, Profile]
 
 FEW = 8
-"""Up to so many new tellings are held against every known one; more are worth an index. Our choice."""
+"""Up to so many new tellings are held against every known one; more are worth whole columns. Our choice."""
 
 
-def _met(fresh: dict[ClaimId, Keys], known: dict[ClaimId, Keys]) -> Iterator[tuple[ClaimId, ClaimId]]:
-    """Yield every two of which one or both are fresh and whose keys are near each other."""
-    if len(fresh) > FEW:
-        yield from meetings_between(fresh, known)
-        return
+def _few(fresh: Profiles, known: Profiles) -> Iterator[Pair | None]:
+    every = {**fresh, **known}
     for ours, theirs in chain(product(fresh, known), combinations(fresh, 2)):
-        if are_near(fresh[ours], fresh[theirs] if theirs in fresh else known[theirs]):
-            yield ours, theirs
+        left, right = every[ours], every[theirs]
+        if left.account == right.account or not are_near(left.keys, right.keys):
+            continue
+        if not _is_hopeless(left, right) and not are_two(left, right):
+            yield _pair((ours, left), (theirs, right), _weigh)
 
 
-def _pair(ours: Entry, theirs: Entry) -> Pair | None:
-    (left_id, left), (right_id, right) = sorted((ours, theirs), key=lambda entry: entry[0])
-    if left.account == right.account:
-        return None
-    if _is_hopeless(left, right):
-        return None
-    found = _weigh(left, right)
-    if found.score < LEAST or are_two(left, right):
+def _many(fresh: Profiles, known: Profiles) -> Iterator[Pair | None]:
+    """Compare by whole columns first: of all that meet, features are asked only of those that may still be kept."""
+    claims = [*fresh, *known]
+    profiles = [*fresh.values(), *known.values()]
+    told, weigh = columns(profiles), _Weighing(profiles)
+    for left, right in meeting([p.keys for p in profiles]):
+        kept = (left < len(fresh)) | (right < len(fresh))
+        left, right = left[kept], right[kept]
+        may = hopeful(told, left, right, _HOPELESS)
+        for one, other in zip(left[may].tolist(), right[may].tolist(), strict=True):
+            ours, theirs = profiles[one], profiles[other]
+            if ours.account != theirs.account and not are_two(ours, theirs):
+                yield _pair((claims[one], one), (claims[other], other), weigh)
+
+
+Told = TypeVar("Told")
+
+
+def _pair(
+    ours: tuple[ClaimId, Told], theirs: tuple[ClaimId, Told], weigh: Callable[[Told, Told], Comparison]
+) -> Pair | None:
+    (left_id, left), (right_id, right) = (ours, theirs) if ours[0] < theirs[0] else (theirs, ours)
+    found = weigh(left, right)
+    if found.score < LEAST:
         return None
     return Pair(left=left_id, right=right_id, score=found.score, reasons=found.reasons)
 
@@ -117,13 +151,68 @@ _STILL_TO_COME = tuple(sum(feature.weight.agree for feature in FEATURES[i + 1 :]
 
 
 def _weigh(left: Profile, right: Profile) -> Comparison:
-    reasons = [
-        (feature.name, round(feature.share(likeness), 4), likeness.detail)
-        for feature in FEATURES
-        if (likeness := feature.func(left, right)) != NOTHING
-    ]
+    return _weighed([_reason(feature, left, right) for feature in FEATURES])
+
+
+def _reason(feature: Feature, left: Profile, right: Profile) -> Reason | None:
+    likeness = feature.func(left, right)
+    return None if likeness == NOTHING else (feature.name, round(feature.share(likeness), 4), likeness.detail)
+
+
+def _weighed(found: Sequence[Reason | None]) -> Comparison:
+    reasons = tuple(reason for reason in found if reason)
     total = WEIGHTS.prior + math.fsum(share for _, share, _ in reasons)
-    return Comparison(score=round(1 / (1 + math.exp(-total)), 6), reasons=tuple(reasons))
+    return Comparison(score=round(1 / (1 + math.exp(-total)), 6), reasons=reasons)
+
+
+class _Weighing:
+    """Compares two of many tellings, by number; what a feature has said of the same two values is not asked again."""
+
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        self.profiles = profiles
+        self.numbered = [_numbered(feature.asks, profiles) for feature in FEATURES]
+        self.said: list[dict[tuple[int, int], Reason | None]] = [{} for _ in FEATURES]
+
+    def __call__(self, left: int, right: int) -> Comparison:
+        found: list[Reason | None] = [None] * len(FEATURES)
+        total = WEIGHTS.prior
+        for n, still_to_come in _QUICK_FIRST:
+            feature = FEATURES[n]
+            values, said = self.numbered[n], self.said[n]
+            both = (values[left], values[right])
+            try:
+                reason = said[both]
+            except KeyError:
+                reason = said[both] = _reason(feature, self.profiles[left], self.profiles[right])
+            if reason:
+                total += reason[1]
+                found[n] = reason
+            if total + still_to_come < _HOPELESS:
+                return _NOT_WORTH_KEEPING
+        return _weighed(found)
+
+
+_BY_WORDS = ("words", "names", "titles")
+"""Features of many values, which cost most to ask."""
+
+
+def _quick_first() -> tuple[tuple[int, float], ...]:
+    """Return the features' numbers, those by words last, each with the most that those after it can still add."""
+    order = sorted(range(len(FEATURES)), key=lambda n: FEATURES[n].name in _BY_WORDS)
+    return tuple((n, sum(FEATURES[m].weight.agree for m in order[i + 1 :])) for i, n in enumerate(order))
+
+
+_QUICK_FIRST = _quick_first()
+_NOT_WORTH_KEEPING = Comparison(score=0.0, reasons=())
+
+
+def _numbered(asks: Sequence[str], profiles: Sequence[Profile]) -> list[int]:
+    """Return for each telling a number, the same where all that is asked is the same."""
+    numbers: dict[Hashable, int] = {}
+    asked = attrgetter(*asks)
+    if "tolls" in asks:
+        return [numbers.setdefault((tuple(p.tolls.items()), p.published), len(numbers)) for p in profiles]
+    return [numbers.setdefault(asked(p), len(numbers)) for p in profiles]
 
 
 def _is_hopeless(left: Profile, right: Profile) -> bool:

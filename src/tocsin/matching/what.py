@@ -23,10 +23,16 @@ def kind(left: Profile, right: Profile) -> Likeness:
         return NOTHING
     if left.type is right.type:
         return Likeness(1.0, f"both {left.type}")
-    both = frozenset({left.type, right.type})
-    likeness = WEIGHTS.types.get(both, -1.0)
-    names = " and ".join(sorted(both))
+    likeness = kind_likeness(left.type, right.type)
+    names = " and ".join(sorted((left.type, right.type)))
     return Likeness(likeness, f"{names}: {'often one' if likeness > 0 else 'seldom one'}")
+
+
+def kind_likeness(one: IncidentType, other: IncidentType) -> float:
+    """Return how like two kinds are, from -1 to 1; 0 where one is of no kind. Source: weights.yaml, `types`."""
+    if IncidentType.OTHER in (one, other):
+        return 0.0
+    return 1.0 if one is other else WEIGHTS.types.get(frozenset({one, other}), -1.0)
 
 
 def weapons(left: Profile, right: Profile) -> Likeness:
