@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tocsin.concurrency import reading_ahead
+from tocsin.concurrency import Pool, reading_ahead
 from tocsin.errors import CannotRead
 from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row
@@ -112,28 +112,44 @@ def _prepared(asked: Asked, row: Row) -> tuple[Prepared | Refusal, tuple[str, ..
     return prepare(taken.captured, taken.reading, (key,), incidents_of((telling,), (), ())), taken.notes
 
 
-def take(ledger: "Ledger", rows: Iterable[Row], table: Table, read: ReadRow, *, processes: int = 1) -> Imported:
+Waiting = tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]
+"""Rows, and what waits for them to be prepared."""
+
+
+def take(
+    ledger: "Ledger",
+    rows: Iterable[Row],
+    table: Table,
+    read: ReadRow,
+    *,
+    processes: int = 1,
+    pool: Pool | None = None,
+) -> Imported:
     """Enter the rows of a table; those that are there unchanged change nothing.
 
+    ``pool`` is there for who takes several tables: its processes are started once.
     Raises: LedgerError.
     """
+    if pool is None:
+        with reading_ahead(processes) as pool:
+            return take(ledger, rows, table, read, pool=pool)
     found, index = Imported(), _Told(table.name)
     remaining = iter(rows)
     lots = iter(lambda: tuple(islice(remaining, LOT)), ())
-    with reading_ahead(processes) as pool:
-        waiting: list[tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]] = []
-        for lot in lots:
-            waiting.append((lot, pool.submit(prepare_rows, Asked(table, read, lot))))
-            if len(waiting) >= LOTS_AT_ONCE:
-                _enter(ledger, waiting, table, read, index, found)
-                waiting.clear()
-        _enter(ledger, waiting, table, read, index, found)
+    waiting: list[Waiting] = []
+    for lot in lots:
+        waiting.append((lot, pool.submit(prepare_rows, Asked(table, read, lot))))
+        # While these are entered the others prepare what comes next.
+        if len(waiting) >= LOTS_AT_ONCE + pool.depth:
+            _enter(ledger, waiting[:LOTS_AT_ONCE], table, read, index, found)
+            del waiting[:LOTS_AT_ONCE]
+    _enter(ledger, waiting, table, read, index, found)
     return found
 
 
 def _enter(
     ledger: "Ledger",
-    waiting: Sequence[tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]],
+    waiting: Sequence[Waiting],
     table: Table,
     read: ReadRow,
     index: "_Told",

@@ -320,16 +320,20 @@ def _enter_places(connection: Connection, named: Mapping[int, Sequence[str]]) ->
 def _numbered(
     connection: Connection, table: str, columns: tuple[str, ...], keys: set[tuple[str, ...]]
 ) -> dict[tuple[str, ...], int]:
-    """Return each key's number in a table of names, entering those that are new."""
-    asked = " AND ".join(f"{name} = :{name}" for name in columns)
-    found: dict[tuple[str, ...], int] = {}
-    for key in sorted(keys):
-        given = dict(zip(columns, key, strict=True))
-        number = connection.execute(text(f"SELECT number FROM {table} WHERE {asked}"), given).scalar_one_or_none()
-        if number is None:
-            number = connection.execute(text(f"SELECT coalesce(max(number), 0) + 1 FROM {table}")).scalar_one()
-            put(connection, table, {"number": number, **given})
-        found[key] = number
+    """Return each key's number in a table of names, entering those that are new in their order."""
+    named = f"SELECT number, {', '.join(columns)} FROM {table} WHERE words IN :some"
+    found = {
+        tuple(row[1:]): row.number
+        for some in chunks(sorted({key[columns.index("words")] for key in keys}))
+        for row in connection.execute(asking(named), {"some": some})
+    }
+    fresh = sorted(keys - found.keys())
+    if fresh:
+        last = connection.execute(text(f"SELECT coalesce(max(number), 0) FROM {table}")).scalar_one()
+        numbered = {key: number for number, key in enumerate(fresh, last + 1)}
+        rows = [{"number": n, **dict(zip(columns, key, strict=True))} for key, n in numbered.items()]
+        put(connection, table, rows)
+        found.update(numbered)
     return found
 
 
