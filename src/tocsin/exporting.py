@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tocsin import __version__
+from tocsin import __version__, exporting_rows
 from tocsin.analysis import lines_of
 from tocsin.errors import BadRequest
 from tocsin.exchange.format_registry import About, Format
@@ -83,7 +83,12 @@ class Release:
 
 def rules_of(name: str = DEFAULT) -> Rules:
     """Return what sharing under a profile goes by. Raises: BadRequest for a profile that is none; BadReference."""
-    return Rules(profile(name), open_marks(), open_weapons(), districts(), _listed)
+    return rules_under(profile(name))
+
+
+def rules_under(asked: Profile) -> Rules:
+    """Return what sharing under a profile goes by. Raises: BadReference."""
+    return Rules(asked, open_marks(), open_weapons(), districts(), _listed)
 
 
 @lru_cache(maxsize=10_000)
@@ -175,8 +180,9 @@ def export(
     rules: Rules,
     clock: Callable[[], datetime],
     leave_out: bool = False,
+    processes: int = 1,
 ) -> Exported:
-    """Write incidents to a file in a format, under a profile.
+    """Write incidents to a file in a format, under a profile; so many processes make the rows of flat tables.
 
     Raises: BadRequest where rows may not leave or not be mixed, naming them, unless they are to be left out; where
     the file cannot be written.
@@ -192,9 +198,14 @@ def export(
         credits=_credits(ledger, rules.marks),
         tlp=rules.profile.tlp,
     )
-    rows = _leaving(ledger, selection, form, rules, blocked)
     with Beside(out) as part:
-        count = form.write(rows, part.path, about)
+        if form.name in exporting_rows.FORMATS:
+            count = exporting_rows.write(
+                ledger, selection, form.name, part.path, about, profile=rules.profile, rules_of=rules_under,
+                without=blocked, processes=processes,
+            )  # fmt: skip
+        else:
+            count = form.write(_leaving(ledger, selection, form, rules, blocked), part.path, about)
         taken = _digest(part.path)
         ledger.exported(
             {
