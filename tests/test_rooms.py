@@ -23,7 +23,7 @@ DOORS = ("capture", "tagging", "asking", "ledger", "roads", "delivery", "exchang
 ABOVE = (
     "concurrency", "selecting", "exporting_rows", "exporting", "pipeline", "importing", "tables", "planning", "planning_fewer", "routing",
     "counting", "foreseeing", "checking", "watch_places", "watch_searches", "watching", "following", "judging",
-    "keeping", "bundling", "rereading", "looking_up", "alone", "client", "web", "cli",
+    "withdrawing", "keeping", "bundling", "rereading", "looking_up", "alone", "client", "web", "cli",
 )  # fmt: skip
 
 PURE_LIBRARIES = {

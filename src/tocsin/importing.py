@@ -56,6 +56,8 @@ class Changes:
     """Row id -> its cells as they stand, and as they would."""
     withdrawn: list[str] = field(default_factory=list)
     """Row ids that the record has from where this edition covers, and that are not in it."""
+    gone: list[ReportId] = field(default_factory=list)
+    """The reports of the withdrawn rows, in the same order."""
     refused: list[Refusal] = field(default_factory=list)
 
     def of(self, *columns: str, least: float = 0.0) -> list[str]:
@@ -65,6 +67,15 @@ class Changes:
             for name, (old, new) in self.changed.items()
             if any(_differ(old.get(column, ""), new.get(column, ""), least) for column in columns)
         ]
+
+
+def _twice(table: Table, row: Row, first: int) -> Refusal:
+    return Refusal(
+        location=f"{table.file} > row {row.number}",
+        kind=CannotRead.__name__,
+        message=f"has the id of row {first}, or says the same in every cell where no column is an id; "
+        "give it an id of its own where it is another incident",
+    )
 
 
 def _differ(old: str, new: str, least: float) -> bool:
@@ -164,6 +175,8 @@ def _enter(
         standing = entry.standing_rows([p.report["id"] for _, p, _ in done if isinstance(p, Prepared)])
         for row, prepared, notes in done:
             found.rows += 1
+            if not isinstance(prepared, Refusal):
+                prepared = index.once(prepared, table, row)
             if isinstance(prepared, Refusal):
                 entry.refusal(prepared, table.taken_at)
                 found.refused.append(prepared)
@@ -213,6 +226,12 @@ class _Told:
         self.head = ""
         self.by_day: dict[int, list[Keys]] = {}
         self.others: list[Keys] = []
+        self.rows: dict[str, int] = {}
+
+    def once(self, prepared: Prepared, table: Table, row: Row) -> Prepared | Refusal:
+        """Return a row, or why it is not taken where another of this file has its id."""
+        first = self.rows.setdefault(prepared.report["id"], row.number)
+        return prepared if first == row.number else _twice(table, row, first)
 
     def bring_up_to_date(self, entry: "Entry") -> None:
         """Look anew where somebody else has written since."""
@@ -240,18 +259,19 @@ class _Told:
 
 
 def changes(
-    ledger: "Ledger", rows: Iterable[Row], table: Table, read: ReadRow, covers: Callable[[Mapping[str, str]], str]
+    ledger: "Ledger | None",
+    rows: Iterable[Row],
+    table: Table,
+    read: ReadRow,
+    covers: Callable[[Mapping[str, str]], str],
 ) -> Changes:
-    """Return what an edition would change; nothing is entered.
+    """Return what an edition would change, all of it new where there is no record yet; nothing is entered.
 
     ``covers`` names the part of the world that a row belongs to; a row of the record is withdrawn where the edition
     has others of its part, in the same stretch of days, and not it.
     """
-    found, known = Changes(), ledger.rows_of_table(table.name)
-    if not known:
-        found.new = sum(1 for _ in rows)
-        return found
-    seen: set[ReportId] = set()
+    found, known = Changes(), ledger.rows_of_table(table.name) if ledger else {}
+    seen: dict[ReportId, int] = {}
     parts: dict[str, tuple[str, str]] = {}
     changed: dict[ReportId, tuple[str, Mapping[str, str]]] = {}
     for row in rows:
@@ -261,7 +281,9 @@ def changes(
             found.refused.append(Refusal(location=err.where, kind=err.kind, message=err.message))
             continue
         report = taken.captured.capture.report
-        seen.add(report)
+        if (first := seen.setdefault(report, row.number)) != row.number:
+            found.refused.append(_twice(table, row, first))
+            continue
         _widen(parts, covers(row.cells), row.cells)
         if report not in known:
             found.new += 1
@@ -269,10 +291,13 @@ def changes(
             found.same += 1
         else:
             changed[report] = (taken.captured.report.doc.removeprefix(table.doc), row.cells)
+    if ledger is None:
+        return found
     old = ledger.row_cells(changed)
     found.changed = {name: (old[report], cells) for report, (name, cells) in changed.items()}
     gone = {r: doc.removeprefix(table.doc) for r, (_, doc) in known.items() if r not in seen}
-    found.withdrawn = sorted(_withdrawn(ledger, gone, parts, covers))
+    withdrawn = sorted((gone[report], report) for report in _withdrawn(ledger, gone, parts, covers))
+    found.withdrawn, found.gone = [name for name, _ in withdrawn], [report for _, report in withdrawn]
     return found
 
 
@@ -291,8 +316,8 @@ def _withdrawn(
     gone: Mapping[ReportId, str],
     parts: Mapping[str, tuple[str, str]],
     covers: Callable[[Mapping[str, str]], str],
-) -> Iterator[str]:
+) -> Iterator[ReportId]:
     for report, cells in ledger.row_cells(gone).items():
         first, last = parts.get(covers(cells), ("9", ""))
         if first <= _day_of(cells) <= last:
-            yield gone[report]
+            yield report

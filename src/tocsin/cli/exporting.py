@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.selecting import selecting
 
 if TYPE_CHECKING:
@@ -36,9 +37,8 @@ def export(
         bool, typer.Option("--leave-out", help="Leave out what its sources' terms keep back, instead of refusing.")
     ] = False,
     listed: Annotated[bool, typer.Option("--list", help="List the formats, and what each cannot hold.")] = False,
-    ledger: Annotated[
-        Path, typer.Option("--ledger", help="The record's file.", envvar="TOCSIN_LEDGER", readable=False)
-    ] = Path("tocsin.db"),
+    processes: Annotated[int, typer.Option(min=1, help="So many processes make the rows of CSV and Parquet.")] = 2,
+    ledger: LedgerAt = RECORD,
 ) -> None:
     """Write incidents to a file in one of the field's formats; by default only what may be public leaves."""
     if listed:
@@ -52,11 +52,18 @@ def export(
     if chosen and out is None and not dry_run:
         raise BadRequest(f"where to? name a file: tocsin export {chosen.name} --out incidents{chosen.suffix}")
     with open_ledger(ledger, create=False) as record:
-        run(record, selection, chosen, None if dry_run else out, profile, leave_out=leave_out)
+        run(record, selection, chosen, None if dry_run else out, profile, leave_out=leave_out, processes=processes)
 
 
 def run(
-    record: "Ledger", selection: "Selection", form: "Format | None", out: Path | None, profile: str, *, leave_out: bool
+    record: "Ledger",
+    selection: "Selection",
+    form: "Format | None",
+    out: Path | None,
+    profile: str,
+    *,
+    leave_out: bool,
+    processes: int = 1,
 ) -> None:
     """Export, or say what would leave where no file is named."""
     from tocsin.cli.printing import say
@@ -69,7 +76,9 @@ def run(
     if out is None or form is None:
         print_release(before_release(record, selection, rules))
         return
-    done = export_to(record, selection, form, out, rules=rules, clock=now, leave_out=leave_out)
+    done = export_to(
+        record, selection, form, out, rules=rules, clock=now, leave_out=leave_out, processes=processes
+    )  # fmt: skip
     say(f"{out}: {numbered(done.incidents, 'incident')} as {form.name}, profile {profile}, logged in custody")
     if done.left_out:
         say(f"left out, by the terms of their sources: {numbered(done.left_out, 'incident')}")
@@ -80,11 +89,19 @@ def print_formats() -> None:
     """Print every format with what it cannot hold."""
     from tocsin.cli.printing import say
     from tocsin.exchange import FORMATS
+    from tocsin.exchange.tables_out import FLAT_LOSES
 
+    alike = [lost for lost in FLAT_LOSES if lost]
     for form in FORMATS.values():
-        say(f"{form.title} ({form.suffix})", f"{form.name:9}")
-        for lost in form.cannot_hold:
-            say(f"cannot hold: {lost}", " " * 9)
+        say(f"{form.name:9} {form.title} ({form.suffix})")
+    say("")
+    say("What they cannot hold:")
+    say(f"a flat row: {'; '.join(alike)}", "  ")
+    for form in FORMATS.values():
+        own = [lost for lost in form.cannot_hold if lost not in alike]
+        flat = ["what a flat row cannot"] if len(own) < len(form.cannot_hold) else []
+        if lost := "; ".join([*flat, *own]):
+            say(f"{form.name:9} {lost}", "  ")
 
 
 def print_release(release: "Release") -> None:

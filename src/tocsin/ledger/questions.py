@@ -110,14 +110,24 @@ def stored_lots(
     connection: Connection, selection: Selection
 ) -> Iterator[tuple[list[tuple[str, str]], dict[str, str]]]:
     """Yield (incident, its JSON) of those selected and report -> its JSON of those they hold, some at a time."""
-    remaining = facts_of(connection, selection, after=None, newest_first=False)
-    while ids := [row["id"] for row in islice(remaining, LOT)]:
+    remaining = _ids(connection, selection)
+    while ids := list(islice(remaining, LOT)):
         written: dict[str, str] = {}
         reports: dict[str, str] = {}
         for some in chunks(ids):
             written.update(tuple(row) for row in connection.execute(_PAYLOADS, {"some": some}))  # type: ignore[misc]
             reports.update(tuple(row) for row in connection.execute(_REPORTS_OF, {"some": some}))  # type: ignore[misc]
         yield [(name, written[name]) for name in ids], reports
+
+
+def _ids(connection: Connection, selection: Selection) -> Iterator[str]:
+    if selection.ring is not None:
+        yield from (row["id"] for row in facts_of(connection, selection, after=None, newest_first=False))
+        return
+    asked = conditions(connection, selection)
+    statement = asked.statement("facts.id", "ORDER BY facts.sorted, facts.number")
+    for row in each(connection, statement, asked.values):
+        yield row.id
 
 
 def number_of(connection: Connection, selection: Selection) -> int:
