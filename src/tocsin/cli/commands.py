@@ -24,6 +24,7 @@ from tocsin.cli.roads import roads
 from tocsin.cli.route import route
 from tocsin.cli.selecting import selecting
 from tocsin.cli.shapes import Format, Shape
+from tocsin.cli.sharing import sharing
 from tocsin.cli.watch import watch
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ app = typer.Typer(
 
 app.add_typer(actors)
 app.add_typer(judge)
+app.add_typer(sharing)
 
 
 def examples(*commands: str) -> str:

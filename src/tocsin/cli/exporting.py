@@ -91,17 +91,17 @@ def print_formats() -> None:
     from tocsin.exchange import FORMATS
     from tocsin.exchange.tables_out import FLAT_LOSES
 
-    alike = [lost for lost in FLAT_LOSES if lost]
+    alike = [*FLAT_LOSES]
     for form in FORMATS.values():
         say(f"{form.name:9} {form.title} ({form.suffix})")
     say("")
     say("What they cannot hold:")
-    say(f"a flat row: {'; '.join(alike)}", "  ")
+    say("; ".join(alike), f"  {'flat row':9} ")
     for form in FORMATS.values():
         own = [lost for lost in form.cannot_hold if lost not in alike]
-        flat = ["what a flat row cannot"] if len(own) < len(form.cannot_hold) else []
+        flat = ["what no flat row can"] if len(own) < len(form.cannot_hold) else []
         if lost := "; ".join([*flat, *own]):
-            say(f"{form.name:9} {lost}", "  ")
+            say(lost, f"  {form.name:9} ")
 
 
 def print_release(release: "Release") -> None:
