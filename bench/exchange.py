@@ -99,9 +99,7 @@ def main() -> None:
 def _measure(ledger: Repeated, form: str, profile: str, folder: Path, processes: int) -> None:
     out = folder / f"{profile}.{form}"
     began, used = time.perf_counter(), processor_seconds()
-    done = export(
-        ledger, Selection(), format_named(form), out, rules=rules_of(profile), clock=now, processes=processes
-    )  # type: ignore[arg-type]
+    done = export(ledger, Selection(), format_named(form), out, rules=rules_of(profile), clock=now, processes=processes)  # type: ignore[arg-type]
     took, used = time.perf_counter() - began, processor_seconds() - used
     memory, size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, out.stat().st_size / 1e6
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

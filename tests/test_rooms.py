@@ -21,7 +21,8 @@ FOUNDATION = ("records", "errors", "reference")
 PURE = ("reading", "linking", "matching", "analysis", "protection")
 DOORS = ("capture", "tagging", "asking", "ledger", "roads", "delivery", "exchange")
 ABOVE = (
-    "concurrency", "selecting", "exporting_rows", "exporting", "pipeline", "importing", "tables", "planning", "planning_fewer", "routing",
+    "concurrency", "selecting", "exporting_rows", "exporting", "exporting_readings", "pipeline", "importing", "tables",
+    "planning", "planning_fewer", "routing",
     "counting", "foreseeing", "checking", "watch_places", "watch_searches", "watching", "following", "judging",
     "withdrawing", "keeping", "bundling", "rereading", "looking_up", "alone", "client", "web", "cli",
 )  # fmt: skip

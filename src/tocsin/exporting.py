@@ -199,13 +199,7 @@ def export(
         tlp=rules.profile.tlp,
     )
     with Beside(out) as part:
-        if form.name in exporting_rows.FORMATS:
-            count = exporting_rows.write(
-                ledger, selection, form.name, part.path, about, profile=rules.profile, rules_of=rules_under,
-                without=blocked, processes=processes,
-            )  # fmt: skip
-        else:
-            count = form.write(_leaving(ledger, selection, form, rules, blocked), part.path, about)
+        count = _write(ledger, selection, form, part.path, about, rules, blocked, processes)
         taken = _digest(part.path)
         ledger.exported(
             {
@@ -220,6 +214,24 @@ def export(
         )
         part.put(out)
     return Exported(path=out, incidents=count, left_out=len(blocked), sha256=taken)
+
+
+def _write(
+    ledger: "Ledger",
+    selection: Selection,
+    form: Format,
+    out: Path,
+    about: About,
+    rules: Rules,
+    blocked: Mapping[str, str],
+    processes: int,
+) -> int:
+    if form.name not in exporting_rows.FORMATS:
+        return form.write(_leaving(ledger, selection, form, rules, blocked), out, about)
+    return exporting_rows.write(
+        ledger, selection, form.name, out, about, profile=rules.profile, rules_of=rules_under, without=blocked,
+        processes=processes,
+    )  # fmt: skip
 
 
 def _leaving(

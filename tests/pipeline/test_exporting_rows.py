@@ -12,10 +12,10 @@ from tables_made import event, table
 from tocsin.exchange import FORMATS, format_named
 from tocsin.exchange.flat import flat
 from tocsin.exchange.flat_rows import FlatRows
+from tocsin.exchange.format_registry import About
 from tocsin.exchange.shareable import shareable_of
 from tocsin.exchange.sharing import shared
 from tocsin.exporting import export, rules_of, shareables
-from tocsin.exchange.format_registry import About
 from tocsin.importing import take
 from tocsin.ledger import Ledger, open_ledger
 from tocsin.pipeline import enter, open_desk

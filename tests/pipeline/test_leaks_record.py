@@ -62,10 +62,9 @@ def sheet(path: Path) -> Path:
         for number in range(MANY):
             lat, lon = spot(number + MANY)
             words = [f"Zqx{head}{number}" for head in ("Perpetrator", "Victims", "Weapon", "Notes", "Source")]
-            writer.writerow(
-                [f"Zqxref{number}", "2021-03-04", f"Zqxtown{number}", f"Zqxdistrict{number}", "Iraq", lat, lon, 1, *words,
-                 f"https://zqxhost{number}.example/zqxpath"]
-            )  # fmt: skip
+            where = [f"Zqxtown{number}", f"Zqxdistrict{number}", "Iraq", lat, lon]
+            url = f"https://zqxhost{number}.example/zqxpath"
+            writer.writerow([f"Zqxref{number}", "2021-03-04", *where, 1, *words, url])
     return path
 
 

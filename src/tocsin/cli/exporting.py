@@ -48,6 +48,9 @@ def export(
     from tocsin.exchange import format_named
     from tocsin.ledger import open_ledger
 
+    if form == READING and not dry_run:
+        readings(ledger, selection, out, profile)
+        return
     chosen = format_named(form) if form or not dry_run else None
     if chosen and out is None and not dry_run:
         raise BadRequest(f"where to? name a file: tocsin export {chosen.name} --out incidents{chosen.suffix}")
@@ -85,15 +88,38 @@ def run(
     say(f"sha256 {done.sha256}")
 
 
+READING = "reading"
+
+
+def readings(ledger: str, selection: "Selection", out: Path | None, profile: str) -> None:
+    """Export the readings of the reports behind the incidents."""
+    from tocsin.cli.printing import say
+    from tocsin.cli.wording import numbered
+    from tocsin.errors import BadRequest
+    from tocsin.exporting import rules_of
+    from tocsin.exporting_readings import SUFFIX, export_readings
+    from tocsin.ledger import open_ledger
+    from tocsin.pipeline import now
+
+    if out is None:
+        raise BadRequest(f"where to? name a file: tocsin export {READING} --profile private --out readings{SUFFIX}")
+    with open_ledger(ledger, create=False) as record:
+        done = export_readings(record, selection, out, rules=rules_of(profile), clock=now)
+    say(f"{out}: {numbered(done.incidents, 'report')} in the reading format, profile {profile}, logged in custody")
+    say(f"sha256 {done.sha256}")
+
+
 def print_formats() -> None:
     """Print every format with what it cannot hold."""
     from tocsin.cli.printing import say
     from tocsin.exchange import FORMATS
     from tocsin.exchange.tables_out import FLAT_LOSES
+    from tocsin.exporting_readings import SUFFIX, TITLE
 
     alike = [*FLAT_LOSES]
     for form in FORMATS.values():
         say(f"{form.name:9} {form.title} ({form.suffix})")
+    say(f"{READING:9} {TITLE} ({SUFFIX})")
     say("")
     say("What they cannot hold:")
     say("; ".join(alike), f"  {'flat row':9} ")

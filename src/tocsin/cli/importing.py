@@ -73,9 +73,7 @@ def preview(found: "Source") -> None:
         print_changes(changes(None, found.rows(), found.table, found.read, found.covers), found, is_dry=True)
 
 
-def run(
-    record: "Ledger", found: "Source", *, dry_run: bool, yes: bool, processes: int, withdraw_by: str = ""
-) -> None:
+def run(record: "Ledger", found: "Source", *, dry_run: bool, yes: bool, processes: int, withdraw_by: str = "") -> None:
     """Show what would be taken, ask where rows of the record would change, and take it."""
     from tocsin.cli.printing import say
     from tocsin.errors import BadRequest
@@ -97,7 +95,7 @@ def run(
     print_imported(take(record, found.rows(), found.table, found.read, processes=processes))
     if withdraw_by and change.gone:
         many = withdraw(record, change.gone, by=withdraw_by, file=found.table.file)
-        say(f"{many} withdrawn rows taken out of the incidents, as judgements of {withdraw_by}; `tocsin judge` undoes it")
+        say(f"{many} withdrawn rows left the incidents, as judgements of {withdraw_by}; `tocsin judge` undoes it")
 
 
 def _is_agreed(many: int) -> bool:

@@ -24,9 +24,7 @@ def mark(
     sensitive: Annotated[
         bool | None, typer.Option("--sensitive/--not-sensitive", help="Naming it may endanger somebody.")
     ] = None,
-    cleared: Annotated[
-        bool | None, typer.Option("--cleared/--not-cleared", help="It may be named in public.")
-    ] = None,
+    cleared: Annotated[bool | None, typer.Option("--cleared/--not-cleared", help="It may be named in public.")] = None,
 ) -> None:
     """Say what is known of a source; what was said before and is not named now stays."""
     from tocsin.cli.printing import say

@@ -132,7 +132,8 @@ class FlatRows:
         plain = {"doc": "", "source": {"name": name, "kind": kind}, "metadata": _NO_METADATA}
         cited: Cited = cited_of(plain, self._rules.marks)
         told = shared_source(cited, self._rules, held)
-        return told and (told.outlet or f"({told.kind})", told.licence), cited.tlp, frozenset(held)
+        label = None if told is None else (told.outlet or f"({told.kind})", told.licence)
+        return label, cited.tlp, frozenset(held)
 
 
 _NO_METADATA = {"title": "", "url": "", "published": None}

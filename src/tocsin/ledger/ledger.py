@@ -259,9 +259,7 @@ class Ledger:
         with self._asking() as connection:
             yield from questions.stored_incidents(connection, selection)
 
-    def stored_lots(
-        self, selection: Selection = EVERYTHING
-    ) -> Iterator[tuple[list[tuple[str, str]], dict[str, str]]]:
+    def stored_lots(self, selection: Selection = EVERYTHING) -> Iterator[tuple[list[tuple[str, str]], dict[str, str]]]:
         """Yield the same in lots, as JSON that is not read yet: (incident, its JSON), and report -> its JSON."""
         with self._asking() as connection:
             yield from questions.stored_lots(connection, selection)

@@ -106,17 +106,15 @@ def _payloads(connection: Connection, selection: Selection) -> Iterator[str]:
             yield written[row["id"]]
 
 
-def stored_lots(
-    connection: Connection, selection: Selection
-) -> Iterator[tuple[list[tuple[str, str]], dict[str, str]]]:
+def stored_lots(connection: Connection, selection: Selection) -> Iterator[tuple[list[tuple[str, str]], dict[str, str]]]:
     """Yield (incident, its JSON) of those selected and report -> its JSON of those they hold, some at a time."""
     remaining = _ids(connection, selection)
     while ids := list(islice(remaining, LOT)):
         written: dict[str, str] = {}
         reports: dict[str, str] = {}
         for some in chunks(ids):
-            written.update(tuple(row) for row in connection.execute(_PAYLOADS, {"some": some}))  # type: ignore[misc]
-            reports.update(tuple(row) for row in connection.execute(_REPORTS_OF, {"some": some}))  # type: ignore[misc]
+            written.update(tuple(row) for row in connection.execute(_PAYLOADS, {"some": some}))
+            reports.update(tuple(row) for row in connection.execute(_REPORTS_OF, {"some": some}))
         yield [(name, written[name]) for name in ids], reports
 
 
