@@ -13,8 +13,10 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 py
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 
 REFERENCE := src/tocsin/reference
+FRONTEND := src/tocsin/web/frontend
 BUILT_FROM := pyproject.toml hatch_build.py \
-	$(wildcard $(REFERENCE)/packs/* $(REFERENCE)/gazetteer_build/*.py $(REFERENCE)/*.tsv $(REFERENCE)/*.yaml)
+	$(wildcard $(REFERENCE)/packs/* $(REFERENCE)/gazetteer_build/*.py $(REFERENCE)/*.tsv $(REFERENCE)/*.yaml) \
+	$(wildcard $(FRONTEND)/* $(FRONTEND)/styles/*)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test format docs bench gazetteer train lock clean
@@ -65,6 +67,7 @@ bench: $(VENV)/.dev  ## measure reading, speed and memory (needs the labelled da
 	$(BIN)/python bench/exchange.py
 	-$(MAKE) --no-print-directory build/splink/.made
 	$(BIN)/python bench/merging.py
+	$(BIN)/python bench/web.py
 
 gazetteer: $(VENV)/.run  ## make the gazetteer, its packs too where the shared reference data is there (TOCSIN_SHARED as above)
 	@shared="$${TOCSIN_SHARED:-../shared}"; if test -d "$$shared/reference/places"; \
@@ -120,8 +123,8 @@ lock: | $(VENV)  ## compile requirements/*.txt; pins stay unless UPGRADE=--upgra
 COMPILE = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 
-clean:  ## throw away what was made: .venv, build, the gazetteer, caches
-	rm -rf $(VENV) build $(REFERENCE)/data/places.sqlite .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean:  ## throw away what was made: .venv, build, the gazetteer, the pages' files, caches
+	rm -rf $(VENV) build $(REFERENCE)/data/places.sqlite src/tocsin/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV):
 	@test -n "$(PYTHON)" || { echo "Tocsin needs Python 3.11 or later. Install it, or name it: make PYTHON=/path/to/python3.11"; exit 1; }

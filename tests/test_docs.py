@@ -153,14 +153,27 @@ def test_decisions_have_their_form_and_a_number_each() -> None:
 
 def dependencies() -> set[str]:
     """Return the direct dependencies that pyproject.toml names."""
-    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
-    return {re.split(r"[<>=!~\[; ]", line)[0].casefold() for line in project["dependencies"]}
+    return names_of(tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]["dependencies"])
+
+
+def extras() -> set[str]:
+    """Return the packages that only an extra brings."""
+    extra = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]["optional-dependencies"]
+    return {name for lines in extra.values() for name in names_of(lines)}
+
+
+def names_of(lines: list[str]) -> set[str]:
+    return {re.split(r"[<>=!~\[; ]", line)[0].casefold() for line in lines}
 
 
 def test_every_direct_dependency_has_its_reason() -> None:
     reasons = set(re.findall(r"^\| ([\w-]+) \|", text_of(DOCS / "decisions/0002-dependencies.md"), re.MULTILINE))
 
     assert dependencies() == reasons - {"package"}
+
+
+NEVER_IMPORTED = {"python-multipart"}
+"""Starlette asks for it where a form brings files."""
 
 
 def test_what_is_imported_is_what_is_declared() -> None:
@@ -179,4 +192,5 @@ def test_what_is_imported_is_what_is_declared() -> None:
     made_by = packages_distributions()
     foreign = imported - sys.stdlib_module_names - {"tocsin"}
 
-    assert dependencies() == {made_by[name][0].casefold().replace("_", "-") for name in foreign}
+    brought = {made_by[name][0].casefold().replace("_", "-") for name in foreign}
+    assert dependencies() == (brought - extras()) | NEVER_IMPORTED

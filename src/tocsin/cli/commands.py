@@ -23,6 +23,7 @@ from tocsin.cli.ring import ring
 from tocsin.cli.roads import roads
 from tocsin.cli.route import route
 from tocsin.cli.selecting import selecting
+from tocsin.cli.serve import SERVE_EXAMPLES, serve
 from tocsin.cli.shapes import Format, Shape
 from tocsin.cli.sharing import sharing
 from tocsin.cli.watch import watch
@@ -353,3 +354,4 @@ app.command(
         "tocsin follow incoming/ https://example.org/feed.xml --every 1h --ledger sahel.db",
     )
 )(follow)
+app.command(epilog=examples(*SERVE_EXAMPLES))(serve)

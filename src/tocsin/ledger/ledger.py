@@ -23,6 +23,7 @@ from tocsin.ledger.extract import Extract, extract
 from tocsin.ledger.faults import in_words
 from tocsin.ledger.keys import like_table
 from tocsin.ledger.log import log_of
+from tocsin.ledger.looking import Looking
 from tocsin.ledger.material import is_known
 from tocsin.ledger.neighbourhood import carried_over, judgements_on, parts_of
 from tocsin.ledger.notices import setting
@@ -88,7 +89,7 @@ def upgrade_ledger(path: str | Path) -> None:
         engine.dispose()
 
 
-class Ledger:
+class Ledger(Looking):
     """The record. Reading sees one consistent state a question, whoever writes meanwhile.
 
     Every question raises LedgerError where the store fails, LedgerBroken where

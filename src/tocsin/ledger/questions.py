@@ -176,6 +176,14 @@ def reports(connection: Connection) -> Iterator[KeptReport]:
         yield _kept(row)
 
 
+def reports_after(connection: Connection, number: int, limit: int) -> tuple[tuple[KeptReport, ...], int]:
+    """Return so many reports behind a place in the order of entry, and the last one's place."""
+    asked = _REPORTS.replace("SELECT ", "SELECT reports.number, ", 1) + "WHERE reports.number > :number "
+    rows = connection.execute(text(asked + "ORDER BY reports.number LIMIT :limit"), {"number": number, "limit": limit})
+    found = rows.all()
+    return tuple(_kept(row) for row in found), found[-1].number if found else number
+
+
 def report(connection: Connection, name: str) -> KeptReport:
     """Return the report of that id, else of that ``doc``.
 

@@ -144,7 +144,7 @@ def _add_place(connection: Connection, asked: Conditions, selection: Selection) 
     if selection.box:
         _add_box(asked, selection.box, "box", is_certain=selection.is_certain)
     if selection.ring:
-        _add_box(asked, _box_around(selection.ring), "ring", is_certain=selection.is_certain)
+        _add_box(asked, box_around(selection.ring), "ring", is_certain=selection.is_certain)
 
 
 def _add_box(asked: Conditions, box: Box, name: str, *, is_certain: bool) -> None:
@@ -161,7 +161,8 @@ def _add_box(asked: Conditions, box: Box, name: str, *, is_certain: bool) -> Non
     asked.values |= {f"{name}_west": box.west, f"{name}_east": right}
 
 
-def _box_around(ring: Ring) -> Box:
+def box_around(ring: Ring) -> Box:
+    """Return the box that holds a ring."""
     up = ring.km / KM_OF_DEGREE
     reach = min(89.999, abs(ring.lat) + up)
     across = min(180.0, up / math.cos(math.radians(reach)))

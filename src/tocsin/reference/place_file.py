@@ -133,6 +133,20 @@ class PlaceFile:
             return Area(id=place, polygons=self._polygons(rings), source=CREDIT[source])
         return None
 
+    def areas_in(self, box: tuple[float, float, float, float], kind: str, most: int) -> list[Area]:
+        """Return the polygons of a kind that touch a box (south, west, north, east, in degrees), at most so many."""
+        south, west, north, east = (edge * GRAIN for edge in box)
+        rows = self._rows(
+            "SELECT p.code, s.source, f.source, s.rings FROM shapes s JOIN places p ON p.id = s.place "
+            "JOIN frames f ON f.id = p.frame WHERE f.kind = ? AND s.south <= ? AND s.north >= ? AND s.west <= ? "
+            "AND s.east >= ? ORDER BY p.id LIMIT ?",
+            (KINDS.index(kind), north, south, east, west, most),
+        )
+        return [
+            Area(id=f"{PREFIX[place_source]}:{code}", polygons=self._polygons(rings), source=CREDIT[source])
+            for code, source, place_source, rings in rows
+        ]
+
     def holding(self, lat: float, lon: float) -> list[PlaceEntry]:
         """Return the areas whose polygon holds a point, in the order of their numbers."""
         rows = self._rows("SELECT places FROM cells WHERE cell = ?", [cell_of(lat, lon)])

@@ -1,0 +1,68 @@
+"""What the application holds while it runs: the record, the accounts, the board, the jobs."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tocsin.ledger import Ledger, open_ledger
+from tocsin.records import digest
+from tocsin.reference.own import own_folder
+from tocsin.web.accounts import Accounts
+from tocsin.web.board import Board
+from tocsin.web.columns import MapColumns
+from tocsin.web.jobs import Jobs
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `tocsin serve` was asked for."""
+
+    record: Path | str
+    """A file, or the address of a database."""
+
+
+def accounts_of(record: str) -> Path:
+    """Return the file of a record's accounts: beside a file; in the user's own folder for a server's database."""
+    if "://" in record:
+        return own_folder() / f"accounts-{digest(record.encode())[:12]}.json"
+    return Path(f"{record}.accounts.json")
+
+
+class House:
+    """The record and all that is kept beside it in memory."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings, self.clock = settings, clock
+        self.ledger: Ledger = open_ledger(settings.record)
+        self.accounts = Accounts(accounts_of(self.ledger.name))
+        self.jobs = Jobs(self.ledger, clock)
+        self._board: Board | None = None
+        self._columns: tuple[Board, MapColumns] | None = None
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Stop what is being read and close the record."""
+        self.jobs.close()
+        self.ledger.close()
+
+    def board(self) -> Board:
+        """Return the board of the record as it stands now."""
+        state = str(self.ledger.last_change())
+        board = self._board
+        if board is None or board.state != state:
+            with self._lock:
+                board = self._board
+                if board is None or board.state != state:
+                    board = self._board = Board(self.ledger, state)
+        return board
+
+    def map_columns(self, board: Board) -> MapColumns:
+        """Return the columns of a board's map."""
+        held = self._columns
+        if held is None or held[0] is not board:
+            held = self._columns = (board, MapColumns(board))
+        return held[1]
