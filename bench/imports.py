@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tocsin.concurrency import reading_ahead
 from tocsin.exchange import format_named
 from tocsin.exporting import export, rules_of
 from tocsin.importing import take
@@ -45,12 +46,13 @@ def main() -> None:
     processes = asked.parse_args().processes
     with tempfile.TemporaryDirectory() as folder:
         began, used, rows = time.perf_counter(), processor_seconds(), 0
-        with open_ledger(Path(folder) / "ucdp.db") as ledger:
+        with open_ledger(Path(folder) / "ucdp.db") as ledger, reading_ahead(processes) as pool:
             for path in files():
                 found = source_of(path)
-                done = take(ledger, found.rows(), found.table, found.read, processes=processes)
+                done = take(ledger, found.rows(), found.table, found.read, pool=pool)
                 rows += done.rows
                 print(f"{path.parent.name:36} {done.rows:6} rows {done.new:6} new {done.changed:5} changed", flush=True)
+            pool.end()
             took, used = time.perf_counter() - began, processor_seconds() - used
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

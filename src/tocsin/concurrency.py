@@ -60,6 +60,13 @@ class Pool:
         self.processes = 1
         return here
 
+    def end(self) -> None:
+        """End the other processes; this one goes on alone."""
+        self.processes = 1
+        if self.executor is not None:
+            self.executor.shutdown(wait=True, cancel_futures=True)
+            self.executor = None
+
     def _started(self) -> ProcessPoolExecutor:
         # Started anew and not forked: an opened network does not survive a fork.
         return ProcessPoolExecutor(self.processes, multiprocessing.get_context("spawn"), initializer=_serve)
@@ -85,5 +92,4 @@ def reading_ahead(processes: int) -> Iterator[Pool]:
     try:
         yield pool
     finally:
-        if pool.executor is not None:
-            pool.executor.shutdown(wait=True, cancel_futures=True)
+        pool.end()

@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tocsin import __version__
+from tocsin import __version__, exporting_rows
 from tocsin.analysis import lines_of
 from tocsin.errors import BadRequest
 from tocsin.exchange.format_registry import About, Format
@@ -83,7 +83,12 @@ class Release:
 
 def rules_of(name: str = DEFAULT) -> Rules:
     """Return what sharing under a profile goes by. Raises: BadRequest for a profile that is none; BadReference."""
-    return Rules(profile(name), open_marks(), open_weapons(), districts(), _listed)
+    return rules_under(profile(name))
+
+
+def rules_under(asked: Profile) -> Rules:
+    """Return what sharing under a profile goes by. Raises: BadReference."""
+    return Rules(asked, open_marks(), open_weapons(), districts(), _listed)
 
 
 @lru_cache(maxsize=10_000)
@@ -176,11 +181,12 @@ def export(
     clock: Callable[[], datetime],
     leave_out: bool = False,
     only: str = "",
+    processes: int = 1,
 ) -> Exported:
     """Write incidents to a file in a format, under a profile; with ``only``, of those selected the one of this id.
 
-    Raises: BadRequest where rows may not leave or not be mixed, naming them, unless they are to be left out; where
-    the file cannot be written.
+    So many ``processes`` make the rows of flat tables. Raises: BadRequest where rows may not leave or not be mixed,
+    naming them, unless they are to be left out; where the file cannot be written.
     """
     blocked = blocked_of(ledger, selection, rules.profile, only)
     if blocked and not leave_out:
@@ -193,9 +199,8 @@ def export(
         credits=_credits(ledger, rules.marks),
         tlp=rules.profile.tlp,
     )
-    rows = _leaving(ledger, _stored(ledger, selection, only), form, rules, blocked)
     with Beside(out) as part:
-        count = form.write(rows, part.path, about)
+        count = _write(ledger, selection, form, part.path, about, rules, blocked, processes, only)
         taken = sha256_of(part.path)
         ledger.exported(
             {
@@ -214,6 +219,25 @@ def export(
 
 def _stored(ledger: "Ledger", selection: Selection, only: str) -> Iterator[Stored]:
     return (one for one in ledger.stored_incidents(selection) if not only or one["id"] == only)
+
+
+def _write(
+    ledger: "Ledger",
+    selection: Selection,
+    form: Format,
+    out: Path,
+    about: About,
+    rules: Rules,
+    blocked: Mapping[str, str],
+    processes: int,
+    only: str,
+) -> int:
+    if only or form.name not in exporting_rows.FORMATS:
+        return form.write(_leaving(ledger, _stored(ledger, selection, only), form, rules, blocked), out, about)
+    return exporting_rows.write(
+        ledger, selection, form.name, out, about, profile=rules.profile, rules_of=rules_under, without=blocked,
+        processes=processes,
+    )  # fmt: skip
 
 
 def _leaving(

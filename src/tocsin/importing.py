@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tocsin.concurrency import reading_ahead
+from tocsin.concurrency import Pool, reading_ahead
 from tocsin.errors import CannotRead
 from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row
@@ -57,6 +57,8 @@ class Changes:
     """Row id -> its cells as they stand, and as they would."""
     withdrawn: list[str] = field(default_factory=list)
     """Row ids that the record has from where this edition covers, and that are not in it."""
+    gone: list[ReportId] = field(default_factory=list)
+    """The reports of the withdrawn rows, in the same order."""
     refused: list[Refusal] = field(default_factory=list)
 
     def of(self, *columns: str, least: float = 0.0) -> list[str]:
@@ -66,6 +68,19 @@ class Changes:
             for name, (old, new) in self.changed.items()
             if any(_differ(old.get(column, ""), new.get(column, ""), least) for column in columns)
         ]
+
+
+def _erased(table: Table, row: Row) -> Refusal:
+    return Refusal(location=f"{table.file} > row {row.number}", kind="not_allowed", message=ERASED)
+
+
+def _twice(table: Table, row: Row, first: int) -> Refusal:
+    return Refusal(
+        location=f"{table.file} > row {row.number}",
+        kind="cannot_read",
+        message=f"it has the id of row {first}, or says the same in every cell where no column is an id; "
+        "give it an id of its own where it is another incident",
+    )
 
 
 def _differ(old: str, new: str, least: float) -> bool:
@@ -113,99 +128,82 @@ def _prepared(asked: Asked, row: Row) -> tuple[Prepared | Refusal, tuple[str, ..
     return prepare(taken.captured, taken.reading, (key,), incidents_of((telling,), (), ())), taken.notes
 
 
-def take(ledger: "Ledger", rows: Iterable[Row], table: Table, read: ReadRow, *, processes: int = 1) -> Imported:
+Waiting = tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]
+"""Rows, and what waits for them to be prepared."""
+
+
+def take(
+    ledger: "Ledger",
+    rows: Iterable[Row],
+    table: Table,
+    read: ReadRow,
+    *,
+    processes: int = 1,
+    pool: Pool | None = None,
+) -> Imported:
     """Enter the rows of a table; those that are there unchanged change nothing.
 
-    Not taken: what cannot be read, a row whose id the table has had before, and one that was erased from the record.
+    ``pool`` is there for who takes several tables: its processes are started once.
     Raises: LedgerError.
     """
-    taking = _Taking(table, read, _Told(table.name))
+    if pool is None:
+        with reading_ahead(processes) as pool:
+            return take(ledger, rows, table, read, pool=pool)
+    found, index = Imported(), _Told(table.name)
     remaining = iter(rows)
     lots = iter(lambda: tuple(islice(remaining, LOT)), ())
-    with reading_ahead(processes) as pool:
-        waiting: list[_Lot] = []
-        for lot in lots:
-            waiting.append((lot, pool.submit(prepare_rows, Asked(table, read, lot))))
-            if len(waiting) >= LOTS_AT_ONCE:
-                _enter(ledger, waiting, taking)
-                waiting.clear()
-        _enter(ledger, waiting, taking)
-    return taking.found
+    waiting: list[Waiting] = []
+    for lot in lots:
+        waiting.append((lot, pool.submit(prepare_rows, Asked(table, read, lot))))
+        # While these are entered the others prepare what comes next.
+        if len(waiting) >= LOTS_AT_ONCE + pool.depth:
+            _enter(ledger, waiting[:LOTS_AT_ONCE], table, read, index, found)
+            del waiting[:LOTS_AT_ONCE]
+    _enter(ledger, waiting, table, read, index, found)
+    return found
 
 
-_Lot = tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]
-"""Rows, and what they are once they are prepared; calling it waits."""
-
-
-class _Ids:
-    """The rows of one table that were met, by their report, so that an id that comes twice is told."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        self.first: dict[str, int] = {}
-
-    def again(self, row: Row, report: str) -> Refusal | None:
-        """Return why a row is not to be taken whose id the table has had before: which is right nobody has said."""
-        first = self.first.setdefault(report, row.number)
-        if first == row.number:
-            return None
-        message = f"it has the id of row {first}, which is taken; an id names one row (--set id=COLUMN names another)"
-        return Refusal(location=_location(self.table, row), kind="cannot_read", message=message)
-
-
-def _location(table: Table, row: Row) -> str:
-    return f"{table.file} > row {row.number}"
-
-
-def _erased(table: Table, row: Row) -> Refusal:
-    return Refusal(location=_location(table, row), kind="not_allowed", message=ERASED)
-
-
-class _Taking:
-    """A table being taken: what it is, what is known so far, and what came of it."""
-
-    def __init__(self, table: Table, read: ReadRow, told: "_Told") -> None:
-        self.table, self.read, self.told = table, read, told
-        self.ids = _Ids(table)
-        self.found = Imported()
-
-
-def _enter(ledger: "Ledger", waiting: Sequence[_Lot], taking: _Taking) -> None:
+def _enter(
+    ledger: "Ledger",
+    waiting: Sequence[Waiting],
+    table: Table,
+    read: ReadRow,
+    index: "_Told",
+    found: Imported,
+) -> None:
     """Enter lots in one transaction."""
     done = [(row, *made) for lot, results in waiting for row, made in zip(lot, results(), strict=True)]
-    found, told = taking.found, taking.told
     with ledger.writing() as entry:
-        told.bring_up_to_date(entry)
+        index.bring_up_to_date(entry)
         touched: list[str] = []
         new: list[Prepared] = []
-        standing = entry.standing_rows([p.report["id"] for _, p, _ in done if isinstance(p, Prepared)])
         erased = entry.erased_reports()
-        for row, made, notes in done:
+        standing = entry.standing_rows([p.report["id"] for _, p, _ in done if isinstance(p, Prepared)])
+        for row, prepared, notes in done:
             found.rows += 1
-            if not isinstance(made, Refusal) and made.report["id"] in erased:
-                found.refused.append(_erased(taking.table, row))
-                continue
-            prepared = made if isinstance(made, Refusal) else taking.ids.again(row, made.report["id"]) or made
+            if not isinstance(prepared, Refusal):
+                is_gone = prepared.report["id"] in erased
+                prepared = _erased(table, row) if is_gone else index.once(prepared, table, row)
             if isinstance(prepared, Refusal):
-                entry.refusal(prepared, taking.table.taken_at)
+                entry.refusal(prepared, table.taken_at)
                 found.refused.append(prepared)
                 continue
             found.notes.update(notes)
             stands = standing.get(prepared.report["id"])
             if stands is None:
-                is_near = told.is_near(prepared.keys[0])
+                is_near = index.is_near(prepared.keys[0])
                 found.merged += is_near
                 new.append(replace(prepared, incidents=(), held=(), made=()) if is_near else prepared)
                 touched += prepared.hubs if is_near else ()
             elif stands.capture == prepared.capture["id"]:
                 found.same += 1
             else:
-                touched.append(_enter_changed(entry, taking.read(taking.table, row)))
+                touched.append(_enter_changed(entry, read(table, row)))
                 found.changed += 1
         entry.prepared(new)
         found.new += len(new)
-        _settle(entry, touched, taking.table)
-        told.head = entry.head()
+        _settle(entry, touched, table)
+        index.head = entry.head()
 
 
 def _enter_changed(entry: "Entry", taken: Taken) -> str:
@@ -237,6 +235,12 @@ class _Told:
         self.head = ""
         self.by_day: dict[int, list[Keys]] = {}
         self.others: list[Keys] = []
+        self.rows: dict[str, int] = {}
+
+    def once(self, prepared: Prepared, table: Table, row: Row) -> Prepared | Refusal:
+        """Return a row, or why it is not taken where another of this file has its id."""
+        first = self.rows.setdefault(prepared.report["id"], row.number)
+        return prepared if first == row.number else _twice(table, row, first)
 
     def bring_up_to_date(self, entry: "Entry") -> None:
         """Look anew where somebody else has written since."""
@@ -264,25 +268,20 @@ class _Told:
 
 
 def changes(
-    ledger: "Ledger",
+    ledger: "Ledger | None",
     rows: Iterable[Row],
     table: Table,
     read: ReadRow,
     covers: Callable[[Mapping[str, str]], str],
-    *,
-    is_asked_for: bool = False,
 ) -> Changes:
-    """Return what an edition would change; nothing is entered.
+    """Return what an edition would change, all of it new where there is no record yet; nothing is entered.
 
-    Of a table that the record has nothing of, the rows are only counted, unless the answer is what is asked for.
     ``covers`` names the part of the world that a row belongs to; a row of the record is withdrawn where the edition
     has others of its part, in the same stretch of days, and not it.
     """
-    found, known = Changes(), ledger.rows_of_table(table.name)
-    if not known and not is_asked_for:
-        found.new = sum(1 for _ in rows)
-        return found
-    ids, erased = _Ids(table), ledger.erased_reports()
+    found, known = Changes(), ledger.rows_of_table(table.name) if ledger else {}
+    erased = ledger.erased_reports() if ledger else frozenset[str]()
+    seen: dict[ReportId, int] = {}
     parts: dict[str, tuple[str, str]] = {}
     changed: dict[ReportId, tuple[str, Mapping[str, str]]] = {}
     for row in rows:
@@ -292,9 +291,11 @@ def changes(
             found.refused.append(Refusal(location=err.where, kind=err.kind, message=err.message))
             continue
         report = taken.captured.capture.report
-        refusal = _erased(table, row) if report in erased else ids.again(row, report)
-        if refusal:
-            found.refused.append(refusal)
+        if report in erased:
+            found.refused.append(_erased(table, row))
+            continue
+        if (first := seen.setdefault(report, row.number)) != row.number:
+            found.refused.append(_twice(table, row, first))
             continue
         _widen(parts, covers(row.cells), row.cells)
         if report not in known:
@@ -303,10 +304,13 @@ def changes(
             found.same += 1
         else:
             changed[report] = (taken.captured.report.doc.removeprefix(table.doc), row.cells)
+    if ledger is None:
+        return found
     old = ledger.row_cells(changed)
     found.changed = {name: (old[report], cells) for report, (name, cells) in changed.items()}
-    gone = {r: doc.removeprefix(table.doc) for r, (_, doc) in known.items() if r not in ids.first}
-    found.withdrawn = sorted(_withdrawn(ledger, gone, parts, covers))
+    gone = {r: doc.removeprefix(table.doc) for r, (_, doc) in known.items() if r not in seen}
+    withdrawn = sorted((gone[report], report) for report in _withdrawn(ledger, gone, parts, covers))
+    found.withdrawn, found.gone = [name for name, _ in withdrawn], [report for _, report in withdrawn]
     return found
 
 
@@ -325,8 +329,8 @@ def _withdrawn(
     gone: Mapping[ReportId, str],
     parts: Mapping[str, tuple[str, str]],
     covers: Callable[[Mapping[str, str]], str],
-) -> Iterator[str]:
+) -> Iterator[ReportId]:
     for report, cells in ledger.row_cells(gone).items():
         first, last = parts.get(covers(cells), ("9", ""))
         if first <= _day_of(cells) <= last:
-            yield gone[report]
+            yield report

@@ -167,7 +167,7 @@ def test_a_row_that_was_erased_is_said_to_stay_out(ledger: Ledger, tmp_path: Pat
 
 def test_an_id_that_comes_twice_is_named_and_the_rest_is_taken(ledger: Ledger, tmp_path: Path) -> None:
     path = table(tmp_path / "ged.csv", event(1), event(1, best=9, high=9), event(2))
-    shown = changes(ledger, *_asked(source_of(path)), is_asked_for=True)
+    shown = changes(ledger, *_asked(source_of(path)))
     done = taken(ledger, path)
 
     assert (2, 2) == (shown.new, done.new)
@@ -259,3 +259,34 @@ def test_a_file_that_is_no_table_is_refused_in_words(tmp_path: Path) -> None:
 
     with pytest.raises(CannotRead, match="no header"):
         source_of(tmp_path / "a.csv")
+
+
+def test_a_row_that_is_there_twice_is_taken_once_and_named(ledger: Ledger, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    row = "2021-03-04,Kabul,Afghanistan,5"
+    sheet.write_text(f"Date,Town,Country,Killed\n{row}\n{row}\n2021-03-05,Herat,Afghanistan,2\n", encoding="utf-8")
+    done = taken(ledger, sheet)
+
+    assert (3, 2, ["sheet.csv > row 3"]) == (done.rows, done.new, [r.location for r in done.refused])
+    assert ledger.verify().is_whole
+
+
+def test_two_rows_of_one_id_are_never_a_row_and_its_change(ledger: Ledger, tmp_path: Path) -> None:
+    path = table(tmp_path / "ged.csv", event(1, best=5), event(1, best=6), event(2, best=7))
+    for _ in range(2):
+        done = taken(ledger, path)
+
+    assert (0, 2, 1) == (done.changed, done.same, len(done.refused))
+    assert 1 == len(change(ledger, source_of(path)).refused)
+
+
+def test_withdrawn_rows_leave_the_incidents_by_a_signed_judgement(ledger: Ledger, tmp_path: Path) -> None:
+    from tocsin.withdrawing import withdraw
+
+    taken(ledger, table(tmp_path / "old.csv", *(event(n, best=5) for n in (1, 2, 3))))
+    gone = change(ledger, source_of(table(tmp_path / "new.csv", event(1, best=5), event(3, best=5))))
+    many = withdraw(ledger, gone.gone, by="A. Recorder", file="new.csv")
+
+    assert (1, ["2"], 2) == (many, gone.withdrawn, ledger.number_of_incidents())
+    assert ["no longer in new.csv"] == [judgement.reason for judgement in ledger.judgements()]
+    assert 3 == sum(1 for _ in ledger.reports()), "what the row said stays"

@@ -26,6 +26,7 @@ from tocsin.cli.route import route
 from tocsin.cli.selecting import selecting
 from tocsin.cli.serve import SERVE_EXAMPLES, serve
 from tocsin.cli.shapes import Format, Shape
+from tocsin.cli.sharing import sharing
 from tocsin.cli.watch import watch
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ app = typer.Typer(
 
 app.add_typer(actors)
 app.add_typer(judge)
+app.add_typer(sharing)
 
 
 def examples(*commands: str) -> str:

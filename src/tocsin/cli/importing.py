@@ -1,6 +1,5 @@
 """`tocsin import`: tables into the record; what changes is shown before it is taken."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,6 @@ from tocsin.cli.ledger_option import RECORD, LedgerAt
 if TYPE_CHECKING:
     from tocsin.importing import Changes, Imported
     from tocsin.ledger import Ledger
-    from tocsin.records import Refusal
     from tocsin.tables import Source
 
 IMPORT_EXAMPLES = (
@@ -38,24 +36,49 @@ def import_(
         bool, typer.Option("--yes", help="Take changes to rows that the record has, without asking.")
     ] = False,
     processes: Annotated[int, typer.Option(min=1, help="So many processes prepare rows at a time.")] = 2,
+    withdraw: Annotated[
+        bool,
+        typer.Option(
+            "--withdraw", help="Take the rows that are no longer in the table out of the incidents, signed by --by."
+        ),
+    ] = False,
+    by: Annotated[str, typer.Option("--by", help="Who withdraws rows: a person's name.")] = "",
     ledger: LedgerAt = RECORD,
 ) -> None:
     """Take a table's rows into the record as claims: UCDP, HXL, GeoJSON, FollowTheMoney, or anybody's sheet."""
-    from tocsin.ledger import open_ledger
+    from tocsin.errors import BadRequest
+    from tocsin.ledger import is_server, open_ledger
     from tocsin.tables import source_of
 
+    if withdraw and not by.strip():
+        raise BadRequest("who withdraws the rows? name the person: --withdraw --by 'A. Recorder'")
     found = source_of(file, kind=kind, mapping=mapping, corrections=set_ or [], source=source)
     if save:
         found.save(save)
-    with open_ledger(ledger) as record:
-        run(record, found, dry_run=dry_run, yes=yes, processes=processes)
+    if dry_run and not is_server(ledger) and not Path(ledger).exists():
+        preview(found)
+        return
+    with open_ledger(ledger, create=not dry_run) as record:
+        run(record, found, dry_run=dry_run, yes=yes, processes=processes, withdraw_by=by if withdraw else "")
 
 
-def run(record: "Ledger", found: "Source", *, dry_run: bool, yes: bool, processes: int) -> None:
+def preview(found: "Source") -> None:
+    """Show what would be taken where there is no record yet, and make none."""
+    from tocsin.cli.printing import say
+    from tocsin.importing import changes
+
+    for line in found.preview():
+        say(line)
+    if not found.is_compared_only:
+        print_changes(changes(None, found.rows(), found.table, found.read, found.covers), found, is_dry=True)
+
+
+def run(record: "Ledger", found: "Source", *, dry_run: bool, yes: bool, processes: int, withdraw_by: str = "") -> None:
     """Show what would be taken, ask where rows of the record would change, and take it."""
     from tocsin.cli.printing import say
     from tocsin.errors import BadRequest
     from tocsin.importing import changes, take
+    from tocsin.withdrawing import withdraw
 
     for line in found.preview():
         say(line)
@@ -63,14 +86,16 @@ def run(record: "Ledger", found: "Source", *, dry_run: bool, yes: bool, processe
         for line in found.comparison(record):
             say(line)
         return
-    change = changes(record, found.rows(), found.table, found.read, found.covers, is_asked_for=dry_run)
-    print_changes(change, found)
+    change = changes(record, found.rows(), found.table, found.read, found.covers)
+    print_changes(change, found, is_dry=dry_run)
     if dry_run:
-        print_dry_run(change)
         return
     if change.changed and not yes and not _is_agreed(len(change.changed)):
         raise BadRequest("nothing was taken; say --yes to take the changes (what stands now is kept as a version)")
     print_imported(take(record, found.rows(), found.table, found.read, processes=processes))
+    if withdraw_by and change.gone:
+        many = withdraw(record, change.gone, by=withdraw_by, file=found.table.file)
+        say(f"{many} withdrawn rows left the incidents, as judgements of {withdraw_by}; `tocsin judge` undoes it")
 
 
 def _is_agreed(many: int) -> bool:
@@ -79,11 +104,13 @@ def _is_agreed(many: int) -> bool:
     return sys.stdin.isatty() and typer.confirm(f"take {many} changed rows?")
 
 
-def print_changes(change: "Changes", found: "Source") -> None:
-    """Print what an edition would change."""
+def print_changes(change: "Changes", found: "Source", *, is_dry: bool = False) -> None:
+    """Print what an edition would change; where nothing is to be taken also what would not be, row by row."""
     from tocsin.cli.printing import say
     from tocsin.importing import METRE
 
+    if is_dry:
+        print_dry(change)
     if not (change.same or change.changed or change.withdrawn):
         return
     tolls, dates = change.of(found.toll_column), change.of(*found.date_columns)
@@ -99,23 +126,17 @@ def print_changes(change: "Changes", found: "Source") -> None:
         was, will = (", ".join(cells.get(column, "") for column in columns) for cells in (old, new))
         say(f"{name}: {was} -> {will}", "    ")
     if change.withdrawn:
-        say(f"{len(change.withdrawn)} rows of the record are no longer in the table; they stay: ")
+        say(f"{len(change.withdrawn)} rows of the record are no longer in the table; they stay, unless --withdraw: ")
         say(", ".join(change.withdrawn), "    ")
 
 
-def print_dry_run(change: "Changes") -> None:
-    """Print that nothing was entered, how many rows are new, and each that would not be taken."""
+def print_dry(change: "Changes") -> None:
+    """Print how many rows would be new, and each that would not be taken with its reason."""
     from tocsin.cli.printing import say
+    from tocsin.cli.wording import numbered
 
-    say(f"nothing was entered; {change.new} rows would be new, {len(change.refused)} would not be taken")
-    print_refused(change.refused)
-
-
-def print_refused(refused: "Sequence[Refusal]") -> None:
-    """Print every row that is not taken, with its reason."""
-    from tocsin.cli.printing import say
-
-    for refusal in refused:
+    say(f"nothing is entered; {numbered(change.new, 'row')} would be new, {len(change.refused)} not taken")
+    for refusal in change.refused:
         say(f"{refusal.location}: {refusal.message}", "    ")
 
 
@@ -129,4 +150,5 @@ def print_imported(done: "Imported") -> None:
     )
     for note, number in done.notes.items():
         say(f"{number} rows: {note}", "    ")
-    print_refused(done.refused)
+    for refusal in done.refused:
+        say(f"{refusal.location}: {refusal.message}", "    ")

@@ -3,12 +3,12 @@
 Unknown is an empty cell, never 0; several values of one cell are joined by "; ".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tocsin.exchange.shareable import Cited, Harmed, Shareable, main_harm
+from tocsin.exchange.shareable import Cited, Day, Harmed, Shareable, Spot, main_of
 
 Value = str | int | float | date | None
 JOINT = "; "
@@ -71,42 +71,62 @@ NAMES = tuple(column.name for column in COLUMNS)
 
 def flat(one: Shareable) -> tuple[Value, ...]:
     """Return the row's values in the order of COLUMNS."""
-    day, spot = one.date, one.place
-    killed, injured = main_harm(one, "killed"), main_harm(one, "injured")
-    dates = (day.earliest, day.latest, day.date_prec) if day else (None, None, None)
-    place: tuple[Value, ...] = (None,) * 9
-    if spot:
-        place = (
-            spot.name, JOINT.join(spot.within), spot.adm2, spot.adm1, spot.country, spot.lat, spot.lon,
-            spot.where_prec, spot.radius_km,
-        )  # fmt: skip
     return (
-        one.id, one.type, one.subtype, one.status, *dates, *place,
+        one.id, one.type, one.subtype, one.status, *day_cells(one.date), *spot_cells(one.place),
         JOINT.join([p.name for p in one.perpetrators]), JOINT.join([t.name for t in one.targets]),
-        *[_stance(one, stance) if one.responsibility else "" for stance in ("claimed", "blamed", "denied")],
-        *_ends(killed), *_ends(injured), _civilians(one), _other(one), JOINT.join(one.weapons), one.reports,
-        named_sources(one.sources), JOINT.join(dict.fromkeys([s.licence for s in one.sources if s.licence])), one.tlp,
+        *stance_cells([(laid.stance, laid.actor.name) for laid in one.responsibility]),
+        *toll_cells(one.tolls), JOINT.join(one.weapons), one.reports,
+        *source_cells([(s.outlet or f"({s.kind})", s.licence) for s in one.sources]), one.tlp,
         round(one.score, 3), JOINT.join(one.held_back),
     )  # fmt: skip
 
 
-def _stance(one: Shareable, stance: str) -> str:
-    return JOINT.join(dict.fromkeys(laid.actor.name for laid in one.responsibility if laid.stance == stance))
+def day_cells(day: Day | None) -> tuple[Value, ...]:
+    """Return the cells of a time."""
+    return (day.earliest, day.latest, day.date_prec) if day else (None, None, None)
+
+
+def spot_cells(spot: Spot | None) -> tuple[Value, ...]:
+    """Return the cells of a place."""
+    if not spot:
+        return (None,) * 9
+    return (
+        spot.name, JOINT.join(spot.within), spot.adm2, spot.adm1, spot.country, spot.lat, spot.lon,
+        spot.where_prec, spot.radius_km,
+    )  # fmt: skip
+
+
+def stance_cells(laid: Sequence[tuple[str, str]]) -> tuple[Value, ...]:
+    """Return the cells of who claims, is blamed and denies, given (stance, name)."""
+    if not laid:
+        return ("", "", "")
+    return tuple(
+        JOINT.join(dict.fromkeys(name for told, name in laid if told == stance))
+        for stance in ("claimed", "blamed", "denied")
+    )
+
+
+def toll_cells(tolls: Sequence[Harmed]) -> tuple[Value, ...]:
+    """Return the cells of figures: killed, injured, civilians killed, other harms."""
+    killed, injured = main_of(tolls, "killed"), main_of(tolls, "injured")
+    civilians = [v.best for v in tolls if v.harm == "killed" and v.group == "civilian" and v.best is not None]
+    return (*_ends(killed), *_ends(injured), max(civilians, default=None), _other(tolls))
 
 
 def _ends(view: Harmed | None) -> tuple[int | None, int | None, int | None]:
     return (view.low, view.best, view.high) if view else (None, None, None)
 
 
-def _civilians(one: Shareable) -> int | None:
-    told = [v.best for v in one.tolls if v.harm == "killed" and v.group == "civilian" and v.best is not None]
-    return max(told, default=None)
-
-
-def _other(one: Shareable) -> str:
-    harms = dict.fromkeys(view.harm for view in one.tolls if view.harm not in ("killed", "injured"))
-    views = [(harm, main_harm(one, harm)) for harm in harms]
+def _other(tolls: Sequence[Harmed]) -> str:
+    harms = dict.fromkeys(view.harm for view in tolls if view.harm not in ("killed", "injured"))
+    views = [(harm, main_of(tolls, harm)) for harm in harms]
     return JOINT.join(f"{harm} {range_of(view.low, view.high)}" for harm, view in views if view)
+
+
+def source_cells(sources: Sequence[tuple[str, str]]) -> tuple[Value, Value]:
+    """Return the cells of sources and of their licences, each once, given (name, licence)."""
+    names = JOINT.join(dict.fromkeys([name for name, _ in sources]))
+    return names, JOINT.join(dict.fromkeys([licence for _, licence in sources if licence]))
 
 
 def range_of(low: int | None, high: int | None) -> str:

@@ -211,17 +211,17 @@ def shareable_of(
     ``incident`` and ``reports`` (by id) are as the ledger stores them, see :data:`Stored`; a report that is not given
     is counted and not cited. ``marks`` go by a source's folded name (:func:`folded`).
     """
-    sources = tuple([_cited(reports[r], marks) for r in incident["reports"] if r in reports])
+    sources = tuple([cited_of(reports[r], marks) for r in incident["reports"] if r in reports])
     return Shareable(
         id=incident["id"],
         type=incident["type"],
         subtype=incident["subtype"],
         status=incident["status"],
-        date=_day(incident["dates"][0]) if incident["dates"] else None,
-        place=_spot(incident["places"][0]) if incident["places"] else None,
-        perpetrators=tuple([_named(p) for p in incident["perpetrators"]]),
-        targets=tuple([_named(t) for t in incident["targets"]]),
-        responsibility=tuple([_laid(a) for a in incident["attribution"]]),
+        date=day_of(incident["dates"][0]) if incident["dates"] else None,
+        place=spot_of(incident["places"][0]) if incident["places"] else None,
+        perpetrators=tuple([named_of(p) for p in incident["perpetrators"]]),
+        targets=tuple([named_of(t) for t in incident["targets"]]),
+        responsibility=tuple([laid_of(a) for a in incident["attribution"]]),
         tolls=tuple([_harmed(view) for view in incident["tolls"]]),
         victims=tuple(victims),
         weapons=tuple(incident["weapons"]),
@@ -253,7 +253,8 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _cited(report: Stored, marks: Mapping[str, Mark]) -> Cited:
+def cited_of(report: Stored, marks: Mapping[str, Mark]) -> Cited:
+    """Return a report as a source that is cited."""
     source, metadata = report["source"], report["metadata"]
     mark = marks.get(folded(source["name"]), _UNMARKED)
     return Cited(
@@ -276,7 +277,8 @@ def _date(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def _day(when: Stored) -> Day:
+def day_of(when: Stored) -> Day:
+    """Return a time as it may leave."""
     earliest, latest = _date(when["earliest"]), _date(when["latest"])
     return Day(earliest, latest, _date_prec(when["value"], when["precision"], earliest, latest))
 
@@ -286,14 +288,16 @@ def _date_prec(value: str, precision: str, earliest: date | None, latest: date |
     return When(value=value, precision=DatePrecision(precision), earliest=earliest, latest=latest).ucdp
 
 
-def _named(value: Stored) -> Named:
+def named_of(value: Stored) -> Named:
+    """Return somebody or something as it may leave."""
     candidates = value["candidates"]
     if not candidates:
         return Named(value["name"], value["kind"])
     return Named(value["name"], value["kind"], candidates[0]["id"], candidates[0]["name"])
 
 
-def _spot(where: Stored) -> Spot:
+def spot_of(where: Stored) -> Spot:
+    """Return a place as it may leave."""
     within = tuple([larger["value"] for larger in where["within"]])
     if not where["candidates"]:
         return Spot(where["name"], within, where["country"])
@@ -341,12 +345,18 @@ def _said(figure: Stored) -> Said:
     )
 
 
-def _laid(laid: Stored) -> Laid:
-    return Laid(laid["stance"], laid["hedge"], _named(laid["actor"]), laid["by"])
+def laid_of(laid: Stored) -> Laid:
+    """Return an attribution as it may leave."""
+    return Laid(laid["stance"], laid["hedge"], named_of(laid["actor"]), laid["by"])
 
 
 def main_harm(one: Shareable, harm: str) -> Harmed | None:
     """Return the figure of a harm that has most to say: a total if there is one, else the largest part."""
-    views = [view for view in one.tolls if view.harm == harm]
+    return main_of(one.tolls, harm)
+
+
+def main_of(tolls: Sequence[Harmed], harm: str) -> Harmed | None:
+    """Return the same of an incident's tolls alone."""
+    views = [view for view in tolls if view.harm == harm]
     totals = [view for view in views if view.is_total]
     return max(totals or views, key=lambda view: view.best if view.best is not None else -1, default=None)

@@ -71,17 +71,17 @@ def shared(one: Shareable, rules: Rules) -> Shareable:
     Source: every setting, ``reference/sharing/profiles.yaml``.
     """
     profile, held = rules.profile, set[str]()
-    sources = tuple(c for s in one.sources if (c := _source(s, rules, held)) is not None)
+    sources = tuple(c for s in one.sources if (c := shared_source(s, rules, held)) is not None)
     return replace(
         one,
-        date=_day(one.date, profile.date, held),
-        place=_place(one.place, rules, held),
+        date=shared_day(one.date, profile.date, held),
+        place=shared_place(one.place, rules, held),
         perpetrators=_names(one.perpetrators, "perpetrators", rules, held),
         targets=_names(one.targets, "targets", rules, held),
-        responsibility=tuple(_laid(laid, rules, held) for laid in one.responsibility),
+        responsibility=tuple(shared_laid(laid, rules, held) for laid in one.responsibility),
         tolls=tuple(_toll(toll, rules, held) for toll in one.tolls),
         victims=_victims(one.victims, profile, held),
-        weapons=_weapons(one.weapons, rules, held),
+        weapons=shared_weapons(one.weapons, rules, held),
         sources=sources,
         row=one.row if is_open(profile) else (),
         evidence=one.evidence if is_open(profile) else (),
@@ -96,10 +96,11 @@ def is_open(profile: Profile) -> bool:
 
 
 def _names(named: Sequence[Named], field: str, rules: Rules, held: set[str]) -> tuple[Named, ...]:
-    return tuple(_name(one, field, rules, held) for one in named)
+    return tuple(shared_name(one, field, rules, held) for one in named)
 
 
-def _name(one: Named, field: str, rules: Rules, held: set[str]) -> Named:
+def shared_name(one: Named, field: str, rules: Rules, held: set[str]) -> Named:
+    """Return what of a name leaves; ``field`` is what it stands in."""
     profile = rules.profile
     is_person = one.kind in PERSON_KINDS
     if is_person:
@@ -115,14 +116,16 @@ def _name(one: Named, field: str, rules: Rules, held: set[str]) -> Named:
     return Named(KIND_NAMES.get(one.kind, "somebody"), one.kind)
 
 
-def _laid(laid: Laid, rules: Rules, held: set[str]) -> Laid:
+def shared_laid(laid: Laid, rules: Rules, held: set[str]) -> Laid:
+    """Return what of an attribution leaves."""
     by = laid.by if rules.profile.words == "kept" else ""
     if by != laid.by:
         held.add("responsibility.by")
-    return Laid(laid.stance, laid.hedge, _name(laid.actor, "responsibility.actor", rules, held), by)
+    return Laid(laid.stance, laid.hedge, shared_name(laid.actor, "responsibility.actor", rules, held), by)
 
 
-def _day(day: Day | None, grain: str, held: set[str]) -> Day | None:
+def shared_day(day: Day | None, grain: str, held: set[str]) -> Day | None:
+    """Return what of a time leaves; ``held`` notes what does not, here and below."""
     if day is None or grain == "day" or day.earliest is None or day.latest is None:
         return day
     if grain == "week":
@@ -138,7 +141,8 @@ def _day(day: Day | None, grain: str, held: set[str]) -> Day | None:
     return Day(first, last, max(precision, day.date_prec or precision))
 
 
-def _place(spot: Spot | None, rules: Rules, held: set[str]) -> Spot | None:
+def shared_place(spot: Spot | None, rules: Rules, held: set[str]) -> Spot | None:
+    """Return what of a place leaves."""
     if spot is None:
         return None
     profile = rules.profile
@@ -190,7 +194,8 @@ def _cell(spot: Spot, degrees: float) -> tuple[float, float, float]:
     return min(lat, 90.0), min(lon, 180.0), math.ceil(degrees * KM_OF_DEGREE / math.sqrt(2))
 
 
-def _source(cited: Cited, rules: Rules, held: set[str]) -> Cited | None:
+def shared_source(cited: Cited, rules: Rules, held: set[str]) -> Cited | None:
+    """Return what of a source leaves, None where it is left out."""
     profile = rules.profile
     mark = rules.marks.get(folded(cited.outlet), Mark())
     if mark.is_sensitive and profile.sensitive != "named":
@@ -210,11 +215,12 @@ def _by_kind(cited: Cited) -> Cited:
 
 
 def _toll(toll: Harmed, rules: Rules, held: set[str]) -> Harmed:
-    by_source = tuple(s for figure in toll.by_source if (s := _figure(figure, rules, held)) is not None)
+    by_source = tuple(s for figure in toll.by_source if (s := shared_figure(figure, rules, held)) is not None)
     return replace(toll, by_source=by_source)
 
 
-def _figure(figure: Said, rules: Rules, held: set[str]) -> Said | None:
+def shared_figure(figure: Said, rules: Rules, held: set[str]) -> Said | None:
+    """Return what of one source's figure leaves, None where it is left out."""
     profile = rules.profile
     mark = rules.marks.get(folded(figure.outlet), Mark())
     if mark.is_sensitive and profile.sensitive == "left_out":
@@ -246,7 +252,8 @@ def _victims(cells: Sequence[Victims], profile: Profile, held: set[str]) -> tupl
     return tuple(kept)
 
 
-def _weapons(weapons: Sequence[str], rules: Rules, held: set[str]) -> tuple[str, ...]:
+def shared_weapons(weapons: Sequence[str], rules: Rules, held: set[str]) -> tuple[str, ...]:
+    """Return what of the weapons leaves."""
     if rules.profile.weapons == "named" or not weapons:
         return tuple(weapons)
     held.add("weapons")

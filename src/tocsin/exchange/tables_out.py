@@ -1,10 +1,11 @@
 """Tables: CSV, XLSX, Parquet, and HXL-tagged CSV."""
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from tocsin.exchange.flat import COLUMNS, NAMES, Column, as_cell, flat
 from tocsin.exchange.format_registry import About, file_format
@@ -43,6 +44,22 @@ def write_rows(out: Path, heads: Sequence[Sequence[str]], rows: Iterable[Sequenc
             writer.writerow([as_cell(value) for value in row])
             count += 1
     return count
+
+
+def csv_head() -> bytes:
+    """Return the header line of the CSV."""
+    return _csv_bytes([NAMES])
+
+
+def csv_text(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return flat rows as lines of the CSV."""
+    return _csv_bytes([as_cell(value) for value in row] for row in rows)
+
+
+def _csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8", "replace")
 
 
 ROWS_OF_A_SHEET = 1_048_575
@@ -131,17 +148,57 @@ ROWS_OF_A_GROUP = 20_000
 )
 def write_parquet(incidents: Iterable[Shareable], out: Path, about: About) -> int:
     """The columns of the CSV with their types; filter, profile and date stand in the file's metadata."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    schema = _schema(about)
     count, rows = 0, (flat(one) for one in incidents)
-    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+    with BatchWriter(out, about) as writer:
         while group := list(islice(rows, ROWS_OF_A_GROUP)):
-            columns = [pa.array(values, field.type) for values, field in zip(_columns(group), schema, strict=True)]
-            writer.write_batch(pa.record_batch(columns, schema=schema))
+            writer.write(batch_bytes(group))
             count += len(group)
     return count
+
+
+class BatchWriter:
+    """Writes a Parquet file of batches of flat rows."""
+
+    def __init__(self, out: Path, about: About) -> None:
+        import pyarrow.parquet as pq
+
+        self._schema = _schema(about)
+        self._writer = pq.ParquetWriter(out, self._schema, compression="zstd")
+        self._waiting: list[pa.RecordBatch] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._flush()
+        self._writer.close()
+
+    def write(self, batch: bytes) -> None:
+        """Write rows, as :func:`batch_bytes` gives them, some being kept until they make a row group."""
+        import pyarrow as pa
+
+        read = pa.ipc.read_record_batch(pa.py_buffer(batch), self._schema)
+        self._waiting.append(read)
+        if sum(len(one) for one in self._waiting) >= ROWS_OF_A_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        if self._waiting:
+            self._writer.write_table(pa.Table.from_batches(self._waiting, self._schema))
+            self._waiting = []
+
+
+def batch_bytes(rows: Sequence[Sequence[Any]]) -> bytes:
+    """Return flat rows as a batch of columns that another process can read."""
+    import pyarrow as pa
+
+    schema = _schema(None)
+    if not rows:
+        return bytes(pa.RecordBatch.from_pylist([], schema).serialize())
+    columns = [pa.array(values, field.type) for values, field in zip(_columns(rows), schema, strict=True)]
+    return bytes(pa.record_batch(columns, schema=schema).serialize())
 
 
 def _columns(rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
@@ -152,12 +209,12 @@ def _columns(rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
             yield values
 
 
-def _schema(about: About) -> "pa.Schema":
+def _schema(about: About | None) -> "pa.Schema":
     import pyarrow as pa
 
     types = {"text": pa.string(), "int": pa.int32(), "float": pa.float64(), "date": pa.date32()}
     fields = [pa.field(c.name, types[c.type], metadata={"holds": c.holds}) for c in COLUMNS]
-    return pa.schema(fields, metadata=dict(about_rows(about)))
+    return pa.schema(fields, metadata=dict(about_rows(about)) if about else None)
 
 
 HXL = (

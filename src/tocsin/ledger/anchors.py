@@ -8,6 +8,7 @@ over to a new extraction by the words they quote.
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from typing import get_args, get_origin, get_type_hints
 
 from tocsin.ledger.rows import EVIDENCE_KINDS, Row, column
 from tocsin.records import CaptureField, Cell, Claim, Derived, Evidence, Judged, Known, Span
@@ -45,8 +46,20 @@ def _in(value: object, path: str) -> Iterator[tuple[str, Evidence]]:
 
 @cache
 def _fields_of(kind: type) -> tuple[str, ...]:
-    """Return the names of a record's fields, () for what is no record. Kept: a table asks a million times."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    """Return the names of a record's fields below which evidence may stand, () for what is no record.
+
+    Kept, and without those that hold none: a table asks a million times.
+    """
+    hints = get_type_hints(kind) if is_dataclass(kind) else {}
+    return tuple(field.name for field in fields(kind) if _may_hold(hints[field.name])) if hints else ()
+
+
+def _may_hold(kind: object) -> bool:
+    """Say whether a field of this type may have evidence in it or below it."""
+    if (get_origin(kind) or kind) is Known:
+        return True
+    inner = get_args(kind) or (get_type_hints(kind).values() if isinstance(kind, type) and is_dataclass(kind) else ())
+    return any(_may_hold(one) for one in inner)
 
 
 def _leaves(item: Evidence) -> Iterator[Span | Cell | CaptureField | Judged]:

@@ -260,6 +260,11 @@ class Ledger(Looking):
         with self._asking() as connection:
             yield from questions.stored_incidents(connection, selection)
 
+    def stored_lots(self, selection: Selection = EVERYTHING) -> Iterator[tuple[list[tuple[str, str]], dict[str, str]]]:
+        """Yield the same in lots, as JSON that is not read yet: (incident, its JSON), and report -> its JSON."""
+        with self._asking() as connection:
+            yield from questions.stored_lots(connection, selection)
+
     def stored_reports(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         """Return the reports of these ids that are in the record, as they are stored."""
         with self._asking() as connection:

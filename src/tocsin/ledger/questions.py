@@ -36,6 +36,12 @@ from tocsin.records import (
 )
 
 _PAYLOADS = asking("SELECT id, payload FROM incidents WHERE id IN :some")
+_REPORTS_OF = asking(
+    "SELECT reports.id, reports.payload FROM incident_claims JOIN claims ON claims.id = incident_claims.claim "
+    "JOIN reports ON reports.id = claims.report WHERE incident_claims.incident IN :some"
+)
+LOT = 2_000
+"""Incidents of one lot. Our choice: some 4 MB."""
 _CHANGED = text("SELECT * FROM incident_facts WHERE changed > :number ORDER BY changed")
 _PLACE = text("SELECT sorted, number FROM incident_facts WHERE id = :id")
 _INCIDENT = text("SELECT payload FROM incidents WHERE id = :id")
@@ -98,6 +104,28 @@ def _payloads(connection: Connection, selection: Selection) -> Iterator[str]:
         written = {row.id: row.payload for row in connection.execute(_PAYLOADS, asked)}
         for row in some:
             yield written[row["id"]]
+
+
+def stored_lots(connection: Connection, selection: Selection) -> Iterator[tuple[list[tuple[str, str]], dict[str, str]]]:
+    """Yield (incident, its JSON) of those selected and report -> its JSON of those they hold, some at a time."""
+    remaining = _ids(connection, selection)
+    while ids := list(islice(remaining, LOT)):
+        written: dict[str, str] = {}
+        reports: dict[str, str] = {}
+        for some in chunks(ids):
+            written.update(tuple(row) for row in connection.execute(_PAYLOADS, {"some": some}))
+            reports.update(tuple(row) for row in connection.execute(_REPORTS_OF, {"some": some}))
+        yield [(name, written[name]) for name in ids], reports
+
+
+def _ids(connection: Connection, selection: Selection) -> Iterator[str]:
+    if selection.ring is not None:
+        yield from (row["id"] for row in facts_of(connection, selection, after=None, newest_first=False))
+        return
+    asked = conditions(connection, selection)
+    statement = asked.statement("facts.id", "ORDER BY facts.sorted, facts.number")
+    for row in each(connection, statement, asked.values):
+        yield row.id
 
 
 def number_of(connection: Connection, selection: Selection) -> int:

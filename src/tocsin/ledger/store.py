@@ -121,16 +121,22 @@ def each(connection: Connection, question: Executable, asked: Mapping[str, Any] 
 
 
 def put(connection: Connection, table: str, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
-    """Insert a row, or rows that have the same columns."""
+    """Insert a row, or rows that have the same columns.
+
+    They are given to the driver as they are: SQLAlchemy would bind each value by its name, which takes as long as
+    writing it.
+    """
     first = rows if isinstance(rows, Mapping) else next(iter(rows), None)
-    if first is not None:
-        connection.execute(_insert(table, tuple(first)), rows)
+    if first is None:
+        return
+    insert = _insert(table, tuple(first), "%s" if is_postgresql(connection) else "?")
+    many = [rows] if isinstance(rows, Mapping) else rows
+    connection.exec_driver_sql(insert, [tuple([row[column] for column in first]) for row in many])
 
 
 @functools.cache
-def _insert(table: str, columns: tuple[str, ...]) -> TextClause:
-    values = ", ".join(f":{column}" for column in columns)
-    return text(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})")
+def _insert(table: str, columns: tuple[str, ...], mark: str) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join([mark] * len(columns))})"
 
 
 class Asking(TextClause):
