@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.selecting import selecting
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def brief(
     profile: Annotated[
         str, typer.Option(help="What it may hold: public, partner, private, or one of your own.")
     ] = "public",
-    ledger: Annotated[str, typer.Option("--ledger", help="The record.", envvar="TOCSIN_LEDGER")] = "tocsin.db",
+    ledger: LedgerAt = RECORD,
 ) -> None:
     """Write a brief of a period; every sentence is made from the record by rule, every figure noted to its reports."""
     from tocsin.briefing import write
