@@ -64,7 +64,7 @@ def test_another_toll_sounds_again_and_says_what_it_was(both: Both) -> None:
     look(ledger, book, clock)
 
     first, second = (kept.alert for kept in book.alerts())
-    assert ("toll: killed 12 before, killed 17 now",) == second.changed
+    assert ("toll: killed 12 before, killed 12 to 17 now",) == second.changed
     assert ((first.id, first.at),) == second.before and 2 == second.number
 
 

@@ -29,5 +29,6 @@ def _sentences(selection: Selection, by: By, step: Step, undated: int, words: Wo
         yield words("method.overlap")
     if undated and step is not Step.ALL:
         yield words("method.undated", n=undated)
+    yield words("method.origins")
     yield words("method.days")
     yield words("method.reports")
