@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from tocsin.errors import BadReference
 from tocsin.reference.countries import open_countries
 from tocsin.web.accounts import SESSION, VISIT
 from tocsin.web.house import House
@@ -18,12 +19,17 @@ from tocsin.web.row import actors_of, how_sure, precision_of, tolls_of
 from tocsin.web.words import LANGUAGES, Words, language_of, words_of
 
 LANGUAGE = "tocsin_language"
+MEND = "run `python hatch_build.py` in the checkout, or install Tocsin again"
 
 
 @cache
 def manifest() -> dict[str, str]:
-    """Return the built name of each file that pages load. Raises: FileNotFoundError where none was built."""
-    found: dict[str, str] = json.loads(files("tocsin.web").joinpath("static", "manifest.json").read_text("utf-8"))
+    """Return the built name of each file that pages load. Raises: BadReference where none was built."""
+    listed = files("tocsin.web").joinpath("static", "manifest.json")
+    try:
+        found: dict[str, str] = json.loads(listed.read_text("utf-8"))
+    except FileNotFoundError as err:
+        raise BadReference(f"{listed}: the files that pages load were not built; {MEND}") from err
     return found
 
 

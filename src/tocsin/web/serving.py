@@ -11,6 +11,7 @@ from tocsin.errors import BadRequest
 from tocsin.web.app import make_app
 from tocsin.web.guard import LOCAL, Door
 from tocsin.web.house import Settings
+from tocsin.web.rendering import manifest
 
 PORT = 8300
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -20,8 +21,9 @@ def serve(record: Path | str, *, host: str = "127.0.0.1", port: int = PORT, toke
     """Serve the record's pages until somebody stops it.
 
     Listening beyond this machine takes a token; one is made where none is given. Raises: BadRequest where it cannot
-    listen there; as opening the record does.
+    listen there, BadReference where the pages' files were not built; as opening the record does.
     """
+    manifest()
     is_local = host in LOOPBACK
     held = token or ("" if is_local else secrets.token_urlsafe(24))
     hosts = LOCAL if is_local else frozenset({"*"})
