@@ -51,6 +51,8 @@ def _make_facts() -> None:
     op.create_index("incident_facts_sorted", "incident_facts", ["sorted", "number"])
     op.create_index("incident_facts_country", "incident_facts", ["country", "sorted", "number"])
     op.create_index("incident_facts_changed", "incident_facts", ["changed"])
+    # From a report to its claims, for the words of reports and for what people judged in a report read again.
+    op.create_index("claims_report", "claims", ["report"])
 
 
 def _make_parts() -> None:
