@@ -14,7 +14,6 @@ from ledger_make import an_incident, enter, taken
 
 from make import NOON, a_captured
 from tocsin.ledger import Ledger
-from tocsin.ledger.selecting import km_between
 from tocsin.ledger.summaries import summary_of
 from tocsin.records import (
     ROLES_OF,
@@ -39,6 +38,7 @@ from tocsin.records import (
     When,
     Where,
 )
+from tocsin.reference.globe import km_between
 
 FRONT = Party(
     name="the Example Front's men", candidates=(Candidate(id="actor:front", name="Example Front", score=1, reasons=()),)

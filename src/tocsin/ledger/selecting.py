@@ -19,11 +19,10 @@ from tocsin.ledger.store import each
 from tocsin.ledger.summaries import KM_OF_DEGREE, searched
 from tocsin.ledger.words import words_query
 from tocsin.records import ROLES_OF, Attributed, Box, Ring, Selection
+from tocsin.reference.globe import km_between
 
 ACTOR_ID = "actor:"
 """What directory ids begin with; anything else asked for is words."""
-EARTH_KM = 6371.0088
-"""Mean radius of the earth. Source: IUGG."""
 
 _IN_REPORTS = (
     "facts.id IN (SELECT incident_claims.incident FROM ({found}) AS found "
@@ -195,14 +194,6 @@ def is_in_ring(row: Row, ring: Ring, *, is_certain: bool) -> bool:
     """Return whether an incident known to lie within a circle may lie in the ring, or surely does."""
     km = km_between(row["lat"], row["lon"], ring.lat, ring.lon)
     return bool(km + row["radius_km"] <= ring.km if is_certain else km - row["radius_km"] <= ring.km)
-
-
-def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Return the great-circle distance of two points in km (haversine formula)."""
-    half_lat = math.sin(math.radians(other_lat - lat) / 2)
-    half_lon = math.sin(math.radians(other_lon - lon) / 2)
-    h = half_lat**2 + math.cos(math.radians(lat)) * math.cos(math.radians(other_lat)) * half_lon**2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 def facts_of(

@@ -19,12 +19,13 @@ from scipy.sparse import csr_array
 from tocsin.matching.frequencies import rarity, tells
 from tocsin.matching.numbers import OTHER_HARMS, UNEQUAL, telling_strength
 from tocsin.matching.profile import Profile
-from tocsin.matching.spots import EARTH_KM, Spot
+from tocsin.matching.spots import Spot
 from tocsin.matching.weights import WEIGHTS, Weight
 from tocsin.matching.what import CHANCE, COPY, ENOUGH, kind_likeness
 from tocsin.matching.when import ASSUMED, OPEN, SLIP, WEEK
 from tocsin.matching.where import FAR_KM, smallness
 from tocsin.records import Harm, IncidentType
+from tocsin.reference.globe import EARTH_KM
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -1,19 +1,16 @@
 """Where a telling's incident took place, and how two places stand to each other."""
 
-import math
 from dataclasses import dataclass
 
 from tocsin.matching.words import fold
 from tocsin.records import PlacePrecision, Where
+from tocsin.reference import globe
 
 NEAR_KM = 25.0
 """How far "near X" reaches at least. Source: UCDP's where_prec 2, "within about 25 km of a known point"."""
 
 COUNTRY_KM = 500.0
 """From this radius on a place in common says no more than a country in common. Source: our choice."""
-
-EARTH_KM = 6371.0088
-"""Mean radius of the earth. Source: IUGG."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +65,8 @@ def spot_of(where: Where) -> Spot:
 
 
 def km_between(left: Spot, right: Spot) -> float:
-    """Return the great-circle distance of two points in km (haversine formula)."""
-    lat1, lat2 = math.radians(left.lat), math.radians(right.lat)
-    half_lat = math.sin((lat2 - lat1) / 2)
-    half_lon = math.sin(math.radians(right.lon - left.lon) / 2)
-    h = half_lat * half_lat + math.cos(lat1) * math.cos(lat2) * half_lon * half_lon
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
+    """Return the great-circle distance of two points in km."""
+    return globe.km_between(left.lat, left.lon, right.lat, right.lon)
 
 
 def is_named_within(inner: Spot, outer: Spot) -> bool:

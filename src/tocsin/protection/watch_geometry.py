@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from tocsin.matching.spots import EARTH_KM
 from tocsin.records import Area, Corridor, Point, Polygon, Region, Ring
+from tocsin.reference.globe import EARTH_KM
 
 Floats = npt.NDArray[np.float64]
 Outlines = Sequence[Sequence[Point]]

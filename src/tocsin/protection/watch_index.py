@@ -13,12 +13,12 @@ from datetime import date
 
 import numpy as np
 
-from tocsin.matching.spots import EARTH_KM
 from tocsin.protection.watch_conditions import Holds, actors_of, conditions_held, harmed
 from tocsin.protection.watch_geometry import Areas, Drawn, drawn, haversine, no_areas, shape_of
 from tocsin.protection.watch_spans import Numbers, Shapes
 from tocsin.protection.watches import DRAWN, Spot, countries_of, sound, spots_of
 from tocsin.records import Answer, Conditions, Finding, Incident, IncidentType, Region, Watch
+from tocsin.reference.globe import EARTH_KM
 
 CELL = 1.0
 """Degrees of a grid cell. Source: our choice; bench/watches.py measures it."""

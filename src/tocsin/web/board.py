@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from tocsin.errors import BadRequest
 from tocsin.ledger import Ledger
-from tocsin.ledger.selecting import EARTH_KM, box_around
+from tocsin.ledger.selecting import box_around
 from tocsin.records import ROLES_OF, Attributed, Box, Harm, Role, Selection
+from tocsin.reference.globe import EARTH_KM
 from tocsin.web.columns_of import NO_DAY, Coder, Codes, Facts, facts_of, table_of
 
 __all__ = ["NO_DAY", "Board", "Column", "Mask"]
