@@ -10,7 +10,7 @@ ever holds one.
 import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -22,14 +22,16 @@ from tocsin.exchange.cell_values import day_of, degrees_of
 from tocsin.exchange.mapped_in import mapped_row
 from tocsin.exchange.mapping import Mapping as Columns
 from tocsin.exchange.mapping import guess, save, saved
-from tocsin.exchange.row_claims import Table
+from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row, digest_of, rows_of
 from tocsin.exchange.sheet_in import sheet_of
 from tocsin.exchange.trees_in import ftm_rows, geojson_rows, jsonl_rows
 from tocsin.importing import ReadRow
+from tocsin.linking import link_row_actors
 from tocsin.pipeline import now
 from tocsin.records import Selection
 from tocsin.records import Source as Publisher
+from tocsin.reference.actor_extended import open_own_directory
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -134,6 +136,12 @@ class Source:
         yield from _compared(self.rows(), record)
 
 
+def linked_row(read: ReadRow, table: Table, row: Row) -> Taken:
+    """Return a row with its claims, and the directory's actors where they are sure. Raises: as ``read`` does."""
+    taken = read(table, row)
+    return replace(taken, reading=link_row_actors(taken.reading, open_own_directory(), ucdp_in.actor_numbers(row)))
+
+
 def source_of(
     path: Path, *, kind: str = "", mapping: str = "", corrections: Sequence[str] = (), source: str = ""
 ) -> Source:
@@ -154,7 +162,9 @@ def source_of(
         return Source(kind="acled", path=path, table=_table(path, "acled", "ACLED"), read=ucdp_in.ucdp_row)
     if kind == "ucdp" or (not kind and ucdp_in.is_ucdp(heads)):
         table = _table(path, ucdp_in.NAME, ucdp_in.SOURCE.name, doc="ucdp:", reader=ucdp_in.READER)
-        return Source(kind="ucdp", path=path, table=table, read=ucdp_in.ucdp_row, part="country")
+        return Source(
+            kind="ucdp", path=path, table=table, read=functools.partial(linked_row, ucdp_in.ucdp_row), part="country"
+        )
     if kind == "acled":
         raise BadRequest(f"{path}: has not ACLED's columns; if it is ACLED's all the same, do not import it")
     held = tuple(rows_of(path)) if suffix == ".parquet" else None
@@ -172,7 +182,7 @@ def _heads_at_once(path: Path) -> tuple[str, ...]:
     return tuple(cell.strip().strip('"') for cell in line.rstrip("\r\n").replace(";", ",").split(","))
 
 
-def _table(path: Path, name: str, publisher: str, *, doc: str = "", reader: str = "table 1") -> Table:
+def _table(path: Path, name: str, publisher: str, *, doc: str = "", reader: str = "table 2") -> Table:
     return Table(
         name=name,
         source=Publisher(name=publisher),
@@ -245,7 +255,7 @@ def _made(
         kind=kind,
         path=path,
         table=_table(path, _name_of(publisher), publisher),
-        read=functools.partial(mapped_row, chosen),
+        read=functools.partial(linked_row, functools.partial(mapped_row, chosen)),
         mapping=chosen,
         heads=heads,
         held=rows,

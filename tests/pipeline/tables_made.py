@@ -7,6 +7,7 @@ HEADS = (
     "id", "type_of_violence", "dyad_name", "side_a", "side_b", "source_office", "source_headline", "where_prec",
     "where_coordinates", "adm_1", "adm_2", "latitude", "longitude", "country", "date_prec", "date_start", "date_end",
     "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "low", "best", "high",
+    "side_a_new_id", "side_b_new_id",
 )  # fmt: skip
 
 

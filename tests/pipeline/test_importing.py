@@ -290,3 +290,13 @@ def test_withdrawn_rows_leave_the_incidents_by_a_signed_judgement(ledger: Ledger
     assert (1, ["2"], 2) == (many, gone.withdrawn, ledger.number_of_incidents())
     assert ["no longer in new.csv"] == [judgement.reason for judgement in ledger.judgements()]
     assert 3 == sum(1 for _ in ledger.reports()), "what the row said stays"
+
+
+def test_a_row_answers_to_the_directorys_name_of_its_actor_as_reports_do(ledger: Ledger, tmp_path: Path) -> None:
+    """UCDP writes "IS" and the number 234; whoever asks for actor:islamic-state means the same."""
+    named, unknown = event(1, side_b_new_id=234), event(2, side_b="Nobody Anybody Knows")
+    taken(ledger, table(tmp_path / "ged.csv", named, unknown))
+    found = list(ledger.summaries(Selection(actor="actor:islamic-state")))
+
+    assert 1 == len(found)
+    assert 1 == len(list(ledger.summaries(Selection(actor="nobody anybody knows"))))

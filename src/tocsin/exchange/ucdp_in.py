@@ -34,7 +34,7 @@ from tocsin.reference.countries import open_countries
 
 NAME = "ucdp-ged"
 SOURCE = Source(name="UCDP GED")
-READER = "ucdp 1"
+READER = "ucdp 2"
 NEEDED = ("id", "type_of_violence", "date_start", "date_end", "best", "country")
 """Columns without which a file is none of UCDP's."""
 
@@ -86,6 +86,16 @@ def ucdp_row(table: Table, row: Row) -> Taken:
         sources=_sources(writing),
     )
     return ended(writing, said, _tolls(writing), (), "id")
+
+
+def actor_numbers(row: Row) -> dict[str, int]:
+    """Return UCDP's numbers of a row's actors by their names, those that are given: those of version 17 and later."""
+    cells, found = row.cells, {}
+    for side in ("side_a", "side_b"):
+        number = whole(cells.get(f"{side}_new_id", ""))
+        if number and cells.get(side):
+            found[cells[side]] = number
+    return found
 
 
 def _target(name: str) -> Target:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from tocsin.linking.actor_mentions import read_actors
 from tocsin.linking.actors import link_actors
+from tocsin.linking.actors_of_rows import link_row_actors
 from tocsin.linking.place_outlet import outlet_country
 from tocsin.linking.place_reading import places_in
 from tocsin.linking.places import country_context, link_places
@@ -23,7 +24,7 @@ from tocsin.reference.actor_directory import ActorDirectory
 from tocsin.reference.countries import Countries
 from tocsin.reference.gazetteer import Gazetteer
 
-__all__ = ["References", "link", "link_report_actors", "outlet_country", "places_in", "read_actors"]
+__all__ = ["References", "link", "link_report_actors", "link_row_actors", "outlet_country", "places_in", "read_actors"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ a group; a name nobody is known by stays without candidates. Things get none.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from tocsin.linking.actor_candidates import candidates
 from tocsin.linking.actor_setting import Setting, country_of_claims, equated_in, with_incident, years_of
@@ -42,14 +42,27 @@ def link_actors(reading: Reading, directory: ActorDirectory, *, context: Mapping
     for claim in reading.claims:
         countries = with_incident(context, where.get(claim.id, ""))
         setting = Setting(countries=countries, year=years.get(claim.id), equated=equated)
-        linked.append(replace(claim, said=_said(claim.said, directory, setting)))
+        linked.append(replace(claim, said=with_parties(claim.said, _Linker(directory, setting))))
     return replace(reading, claims=tuple(linked))
 
 
-def _said(said: Said, directory: ActorDirectory, setting: Setting) -> Said:
-    def link(known: Known[Named]) -> Known[Named]:
-        return replace(known, value=_linked(known.value, directory, setting))
+class Link(Protocol):
+    """What gives a party or a target its candidates."""
 
+    def __call__(self, known: Known[Named], /) -> Known[Named]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Linker:
+    directory: ActorDirectory
+    setting: Setting
+
+    def __call__(self, known: Known[Named], /) -> Known[Named]:
+        return replace(known, value=_linked(known.value, self.directory, self.setting))
+
+
+def with_parties(said: Said, link: Link) -> Said:
+    """Return what a claim says with every party and target linked."""
     match said:
         case IncidentSaid():
             doers, targets = tuple(map(link, said.perpetrators)), tuple(map(link, said.targets))

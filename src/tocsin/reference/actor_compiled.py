@@ -14,7 +14,7 @@ from typing import Any
 
 from tocsin.errors import BadReference
 from tocsin.records import Group, digest
-from tocsin.reference.actor_directory import ActorDirectory
+from tocsin.reference.actor_directory import ActorDirectory, by_number
 from tocsin.reference.actor_entry import ActorEntry, ActorKind, ActorRelation, Bond, GenericActor, NameTime
 from tocsin.reference.actor_files import read_actors, read_countries, read_generic
 from tocsin.reference.actor_fold import VERSION, fold, words
@@ -186,6 +186,7 @@ def _from_rows(rows: dict[str, Any]) -> ActorDirectory:
         acronyms={key: frozenset(texts) for key, texts in rows["acronyms"].items()},
         openers=rows["openers"],
         by_id={entry.id: entry for entry in entries},
+        by_ucdp=by_number(entries),
         phrases=PhraseWords.of_keys(rows["phrases"]),
     )
 

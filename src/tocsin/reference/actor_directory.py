@@ -63,6 +63,8 @@ class ActorDirectory:
     """First words of names, with the most words that a name beginning so has."""
     phrases: PhraseWords
     by_id: Mapping[str, ActorEntry]
+    by_ucdp: Mapping[int, ActorEntry]
+    """By UCDP's numbers, those that one actor alone has; see :func:`by_number`."""
 
     def entries_of(self, ids: Iterable[str]) -> tuple[ActorEntry, ...]:
         """Return the actors of these ids, in their order. Raises: KeyError for an id that is not there."""
@@ -172,6 +174,15 @@ class ActorDirectory:
     def is_people(self, found: Found) -> bool:
         """Return whether a country's word means people of it: "Palestinians", not "Israel" or "the Philippines"."""
         return found.text.endswith("s") and fold(found.text) != fold(self.countries[found.country][0])
+
+
+def by_number(entries: Iterable[ActorEntry]) -> dict[int, ActorEntry]:
+    """Return actors by UCDP's numbers; a number that several have tells none of them."""
+    bearers: dict[int, list[ActorEntry]] = {}
+    for entry in entries:
+        for number in entry.ucdp:
+            bearers.setdefault(number, []).append(entry)
+    return {number: found[0] for number, found in bearers.items() if len(found) == 1}
 
 
 def _is_state(generic: GenericActor | None) -> bool:

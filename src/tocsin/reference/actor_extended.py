@@ -8,7 +8,7 @@ from typing import Any
 
 from tocsin.errors import BadReference, BadRequest
 from tocsin.reference.actor_compiled import acronyms, open_directory, openers
-from tocsin.reference.actor_directory import ActorDirectory
+from tocsin.reference.actor_directory import ActorDirectory, by_number
 from tocsin.reference.actor_entry import ActorEntry, NameTime
 from tocsin.reference.actor_files import entry_of, problem_of, relation_of, wrong_relation
 from tocsin.reference.actor_fold import fold
@@ -67,6 +67,7 @@ def extended(directory: ActorDirectory, additions: Sequence[Addition], path: Pat
         directory,
         entries=tuple(entries.values()),
         by_id=entries,
+        by_ucdp=by_number(entries.values()),
         keys=_keys(directory.keys, changed),
         acronyms={**directory.acronyms, **_new_acronyms(directory, names)},
         openers={**directory.openers, **_longer(directory.openers, openers(names))},
