@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tocsin.actors_apart import kin_of, narrowed
 from tocsin.analysis.checking import Checked, Verdict, check_count, check_incident, check_sum, in_range
 from tocsin.analysis.counting import By, Step, incidents_behind
 from tocsin.counting import Counter
@@ -17,7 +18,6 @@ from tocsin.records import (
     Harm,
     Incident,
     Report,
-    ReportId,
     Selection,
     When,
     spans_of,
@@ -41,16 +41,23 @@ def check(record: "Ledger", name: str) -> tuple[Checked, ...]:
     claims = record.claims_of(kept.report.id)
     own = frozenset(claim.id for claim in claims)
     told = _told(record, claims)
-    found = [line for incident in told for line in check_incident(incident, kept.report.id, own)]
+    found = [line for incident in told for line in check_incident(incident, kept.report.id, own, _parents)]
     mine = frozenset(str(i.id) for i in told if {*i.reports} == {kept.report.id})
     counter = Counter(record)
-    found += [_count(record, counter, asked, kept.report.id, mine) for asked in _asked(record, kept.report, claims)]
+    published = kept.report.metadata.published
+    found += [_count(record, counter, asked, published, mine) for asked in _asked(record, kept.report, claims)]
     return tuple(found)
 
 
+def _parents(actor: str) -> frozenset[str]:
+    return (
+        frozenset(f"actor:{entry.id}" for entry in kin_of(actor).parents) if actor.startswith("actor:") else frozenset()
+    )
+
+
 def _told(record: "Ledger", claims: tuple[Claim, ...]) -> tuple[Incident, ...]:
-    asked = {claim.id for claim in claims}
-    return tuple(incident for incident in record.incidents() if asked & {*incident.claims})
+    homes = record.homes([claim.id for claim in claims])
+    return tuple(record.incident(one) for one in sorted({*homes.values()}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,7 @@ def _ends(year: int, first: int, last: int) -> date:
     return date(year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
 
 
-def _count(record: "Ledger", counter: Counter, asked: _Said, report: ReportId, mine: frozenset[str]) -> Checked:
+def _count(record: "Ledger", counter: Counter, asked: _Said, published: date | None, mine: frozenset[str]) -> Checked:
     said, what = asked.said, asked.said.counted.value
     period = said.period.value.value if said.period else ""
     who, when = f" by {asked.name}" if asked.name else "", f", {period}" if period else ""
@@ -173,53 +180,56 @@ def _count(record: "Ledger", counter: Counter, asked: _Said, report: ReportId, m
         return unjudged(
             "it names no actor, or its sentence several, so the record cannot be narrowed to what it counts"
         )
-    selections = tuple(
-        Selection(since=asked.since, until=asked.until, actor=actor, attributed=Attributed.EITHER)
-        for actor in _names_of(asked.actor)
-    )
-    if not any(_read_by_others(record, selection, report) for selection in selections):
-        return unjudged(
-            "the record does not cover the period: no other report published in it, or telling of it, was read"
-        )
-    kept = _behind(counter, selections, mine)
-    if not kept[0] and not kept[1]:
+    asks = Selection(since=asked.since, until=asked.until, actor=asked.actor, attributed=Attributed.EITHER)
+    kept = _behind(counter, asks, mine)
+    branches, of_kin = _kin(counter, asks, kept, mine)
+    note = of_kin + note
+    if not kept[0] and not kept[1] and not branches:
+        if not _read_by_others(counter, asks, published):
+            return unjudged("the record does not cover the period: no other report published in it was read")
         return unjudged("no other report tells of such an incident in the period, which is no sign that there was none")
+    # What is laid on a branch may be meant by who speaks of the parent: it is possibly inside, never surely.
+    possible = (kept[0], (*kept[1], *branches))
     if what in INCIDENTS:
-        judged = check_count(says, said.low, said.high, kept)
+        judged = check_count(says, said.low, said.high, possible)
     else:
-        judged = _sum(record, selections, HARM_OF[what], says, said, kept)
+        told = (asks, *(narrowed(asks, one) for one in kin_of(asks.actor, asks.since, asks.until).branches))
+        judged = _sum(record, told, HARM_OF[what], says, said, possible)
     return replace(judged, why=judged.why + note)
 
 
-def _names_of(actor: str) -> tuple[str, ...]:
-    """Return an actor's id, and the directory's name of it: rows of imported tables have names and no ids."""
-    entry = open_directory().by_id.get(actor.removeprefix("actor:")) if actor.startswith("actor:") else None
-    return (actor, entry.name) if entry else (actor,)
-
-
-def _behind(
-    counter: Counter, selections: tuple[Selection, ...], mine: frozenset[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the incidents certainly and possibly inside that not only the report itself tells of."""
-    sure: dict[str, None] = {}
-    maybe: dict[str, None] = {}
-    for selection in selections:
-        tally = counter.count(selection, By.NOTHING, Step.ALL).tally
-        for line in tally.lines:
-            for held, ids in zip((sure, maybe), incidents_behind(tally, line), strict=True):
-                held |= {i: None for i in ids if i not in mine}
-    return tuple(sure), tuple(i for i in maybe if i not in sure)
-
-
-def _read_by_others(record: "Ledger", selection: Selection, report: ReportId) -> bool:
-    """Say whether a report other than this one was published in the period, or tells of an incident in it."""
-    since, until = selection.since or date.min, selection.until or date.max
-    if any(
-        kept.report.id != report and (day := kept.report.metadata.published) is not None and since <= day <= until
-        for kept in record.reports()
+def _kin(
+    counter: Counter, asks: Selection, kept: tuple[tuple[str, ...], tuple[str, ...]], mine: frozenset[str]
+) -> tuple[tuple[str, ...], str]:
+    """Return the incidents that only an actor's branches are named for, and what its kin has in words."""
+    kin, own = kin_of(asks.actor, asks.since, asks.until), {*kept[0], *kept[1]}
+    found: dict[str, None] = {}
+    words = ""
+    for entries, rule in (
+        (kin.branches, "named only for its branch {name} and taken as possibly meant"),
+        (kin.parents, "named only for {name}, of which it is a branch, and not counted"),
     ):
-        return True
-    return any({*incident.reports} != {report} for incident in record.incidents(selection))
+        for entry in entries:
+            more = [i for ids in _behind(counter, narrowed(asks, entry), mine) for i in ids if i not in own]
+            if more:
+                words += f"; {len(more)} more {rule.format(name=entry.name)}"
+                found |= dict.fromkeys(more) if entries is kin.branches else {}
+    return tuple(found), words
+
+
+def _behind(counter: Counter, asks: Selection, mine: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the incidents certainly and possibly inside that not only the report itself tells of."""
+    tally = counter.count(asks, By.NOTHING, Step.ALL).tally
+    sure, maybe = incidents_behind(tally, tally.lines[0]) if tally.lines else ((), ())
+    return tuple(i for i in sure if i not in mine), tuple(i for i in maybe if i not in mine)
+
+
+def _read_by_others(counter: Counter, asks: Selection, published: date | None) -> bool:
+    """Say whether a report other than this one, published that day, was published in the period."""
+    since, until = asks.since or date.min, asks.until or date.max
+    days = counter.readings().published
+    inside = int(((days >= since.toordinal()) & (days <= until.toordinal())).sum())
+    return inside > (published is not None and since <= published <= until)
 
 
 def _sum(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.actors_apart import apart_in_words, way_to
 from tocsin.analysis.counting import (
     Asked,
     By,
@@ -87,7 +88,8 @@ class Counter:
             return
         actors = self.asked(selection).actors
         if actors is not None and not len(actors):
-            yield f"No incident of the record has an actor {selection.actor!r}: see `tocsin actors` for its names."
+            yield f"No incident of the record has an actor {selection.actor!r}: {way_to(selection.actor)}"
+        yield from apart_in_words(columns, self.asked(selection), found)
         for name, word, column in (
             ("province", selection.province, columns.province),
             ("country", selection.country, columns.country),

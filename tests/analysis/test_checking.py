@@ -100,6 +100,35 @@ def test_an_attribution_is_judged_by_other_reports(others: tuple[tuple[str, Stan
     assert verdict is checked.verdict
 
 
+@pytest.mark.parametrize(
+    ("own", "other", "verdict"),
+    [
+        ("Example Movement", "Example Movement North", Verdict.AGREES),
+        ("Example Movement North", "Example Movement", Verdict.CANNOT_BE_JUDGED),
+        ("Example Movement North", "Another Front", Verdict.DIFFERS),
+    ],
+)
+def test_a_branch_says_that_the_whole_did_it_and_the_whole_not_which_branch(
+    own: str, other: str, verdict: Verdict
+) -> None:
+    parents = {"example movement north": frozenset({"example movement"})}
+    made = tuple(
+        Attribution(
+            stance=Stance.BLAMED,
+            hedge=next(iter(Hedge)),
+            actor=Party(name=name),
+            by="",
+            claims=(ClaimId(f"claim-{n}"),),
+        )
+        for n, name in enumerate((own, other))
+    )
+    (checked,) = check_incident(
+        an_incident(told=made), OWN, frozenset({ClaimId("claim-0")}), lambda name: parents.get(name, frozenset())
+    )
+
+    assert verdict is checked.verdict and other in checked.why
+
+
 def test_a_count_beside_fewer_says_that_the_record_may_lack_some() -> None:
     fewer = check_count("88 attacks", 88, 88, (("a", "b"), ("c",)))
 

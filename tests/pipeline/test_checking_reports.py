@@ -11,10 +11,11 @@ from tables_made import event, table
 from tocsin.analysis.checking import Checked, Verdict
 from tocsin.capture import Options, given
 from tocsin.checking import check, period_of
+from tocsin.counting import Counter
 from tocsin.importing import take
 from tocsin.ledger import Ledger, open_ledger
 from tocsin.pipeline import enter, open_desk
-from tocsin.records import DatePrecision, When
+from tocsin.records import DatePrecision, Selection, When
 from tocsin.tables import source_of
 
 SENTENCE = (
@@ -103,3 +104,47 @@ def test_a_period_over_new_year_ends_before_the_report() -> None:
 def test_without_year_publication_or_comparison_there_is_no_period() -> None:
     assert (None, None, "") == period_of(BARE, [], None)
     assert (None, None, "") == period_of(None, [], date(2021, 1, 5))
+
+
+@pytest.fixture(scope="module")
+def parted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    """Three attacks in the branch's name, two in that of what it is a branch of."""
+    folder = tmp_path_factory.mktemp("parted")
+    whole = {"side_a": "IS", "side_a_new_id": 234, "dyad_name": "IS - Civilians"}
+    rows = [*attacks(2021, 3, 1), *({**row, **whole} for row in attacks(2021, 2, 50))]
+    with open_ledger(folder / "tocsin.db") as record:
+        source = source_of(table(folder / "ged.csv", *rows))
+        take(record, source.rows(), replace(source.table, taken_at=clock()), source.read)
+        yield record
+
+
+def test_the_whole_is_not_counted_for_its_branch_and_is_shown_beside_it(parted: Ledger) -> None:
+    text = "Attacks claimed or attributed to ISIS-K increased to 5 between March and June 2021."
+    (one, *_) = checked(parted, text, "branch", date(2021, 9, 1))
+
+    assert Verdict.DIFFERS is one.verdict and "3, fewer" in one.why, one.why
+    assert "2 more named only for Islamic State, of which it is a branch" in one.why
+
+
+def test_a_branch_is_possibly_meant_by_who_speaks_of_the_whole(parted: Ledger) -> None:
+    text = "Attacks claimed or attributed to the Islamic State group increased to 5 between March and June 2021."
+    (one, *_) = checked(parted, text, "whole", date(2021, 9, 1))
+
+    assert Verdict.AGREES is one.verdict and "2 to 5" in one.why, one.why
+    assert "3 more named only for its branch Islamic State Khorasan" in one.why
+
+
+def test_counts_say_what_they_leave_to_kin_and_what_words_put_together(parted: Ledger) -> None:
+    counter = Counter(parted)
+    branch, whole, words = (
+        counter.count(Selection(actor=name)).remarks
+        for name in ("actor:isis-k", "actor:islamic-state", "islamic state")
+    )
+
+    assert "only what it is a branch of: Islamic State 2" in branch[0]
+    assert "only its branches: Islamic State Khorasan 3" in whole[0]
+    assert "counted together here: Islamic State Khorasan 3, Islamic State 2" in words[0]
+
+
+def test_a_name_that_only_the_directory_has_is_led_to_its_id(parted: Ledger) -> None:
+    assert "(actor:islamic-state)" in " ".join(Counter(parted).count(Selection(actor="Daesh")).remarks)

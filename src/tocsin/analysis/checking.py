@@ -1,6 +1,6 @@
 """Checking: what a report asserts beside what the record holds of others. It shows; it calls nobody a liar."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,7 +51,13 @@ def overlap(low: int | None, high: int | None, other_low: int | None, other_high
     )
 
 
-def check_incident(incident: Incident, report: ReportId, own: frozenset[ClaimId]) -> Iterator[Checked]:
+Parents = Callable[[str], frozenset[str]]
+"""Ids of the actors that an actor, by its id, is a branch of."""
+
+
+def check_incident(
+    incident: Incident, report: ReportId, own: frozenset[ClaimId], parents: Parents = lambda _: frozenset()
+) -> Iterator[Checked]:
     """Yield what a report asserts of an incident, tolls and attributions, beside what others say of it.
 
     ``own`` are the report's claims. What only the report itself tells cannot be judged.
@@ -64,7 +70,7 @@ def check_incident(incident: Incident, report: ReportId, own: frozenset[ClaimId]
     for told in incident.attribution:
         if own & {*told.claims}:
             others_told = [a for a in incident.attribution if {*a.claims} - own]
-            yield _attribution(told, others_told, own, incident)
+            yield _attribution(told, others_told, own, incident, parents)
 
 
 def _toll(figure: Figure, others: list[Figure], what: str, incident: Incident) -> Checked:
@@ -85,18 +91,42 @@ def _toll(figure: Figure, others: list[Figure], what: str, incident: Incident) -
     )
 
 
-def _attribution(told: Attribution, others: list[Attribution], own: frozenset[ClaimId], incident: Incident) -> Checked:
+def _attribution(
+    told: Attribution, others: list[Attribution], own: frozenset[ClaimId], incident: Incident, parents: Parents
+) -> Checked:
     says = f"{told.stance.value}: {told.actor.name}"
     if {*told.claims} - own:
         return _checked("attribution", says, Verdict.AGREES, "another report says the same", incident)
     if not others:
         return _checked("attribution", says, Verdict.CANNOT_BE_JUDGED, "no other report attributes it", incident)
     same = [a for a in others if _name(a) == _name(told) and a.stance is told.stance]
-    names = "; ".join(f"{a.stance.value}: {a.actor.name}" for a in (same or others))
+    names = _in_words(same or others)
     if not same and Stance.DENIED not in (told.stance, *(a.stance for a in others if _name(a) == _name(told))):
         # Claimed by a group says one, blamed on the same group says another: both name the same doer.
         same = [a for a in others if _name(a) == _name(told)]
-    return _checked("attribution", says, Verdict.AGREES if same else Verdict.DIFFERS, f"others: {names}", incident)
+    verdict, why = Verdict.AGREES if same else Verdict.DIFFERS, f"others: {names}"
+    if not same and told.stance is not Stance.DENIED:
+        verdict, why = _beside_kin(told, others, parents) or (verdict, why)
+    return _checked("attribution", says, verdict, why, incident)
+
+
+def _beside_kin(told: Attribution, others: list[Attribution], parents: Parents) -> tuple[Verdict, str] | None:
+    """Return how an attribution stands to those to a branch or a parent of its actor; None where there are none.
+
+    Who names a branch says that the whole did it; who names the whole does not say which branch did.
+    Source: our rule, docs/codebook.md, "Selections".
+    """
+    others = [a for a in others if a.stance is not Stance.DENIED]
+    branches = [a for a in others if _name(told) in parents(_name(a))]
+    if branches:
+        return Verdict.AGREES, f"others name its branch: {_in_words(branches)}"
+    if others and all(_name(a) in parents(_name(told)) for a in others):
+        return Verdict.CANNOT_BE_JUDGED, f"others name only what it is a branch of: {_in_words(others)}"
+    return None
+
+
+def _in_words(told: Sequence[Attribution]) -> str:
+    return "; ".join(f"{a.stance.value}: {a.actor.name}" for a in told)
 
 
 def _name(told: Attribution) -> str:

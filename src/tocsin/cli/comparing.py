@@ -25,7 +25,7 @@ def compare_counts(
     found = ratio_of(*counts, exposure or (1.0, 1.0), 1.0 if dispersion is None else dispersion)
     note = NO_DISPERSION if dispersion is None else ""
     if shape == "table":
-        say(change_in_words(found))
+        say(f"{counts[0]:,} against {counts[1]:,}: {change_in_words(found)}")
         _print_ratio(found)
         if note:
             say(note, "note         ")
@@ -104,7 +104,8 @@ def _hundred(side: "Side") -> str:
 
 
 def _print_ratio(found: "Ratio") -> None:
-    say("none: the second count is 0" if found.ratio is None else f"{found.ratio:.2f}", "ratio        ")
+    none = "none: nothing was counted in the second; the lower ends below say how little it is at least"
+    say(none if found.ratio is None else f"{found.ratio:.2f}", "ratio        ")
     say(f"{between(found.exact)} (95 %, independent events)", "exact        ")
     say(f"{between(found.dispersed)} (95 %, dispersion {found.dispersion:.3g})", "dispersed    ")
 
@@ -114,10 +115,10 @@ def between(interval: "Interval") -> str:
 
     >>> from tocsin.analysis.comparing import Interval
     >>> between(Interval(1.5, None)), between(Interval(0.0, 2.0))
-    ('1.50 and more, no upper end', '0.00 to 2.00')
+    ('at least 1.50, no upper end', '0.00 to 2.00')
     """
     if interval.high is None:
-        return f"{interval.low:.2f} and more, no upper end"
+        return f"at least {interval.low:.2f}, no upper end"
     return f"{interval.low:.2f} to {interval.high:.2f}"
 
 

@@ -116,7 +116,10 @@ def _print_table(lines: list[_Row], counted: "Counted", *, is_listed: bool) -> N
     if is_listed:
         for line in lines:
             sure, maybe = line.incidents()
-            say(" ".join(sure), f"{line.line.key} {line.line.period}: ".lstrip())
+            say(
+                " ".join(sure) or "none",
+                f"{' '.join(filter(None, (line.line.key, line.line.period))) or 'incidents'}: ",
+            )
             if maybe:
                 say(" ".join(maybe), "  possibly: ")
     for one in counted.coverage.values() if not lines else ():
