@@ -7,6 +7,7 @@ record gives the same bytes.
 """
 
 import math
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from tocsin.ledger import Ledger
 
 HARMS = (Harm.KILLED, Harm.INJURED, Harm.ABDUCTED)
+MOST_LISTED = 1000
+"""Incidents that are listed and quoted where nobody asks for more: some hundred pages of PDF. Our choice."""
 LEAST_DAYS = {"day": 1, "week": 7, "month": 28}
 """Days that a period has at least under a profile's grain of dates: a shorter one tells what the profile holds back."""
 STEPS = ((140, Step.WEEK), (1500, Step.MONTH), (5500, Step.QUARTER))
@@ -55,11 +58,18 @@ class Written:
 
 
 def write(
-    ledger: "Ledger", selection: Selection, out: Path, *, rules: Rules, today: date, clock: Callable[[], datetime]
+    ledger: "Ledger",
+    selection: Selection,
+    out: Path,
+    *,
+    rules: Rules,
+    today: date,
+    clock: Callable[[], datetime],
+    most: int = MOST_LISTED,
 ) -> Written:
     """Write a brief; its ending says the form. Raises: BadRequest for a period, form or profile that will not do."""
     writer = write_brief(out)
-    made = brief(ledger, selection, rules=rules, today=today)
+    made = brief(ledger, selection, rules=rules, today=today, most=most)
     with Beside(out) as part:
         writer(made, part.path)
         taken = sha256_of(part.path)
@@ -70,8 +80,14 @@ def write(
     return Written(path=out, incidents=ledger.number_of_incidents(selection), sha256=taken)
 
 
-def brief(ledger: "Ledger", selection: Selection, *, rules: Rules, today: date) -> Brief:
-    """Return the brief of what is selected. Raises: BadRequest where the period will not do or sources forbid it."""
+def brief(ledger: "Ledger", selection: Selection, *, rules: Rules, today: date, most: int = MOST_LISTED) -> Brief:
+    """Return the brief of what is selected; ``most`` incidents are listed and quoted, 0 for all.
+
+    The figures count all of them, and the brief says how many it does not list.
+    Raises: BadRequest where the period will not do or sources forbid it.
+    """
+    if most < 0:
+        raise BadRequest(f"--most is 0 (list all) or more, not {most}")
     since, until = _period(selection, rules, today)
     before = replace(selection, until=since - timedelta(days=1), since=since - (until - since) - timedelta(days=1))
     season = replace(selection, since=year_before(since), until=year_before(until))
@@ -79,7 +95,7 @@ def brief(ledger: "Ledger", selection: Selection, *, rules: Rules, today: date) 
         if blocked := blocked_of(ledger, one, rules.profile):
             raise BadRequest(refusal(blocked, "Name a --profile that allows it, or narrow the filter"))
     counter = Counter(ledger)
-    return page_of(_gather(ledger, counter, selection, (before, season), rules), rules)
+    return page_of(_gather(ledger, counter, selection, (before, season), rules, most or sys.maxsize), rules)
 
 
 def _period(selection: Selection, rules: Rules, today: date) -> tuple[date, date]:
@@ -100,7 +116,12 @@ def _period(selection: Selection, rules: Rules, today: date) -> tuple[date, date
 
 
 def _gather(
-    ledger: "Ledger", counter: Counter, selection: Selection, others: tuple[Selection, Selection], rules: Rules
+    ledger: "Ledger",
+    counter: Counter,
+    selection: Selection,
+    others: tuple[Selection, Selection],
+    rules: Rules,
+    most: int,
 ) -> Gathered:
     counted = counter.count(selection, By.NOTHING, Step.ALL, HARMS)
     sure, maybe = _ids(counted.tally.lines, counted)
@@ -118,6 +139,7 @@ def _gather(
         remarks=counted.remarks,
         coverage=counted.coverage.get(""),
         listed=listed,
+        most=most,
         by_type=_told_apart(counter, selection, By.TYPE, at),
         by_attribution=_told_apart(counter, selection, By.ATTRIBUTION, at),
         comparisons=comparisons,
@@ -125,7 +147,7 @@ def _gather(
         bars=_bars(counter, selection),
         spots=_spots(listed),
         outlines=outlines_in,
-        heard=_heard(ledger, listed) if is_open(rules.profile) else (),
+        heard=_heard(ledger, listed[:most]) if is_open(rules.profile) else (),
     )
 
 
@@ -195,7 +217,14 @@ def _spots(listed: Sequence[Listed]) -> tuple[Spotted, ...]:
 
 
 def outlines_in(view: View, spots: Sequence[Spotted]) -> tuple[Ring, ...]:
-    """Return the outlines of the provinces that the gazetteer has in a part of the globe.
+    """Return the outlines of the provinces that the gazetteer has in a part of the globe."""
+    gazetteer = open_gazetteer()
+    areas = [area for place in outline_ids(view, spots) if (area := gazetteer.area(place))]
+    return tuple(polygon[0] for area in areas for polygon in area.polygons)
+
+
+def outline_ids(view: View, spots: Sequence[Spotted]) -> tuple[str, ...]:
+    """Return the gazetteer's ids of the provinces in a part of the globe.
 
     In a very wide one those that hold the places, and no others.
     """
@@ -209,9 +238,7 @@ def outlines_in(view: View, spots: Sequence[Spotted]) -> tuple[Ring, ...]:
             for row in range(down + 1)
             for column in range(across + 1)
         ]
-    ids = {e.id for lat, lon in points for e in gazetteer.containing(lat, lon) if e.kind == "province"}
-    areas = [area for place in sorted(ids) if (area := gazetteer.area(place))]
-    return tuple(polygon[0] for area in areas for polygon in area.polygons)
+    return tuple(sorted({e.id for lat, lon in points for e in gazetteer.containing(lat, lon) if e.kind == "province"}))
 
 
 def _last_line(ledger: "Ledger") -> tuple[int, datetime, str]:

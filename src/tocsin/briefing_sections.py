@@ -63,6 +63,9 @@ class Gathered:
     remarks: tuple[str, ...]
     coverage: Coverage | None
     listed: tuple[Listed, ...]
+    """All that the figures count, numbered."""
+    most: int
+    """So many of them, the first ones, are shown."""
     by_type: tuple[tuple[str, tuple[int, ...]], ...]
     by_attribution: tuple[tuple[str, tuple[int, ...]], ...]
     comparisons: tuple[Comparison, ...]
@@ -166,7 +169,10 @@ def _comparison(told: Gathered, notes: Notes) -> Iterator[Block]:
     yield Heading("Compared")
     own = notes(behind(_sure(told)))
     for found, how, incidents in zip(told.comparisons, HOW, told.earlier, strict=True):
-        listed = f"Counted {how}: " + " ".join(cited(one) for one in incidents) if incidents else ""
+        rest = len(incidents) - told.most
+        more = f" And {numbered(rest, 'incident')} more." if rest > 0 else ""
+        shown = " ".join(cited(one) for one in incidents[: told.most])
+        listed = f"Counted {how}: {shown}{more}" if incidents else ""
         yield Paragraph(compared(found, how, notes(listed), own))
 
 
@@ -197,8 +203,20 @@ def _list(told: Gathered, notes: Notes) -> Iterator[Block]:
     if not told.listed:
         yield Paragraph((Words("None. That the record holds none does not say that nothing happened."),))
         return
-    rows = [_row(one, notes) for one in told.listed]
+    rows = [_row(one, notes) for one in told.listed[: told.most]]
+    rest = len(told.listed) - told.most
+    if rest > 0:
+        yield Paragraph((Words(_cut(told, rest)),))
     yield Table(("", "date", "place", "what", "who", "harmed"), tuple(rows), (8, 14, 22, 16, 21, 19))
+
+
+def _cut(told: Gathered, rest: int) -> str:
+    """Return what is said where the list ends before the incidents do."""
+    return (
+        f"Listed are the first {told.most:,} of {len(told.listed):,}, in the order of surely inside, date and id; "
+        f"{numbered(rest, 'incident')} more {'is' if rest == 1 else 'are'} in the figures above under the numbers that "
+        "follow. `tocsin brief --most 0` lists all of them, each with its reports."
+    )
 
 
 def _row(one: Listed, notes: Notes) -> tuple[Words, ...]:
@@ -231,10 +249,13 @@ def _disputed(told: Gathered, notes: Notes) -> Iterator[Block]:
     yield Heading("Disputed")
     points = [
         Words(f"Incident {one.number}, {dispute}", notes(cited(one.shareable)))
-        for one in told.listed
+        for one in told.listed[: told.most]
         for dispute in disputes_of(one.shareable)
     ]
     yield Points(tuple(points)) if points else Paragraph((Words("Nothing, as far as the sources here say."),))
+    unshown = sum(bool(disputes_of(one.shareable)) for one in told.listed[told.most :])
+    if unshown:
+        yield Paragraph((Words(f"Sources differ on {numbered(unshown, 'incident')} more that the list leaves out."),))
 
 
 def _sources(told: Gathered) -> Iterator[Block]:

@@ -177,3 +177,18 @@ def test_a_place_told_in_two_provinces_is_said_to_part_the_counts(tmp_path: Path
 
     assert not any("several provinces" in remark for remark in plain)
     assert any("several provinces" in remark and "Lahij" in remark for remark in moved)
+
+
+def test_a_list_that_ends_early_says_so_and_the_figures_do_not_change(ledger: Ledger) -> None:
+    whole = made(ledger)
+    cut = brief(ledger, WHOLE, rules=rules_of("private"), today=TODAY, most=1)
+    rows, fewer = (next(b.rows for b in one.blocks if isinstance(b, Table)) for one in (whole, cut))
+
+    assert len(rows) > len(fewer) == 1
+    assert f"the first 1 of {len(rows)}" in words_of(cut) and "--most 0" in words_of(cut)
+    assert "--most" not in words_of(whole)
+    assert [f[0] for b in whole.blocks if isinstance(b, Figures) for f in b.figures] == [
+        f[0] for b in cut.blocks if isinstance(b, Figures) for f in b.figures
+    ]
+    with pytest.raises(BadRequest, match="--most"):
+        brief(ledger, WHOLE, rules=rules_of("private"), today=TODAY, most=-1)

@@ -25,6 +25,9 @@ def brief(
     profile: Annotated[
         str, typer.Option(help="What it may hold: public, partner, private, or one of your own.")
     ] = "public",
+    most: Annotated[
+        int, typer.Option("--most", min=0, help="List at most so many incidents, 0 for all; the figures count all.")
+    ] = 1000,
     ledger: LedgerAt = RECORD,
 ) -> None:
     """Write a brief of a period; every sentence is made from the record by rule, every figure noted to its reports."""
@@ -39,6 +42,6 @@ def brief(
     if out is None:
         raise BadRequest("where to? name a file with --out brief.html, brief.pdf or brief.docx")
     with open_ledger(ledger, create=False) as record:
-        done = write(record, selection, out, rules=rules_of(profile), today=now().date(), clock=now)
+        done = write(record, selection, out, rules=rules_of(profile), today=now().date(), clock=now, most=most)
     say(f"{out}: a brief of {numbered(done.incidents, 'incident')}, profile {profile}, logged in custody")
     say(f"sha256 {done.sha256}")
