@@ -22,7 +22,8 @@ PURE = ("reading", "linking", "matching", "analysis", "protection")
 DOORS = ("capture", "tagging", "asking", "ledger", "roads", "delivery", "exchange")
 ABOVE = (
     "concurrency", "selecting", "exporting_rows", "exporting", "exporting_readings", "pipeline", "importing", "tables",
-    "planning", "planning_fewer", "routing", "actors_apart", "counting", "foreseeing", "checking", "briefing_words",
+    "planning", "planning_fewer", "routing", "actors_apart", "counting", "standings",
+    "foreseeing", "checking", "briefing_words",
     "briefing_sections", "briefing", "watch_places", "watch_searches", "watching", "following", "judging",
     "withdrawing", "keeping", "bundling", "rereading", "looking_up", "alone", "client", "web", "cli",
 )  # fmt: skip

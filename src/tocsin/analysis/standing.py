@@ -24,6 +24,9 @@ class Said:
     day: date | None
     report: str
     source: str
+    report_id: str = ""
+    words: str = ""
+    """The report's own words that say so, where it has a text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,8 @@ class Standing:
     sources: tuple[str, ...]
     conflicts: tuple[str, ...] = ()
     """Other actors that are said to hold the same place."""
+    told: tuple[Said, ...] = ()
+    """The claims behind it."""
 
 
 def standings(claims: Iterable[Said], at: date) -> tuple[Standing, ...]:
@@ -153,11 +158,21 @@ def _standing(key: tuple[str, str, str], told: list[Said], at: date, holders: di
         other=key[2],
         first=days[0] if days else None,
         last=days[-1] if days else None,
-        weight=0.5 ** ((at - days[-1]).days / HALF_LIFE) if days else None,
+        weight=weight_of(days[-1], at) if days else None,
         reports=tuple(dict.fromkeys(one.report for one in told)),
         sources=tuple(dict.fromkeys(one.source for one in told)),
         conflicts=tuple(sorted(others)),
+        told=tuple(told),
     )
+
+
+def weight_of(last: date, at: date) -> float:
+    """Return what evidence of a day weighs on a later one: half for every 180 days since.
+
+    >>> weight_of(date(2021, 1, 1), date(2021, 1, 1)), weight_of(date(2021, 1, 1), date(2021, 6, 30))
+    (1.0, 0.5)
+    """
+    return float(0.5 ** ((at - last).days / HALF_LIFE))
 
 
 def name_of(party: Party) -> str:
