@@ -48,6 +48,8 @@ def paths_of(record: Path) -> dict[str, str]:
         "review": "/review", "judging": f"/review/incident/{incident.id}", "bulk": "/review/bulk",
         "compare": "/compare?from=2021-01-01&to=2021-12-31", "export": "/export",
         "count": "/count?per=month", "count-types": "/count?by=type&per=year",
+        "presence": "/presence?at=2021-08-31", "relations": "/relations?at=2021-12-31", "surges": "/surges?every=yes",
+        "forecast": "/forecast", "brief": "/brief",
         "watches": "/watches", "watch": "/watches/new?around=Kabul&radius=60&from=2000-01-01",
         "ring": "/ring?roads=example&around=Andorra+la+Vella&radius=3",
         "ring-fewer": "/ring?roads=example&around=Andorra+la+Vella&radius=3&posts=3&weights=population",

@@ -62,12 +62,12 @@ class _Series:
     counts: NDArray[np.float64]
 
 
-def surges(record: "Ledger", selection: Selection, rate: float) -> Watched:
-    """Return alarms on the weekly series of provinces, and of actors in them.
+def surges(record: "Ledger", selection: Selection, rate: float, *, counter: Counter | None = None) -> Watched:
+    """Return alarms on the weekly series of provinces, and of actors in them; ``counter`` is there for who has one.
 
     Raises: BadRequest for a rate that is none. Incidents dated less exactly than to a week are in no series.
     """
-    counter = Counter(record)
+    counter = counter or Counter(record)
     columns = counter.columns()
     chosen = np.flatnonzero(selected(columns, counter.asked(selection)) & columns.is_dated)
     chosen = chosen[columns.latest[chosen] - columns.earliest[chosen] < 7]
@@ -137,12 +137,14 @@ def _word(column: Coded, row: int) -> str:
     return column.words[int(column.codes[row])]
 
 
-def forecast(record: "Ledger", selection: Selection, harm: Harm | None = None) -> Foresight:
+def forecast(
+    record: "Ledger", selection: Selection, harm: Harm | None = None, *, counter: Counter | None = None
+) -> Foresight:
     """Return what provinces may have in months to come: incidents, or people harmed; off where the record is thin.
 
     Incidents dated less exactly than to a month, or without a province, are left out.
     """
-    counter = Counter(record)
+    counter = counter or Counter(record)
     columns = counter.columns()
     chosen = np.flatnonzero(selected(columns, counter.asked(selection)) & columns.is_dated)
     chosen = chosen[columns.latest[chosen] - columns.earliest[chosen] < 31]

@@ -17,12 +17,16 @@ from tocsin.web import (
     actor_page,
     api,
     api_things,
+    brief_page,
     compare_page,
     count_page,
     incident_page,
     judging_page,
+    outlook_page,
     overview_page,
+    presence_page,
     read_page,
+    relations_page,
     report_page,
     review_page,
     ring_page,
@@ -37,6 +41,7 @@ from tocsin.web.rendering import page
 PAGES = (
     *(overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page),
     *(count_page, compare_page, watch_page, ring_page, share_page),
+    *(presence_page, relations_page, outlook_page, brief_page),
 )
 
 

@@ -100,6 +100,7 @@ def count(request: Request) -> Response:
         coverage=list(counted.coverage.values()),
         total=_total(asked, house.counter) if asked.by is not By.NOTHING or asked.step is not Step.ALL else None,
         method=method_of(asked.asked.selection, asked.by, asked.step, counted.tally.undated, words),
+        remarks=counted.remarks,
         drawn=json.dumps(drawn(asked, lines, counted, words)) if asked.step is not Step.ALL and lines else "",
         most=max((line.incidents for line in lines), default=1) or 1,
         set_filters=chips(house.board(), asked.asked, words),

@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tocsin.analysis.foreseeing import Foresight
 from tocsin.counting import Counter
 from tocsin.delivery import Book, book_path, open_book
 from tocsin.ledger import Ledger, open_ledger
-from tocsin.records import digest
+from tocsin.records import Harm, Selection, digest
 from tocsin.reference.own import own_folder
 from tocsin.web.accounts import Accounts
 from tocsin.web.board import Board
@@ -18,6 +20,8 @@ from tocsin.web.jobs import Jobs
 from tocsin.web.ring_plans import Plans
 
 Clock = Callable[[], datetime]
+MOST_FORESEEN = 8
+"""Forecasts that are kept. Our choice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,35 @@ def roads_beside(record: str) -> Path:
     return own_folder() / "roads-of-servers" if "://" in record else Path(record)
 
 
+class Foreseen:
+    """Forecasts of one state of the record: each takes seconds to a minute, and is the same until something is read."""
+
+    def __init__(self) -> None:
+        self._state = -1
+        self._held: dict[tuple[Selection, Harm | None], Future[Foresight]] = {}
+        self._pool = ThreadPoolExecutor(1, "foreseeing")
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def asked(
+        self, state: int, key: tuple[Selection, Harm | None], make: Callable[[], Foresight], patience: float
+    ) -> Foresight | None:
+        """Return a forecast, begun where it was not; None where it is not made after so many seconds."""
+        with self._lock:
+            if state != self._state or len(self._held) >= MOST_FORESEEN:
+                self._state, self._held = state, {}
+            if key not in self._held:
+                self._held[key] = self._pool.submit(make)
+            waiting = self._held[key]
+        try:
+            return waiting.result(patience)
+        except TimeoutError:
+            return None
+
+
 class House:
     """The record and all that is kept beside it in memory."""
 
@@ -49,6 +82,7 @@ class House:
         self.accounts = Accounts(accounts_of(self.ledger.name))
         self.jobs = Jobs(self.ledger, clock)
         self.counter = Counter(self.ledger)
+        self.foreseen = Foreseen()
         self.plans = Plans(roads_beside(self.ledger.name), self.ledger)
         self._book: Book | None = None
         self._board: Board | None = None
@@ -58,6 +92,7 @@ class House:
     def close(self) -> None:
         """Stop what is being read and close the record."""
         self.jobs.close()
+        self.foreseen.close()
         if self._book is not None:
             self._book.close()
         self.ledger.close()
