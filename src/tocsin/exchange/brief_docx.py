@@ -45,16 +45,16 @@ def write_docx(brief: Brief, path: Path) -> None:
     page.styles["Normal"].font.name, page.styles["Normal"].font.size = "DejaVu Sans", Pt(10)
     page.add_heading(brief.title, 0)
     page.add_paragraph(brief.subtitle, style="Subtitle")
-    for name, words in brief.about:
-        _small(page.add_paragraph(), f"{name}: {words}")
+    for words in brief.head:
+        _small(page.add_paragraph(), words)
     for block in brief.blocks:
         _block(page, block)
     if brief.notes:
         page.add_heading("Notes", 1)
-    for number, note in enumerate(brief.notes, start=1):
+    for number, note in brief.numbered_notes:
         line = page.add_paragraph()
         _bookmark(line, f"note{number}", number)
-        _small(line, f"{number}  {note}")
+        _small(line, note)
     held = io.BytesIO()
     page.save(held)
     _same_bytes(held, path)
@@ -76,7 +76,7 @@ def _block(page: "Document", block: Block) -> None:
         case Picture():
             _picture(page, block)
         case Quoted():
-            _noted(page.add_paragraph(style="Intense Quote"), (Words(f"\u201c{block.text}\u201d"),))
+            _noted(page.add_paragraph(style="Intense Quote"), (block.words,))
             _noted(page.add_paragraph(), (block.by,), SMALL)
 
 

@@ -66,6 +66,11 @@ class Quoted:
     text: str
     by: Words
 
+    @property
+    def words(self) -> Words:
+        """The sentence in quotation marks."""
+        return Words(f"\u201c{self.text}\u201d")
+
 
 Block = Heading | Paragraph | Points | Figures | Table | Picture | Quoted
 
@@ -83,3 +88,13 @@ class Brief:
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]
     """Note 1 first."""
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """What stands below the title, in lines, where a form has no better way."""
+        return tuple(f"{name}: {words}" for name, words in self.about)
+
+    @property
+    def numbered_notes(self) -> tuple[tuple[int, str], ...]:
+        """The notes with their numbers, each as the line that stands at the end."""
+        return tuple((number, f"{number}  {note}") for number, note in enumerate(self.notes, start=1))

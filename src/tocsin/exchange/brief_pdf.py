@@ -99,17 +99,17 @@ class _Pages:
         self._text(brief.title, 17, bold=True)
         self._text(brief.subtitle, 11, colour=SOFT)
         pdf.ln(4)
-        for name, words in brief.about:
-            self._text(f"{name}: {words}", SMALL, colour=SOFT)
+        for words in brief.head:
+            self._text(words, SMALL, colour=SOFT)
         for block, follows in zip(brief.blocks, (*brief.blocks[1:], None), strict=True):
             if isinstance(block, Heading) and isinstance(follows, Picture):
                 self._keep(follows.drawing.height + 80)
             self._block(block)
         if brief.notes:
             self._heading("Notes")
-        for number, note in enumerate(brief.notes, start=1):
+        for number, note in brief.numbered_notes:
             pdf.set_link(self.links[number - 1], y=pdf.get_y(), page=pdf.page)
-            self._text(f"{number}  {note}", SMALL)
+            self._text(note, SMALL)
         if self.missing:
             self._heading("What this PDF cannot show")
             count = f"{len(self.missing)} letters of scripts that its font does not have stand as {MISSING}"
@@ -136,7 +136,7 @@ class _Pages:
             case Picture():
                 self._picture(block)
             case Quoted():
-                self._noted((Words(f"\u201c{block.text}\u201d"),), indent=14)
+                self._noted((block.words,), indent=14)
                 self._noted((block.by,), SMALL, indent=14)
 
     def _font(self, size: float, *, bold: bool = False, colour: tuple[int, int, int] = INK) -> None:
