@@ -86,16 +86,8 @@ class Counter:
         if not len(columns):
             yield f"The record holds no incident; {self.ledger.counts().reports} reports were entered."
             return
-        actors = self.asked(selection).actors
-        if actors is not None and not len(actors):
-            yield f"No incident of the record has an actor {selection.actor!r}: {way_to(selection.actor)}"
+        yield from self._of_names(selection)
         yield from apart_in_words(columns, self.asked(selection), found)
-        for name, word, column in (
-            ("province", selection.province, columns.province),
-            ("country", selection.country, columns.country),
-        ):
-            if word and column.code(word) < 0:
-                yield f"No incident of the record lies in the {name} {word!r}, as the gazetteer names it."
         yield from _of_period(columns, selection)
         if not coverage:
             yield "No report published in the period was read: nothing counted is no peace."
@@ -106,9 +98,24 @@ class Counter:
                 f"({', '.join(provinces)}): counts by province part it; --around a point holds the ground fixed."
             )
 
+    def _of_names(self, selection: Selection) -> Iterator[str]:
+        """Yield what is to be said of names that no incident of the record has."""
+        columns = self.columns()
+        actors = self.asked(selection).actors
+        if actors is not None and not len(actors):
+            yield f"No incident of the record has an actor {selection.actor!r}: {way_to(selection.actor)}"
+        for name, word, column in (
+            ("province", selection.province, columns.province),
+            ("country", selection.country, columns.country),
+        ):
+            if word and column.code(word) < 0:
+                yield f"No incident of the record lies in the {name} {word!r}, as the gazetteer names it."
+
     def compare(self, first: Selection, second: Selection) -> Comparison:
         """Return two counts beside each other; both selections have both dates. Raises: BadRequest as :meth:`count`."""
-        return compare(self.columns(), self.readings(), self.asked(first), self.asked(second))
+        found = compare(self.columns(), self.readings(), self.asked(first), self.asked(second))
+        names = dict.fromkeys(remark for side in (first, second) for remark in self._of_names(side))
+        return replace(found, warnings=(*found.warnings, *names))
 
 
 def other_side(first: Selection, words: Mapping[str, str], *, same_season: bool, today: date) -> Selection:
@@ -136,6 +143,8 @@ def other_side(first: Selection, words: Mapping[str, str], *, same_season: bool,
         second = replace(first, **changed)
     except ValueError as err:
         raise BadRequest(str(err)) from err
+    if second == first:
+        raise BadRequest("both sides ask for the same; change the period, the actor or the place of one")
     for side in (first, second):
         if side.until and side.until > today:
             raise BadRequest(f"the period to {side.until} is not over; compare periods up to {today} at the latest")

@@ -79,6 +79,8 @@ def test_a_comparison_in_the_record_has_its_incidents(examples: Path) -> None:
         (("compare", *SEASON, "--with-from", "2020-09-01", "--with-to", "2020-08-01"), "put the earlier date first"),
         (("compare", "--from", "2999-01-01", "--to", "2999-02-01", "--same-season"), "is not over"),
         (("compare", *SEASON, "--with-country", "Atlantis"), "is no country"),
+        (("compare", *SEASON, "--with-from", SEASON[1], "--with-to", SEASON[3]), "both sides ask for the same"),
+        (("presence", "--by", "street"), "province or district"),
         (("count", "--from", "2021-03-02", "--to", "2021-03-01"), "put the earlier date first"),
         (("count", "--by", "colour"), "is no way to tell rows apart; it is one of"),
         (("count", "--per", "fortnight"), "is no period; it is one of"),
@@ -100,6 +102,33 @@ def test_nothing_counted_is_said_beside_what_was_read(examples: Path, arguments:
     done = run("count", "--ledger", examples, *arguments)
 
     assert 0 == done.status and "no incident is selected" in done.out
+
+
+def test_a_comparison_with_nobody_says_that_the_name_is_nobodys(examples: Path) -> None:
+    done = run("compare", "--ledger", examples, *SEASON, "--with-actor", "no such group")
+
+    assert 0 == done.status and "has an actor 'no such group'" in done.flat
+
+
+def test_periods_that_overlap_are_compared_and_warned_of(examples: Path) -> None:
+    done = run("compare", "--ledger", examples, *SEASON, "--with-from", "2021-08-15", "--with-to", "2021-09-15")
+
+    assert 0 == done.status and "the periods overlap" in done.flat
+
+
+def test_a_list_of_all_says_what_it_lists(examples: Path) -> None:
+    assert "incidents: incident-" in run("count", "--ledger", examples, "--list").out
+
+
+def test_presence_and_relations_have_the_incidents_laid_on_groups(examples: Path) -> None:
+    acted = run(
+        "presence", "--ledger", examples, "--at", "2021-12-31", "--actor", "khorasan", "--format", "jsonl"
+    ).lines
+    fought = run("relations", "--ledger", examples, "--at", "2021-12-31", "--format", "jsonl").lines
+
+    assert {"acted"} == {one["kind"] for one in acted} and all(one["incidents"] for one in acted)
+    assert "fought" in {one["kind"] for one in fought}
+    assert not run("presence", "--ledger", examples, "--at", "1990-01-01", "--format", "jsonl").out
 
 
 def test_a_period_in_which_nothing_was_read_is_no_peace(examples: Path) -> None:
@@ -132,8 +161,10 @@ def test_relations_at_a_day_have_their_reports(examples: Path) -> None:
     found = run("relations", "--ledger", examples, "--at", "2021-12-31", "--format", "jsonl").lines
 
     assert any(("enemy_of", ["kabul-opinion.txt"]) == (one["kind"], one["reports"]) for one in found)
-    before = run("relations", "--ledger", examples, "--at", "2021-01-01", "--actor", "taliban")
-    assert "say nothing of it up to 2021-01-01" in before.flat
+    before = run("relations", "--ledger", examples, "--at", "2021-01-01", "--format", "jsonl").lines
+    assert "enemy_of" not in {one["kind"] for one in before}
+    nobody = run("relations", "--ledger", examples, "--at", "1990-01-01", "--actor", "taliban")
+    assert "say nothing of it up to 1990-01-01" in nobody.flat
 
 
 def test_a_day_that_is_none_is_refused(examples: Path) -> None:
