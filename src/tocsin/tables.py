@@ -26,7 +26,7 @@ from tocsin.exchange.row_claims import Table
 from tocsin.exchange.rows_in import Row, digest_of, rows_of
 from tocsin.exchange.sheet_in import sheet_of
 from tocsin.exchange.trees_in import ftm_rows, geojson_rows, jsonl_rows
-from tocsin.importing import ReadRow
+from tocsin.importing_rows import ReadRow
 from tocsin.pipeline import now
 from tocsin.records import Selection
 from tocsin.records import Source as Publisher

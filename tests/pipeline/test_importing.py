@@ -12,7 +12,8 @@ from tables_made import event, table
 from tocsin.errors import CannotRead
 from tocsin.exchange import format_named
 from tocsin.exporting import export, rules_of
-from tocsin.importing import METRE, Asked, Changes, Imported, changes, prepare_rows, take
+from tocsin.importing import METRE, Changes, Imported, changes, take
+from tocsin.importing_rows import Asked, prepare_rows
 from tocsin.judging import Judge
 from tocsin.keeping import erase
 from tocsin.ledger import Ledger, open_ledger
