@@ -14,15 +14,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from tocsin.concurrency import reading_ahead
-from tocsin.exchange import format_named
-from tocsin.exporting import export, rules_of
-from tocsin.importing import take
-from tocsin.ledger import open_ledger
-from tocsin.pipeline import now
-from tocsin.records import Selection
-from tocsin.tables import source_of
-
 SHARED = Path(os.environ.get("TOCSIN_SHARED", Path(__file__).parents[2] / "shared"))
 SUMS = ("low", "best", "high")
 
@@ -40,7 +31,14 @@ def processor_seconds() -> float:
 
 
 def main() -> None:
-    """Measure."""
+    """Measure. The program is imported here, so that other processes, which run this file's head, load none of it."""
+    from tocsin.clock import now
+    from tocsin.concurrency import reading_ahead
+    from tocsin.importing import take
+    from tocsin.ledger import open_ledger
+    from tocsin.records import Selection
+    from tocsin.tables import source_of
+
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--processes", type=int, default=2)
     processes = asked.parse_args().processes
@@ -57,8 +55,11 @@ def main() -> None:
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             print(f"import: {rows} rows, {took:.1f} s, {used:.1f} processor seconds, {memory:.0f} MB here, "
-                  f"{child:.0f} MB the largest other process; record {ledger.path.stat().st_size / 1e6:.0f} MB; "
+                  f"{child:.0f} MB the largest of {processes} others; {ledger.path.stat().st_size / 1e6:.0f} MB record; "
                   f"load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+            from tocsin.exchange import format_named
+            from tocsin.exporting import export, rules_of
+
             out, began = Path(folder) / "out.csv", time.perf_counter()
             wrote = export(ledger, Selection(), format_named("ucdp"), out, rules=rules_of("private"), clock=now)
             print(f"export: {wrote.incidents} incidents, {time.perf_counter() - began:.1f} s", flush=True)
@@ -68,7 +69,7 @@ def main() -> None:
 
 
 def _best(ledger) -> int:  # type: ignore[no-untyped-def]
-    from tocsin.records import Harm
+    from tocsin.records import Harm, Selection
 
     totals = (one.total(Harm.KILLED) for one in ledger.summaries(Selection()))
     return sum(total.best or 0 for total in totals if total)

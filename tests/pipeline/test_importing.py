@@ -291,3 +291,21 @@ def test_withdrawn_rows_leave_the_incidents_by_a_signed_judgement(ledger: Ledger
     assert (1, ["2"], 2) == (many, gone.withdrawn, ledger.number_of_incidents())
     assert ["no longer in new.csv"] == [judgement.reason for judgement in ledger.judgements()]
     assert 3 == sum(1 for _ in ledger.reports()), "what the row said stays"
+
+
+def test_rows_without_an_id_are_known_by_day_and_place_so_that_a_mended_toll_is_a_change(tmp_path: Path) -> None:
+    head, same = "Date,Town,Killed\n", "2021-03-04,Alpha,1\n2021-03-04,Alpha,2\n"
+    path = tmp_path / "s.csv"
+    with open_ledger(tmp_path / "tocsin.db") as ledger:
+        path.write_text(f"{head}2021-03-03,Beta,4\n{same}", encoding="utf-8")
+        first = source_of(path, source="Sheet")
+        assert 3 == take(ledger, first.rows(), first.table, first.read).new
+        path.write_text(f"{head}2021-03-03,Beta,6\n{same}", encoding="utf-8")
+        second = source_of(path, source="Sheet")
+        seen = changes(ledger, second.rows(), second.table, second.read, second.covers)
+        done = take(ledger, second.rows(), second.table, second.read)
+
+        assert (0, 2, 1, []) == (seen.new, seen.same, len(seen.changed), seen.withdrawn)
+        assert (0, 2, 1) == (done.new, done.same, done.changed)
+        assert 3 == ledger.number_of_incidents()
+    assert any("1 days and places have several rows" in line for line in second.preview())

@@ -15,3 +15,8 @@ def no_sweeping() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def sweep_young() -> None:
+    """Look for cycles among what was made since the last look, so that a long run without sweeping does not grow."""
+    gc.collect(0)
