@@ -309,3 +309,15 @@ def test_rows_without_an_id_are_known_by_day_and_place_so_that_a_mended_toll_is_
         assert (0, 2, 1) == (done.new, done.same, done.changed)
         assert 3 == ledger.number_of_incidents()
     assert any("1 days and places have several rows" in line for line in second.preview())
+
+
+def test_a_table_whose_name_holds_a_sign_of_patterns_is_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text("Date,Town,Killed\n2021-03-03,Beta,4\n", encoding="utf-8")
+    source = source_of(path)
+    with open_ledger(tmp_path / "tocsin.db") as ledger:
+        for name in ("sheet_1", "sheetx1", "100%"):
+            take(ledger, source.rows(), replace(source.table, name=name, doc=f"{name}:"), source.read)
+
+        assert [1, 1, 1] == [len(ledger.rows_of_table(name)) for name in ("sheet_1", "sheetx1", "100%")]
+        assert {} == ledger.rows_of_table("sheet%")
