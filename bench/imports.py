@@ -80,8 +80,9 @@ def main() -> None:
                 print(f"{path.parent.name:36} {done.rows:6} rows {done.new:6} new {done.changed:5} changed", flush=True)
             pool.end()
             took, used = time.perf_counter() - began, processor_seconds() - used
-            print(f"import: {rows} rows, {took:.1f} s, {used:.1f} processor seconds; all processes together {most[0]} MB "
-                  f"at most; record {ledger.path.stat().st_size / 1e6:.0f} MB; load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+            size, load = ledger.path.stat().st_size / 1e6, os.getloadavg()[0]
+            print(f"import: {rows} rows, {took:.1f} s, {used:.1f} processor seconds", flush=True)
+            print(f"{most[0]} MB at most in all processes together; record {size:.0f} MB; load {load:.1f}", flush=True)
             from tocsin.exchange import format_named
             from tocsin.exporting import export, rules_of
 

@@ -100,4 +100,4 @@ def _describe(schema: dict[str, Any], kind: type[BaseModel]) -> None:
 class Told(BaseModel):
     """An answer whose every field says what it means."""
 
-    model_config = ConfigDict(json_schema_extra=_describe)  # type: ignore[typeddict-item]
+    model_config = ConfigDict(json_schema_extra=_describe)
