@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tocsin.clock import now
 from tocsin.exchange import format_named
 from tocsin.exporting import export, rules_of
 from tocsin.importing import take
 from tocsin.ledger import Ledger, open_ledger
-from tocsin.pipeline import now
 from tocsin.records import Selection
 from tocsin.tables import source_of
 

@@ -11,17 +11,10 @@ import csv
 import os
 import resource
 import tempfile
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
-
-from tocsin.concurrency import reading_ahead
-from tocsin.exchange import format_named
-from tocsin.exporting import export, rules_of
-from tocsin.importing import take
-from tocsin.ledger import open_ledger
-from tocsin.pipeline import now
-from tocsin.records import Selection
-from tocsin.tables import source_of
 
 SHARED = Path(os.environ.get("TOCSIN_SHARED", Path(__file__).parents[2] / "shared"))
 SUMS = ("low", "best", "high")
@@ -33,6 +26,31 @@ def files() -> list[Path]:
     return sorted(found, key=lambda path: ("newer" in path.parent.name, path.parent.name))
 
 
+def watched() -> list[int]:
+    """Return what is kept up to date meanwhile: the most MB that this process and its children had together.
+
+    Looked at twice a second in /proc: what the system keeps of a child's most begins with its parent's.
+    """
+    most = [0]
+
+    def look() -> None:
+        while True:
+            ours = [os.getpid(), *(int(pid) for path in Path("/proc/self/task").glob("*/children")
+                                   for pid in path.read_text().split())]  # fmt: skip
+            most[0] = max(most[0], sum(map(_resident, ours)) // 1024)
+            time.sleep(0.5)
+
+    threading.Thread(target=look, daemon=True).start()
+    return most
+
+
+def _resident(pid: int) -> int:
+    with suppress(OSError):
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+    return 0
+
+
 def processor_seconds() -> float:
     """Return what this process and its children have used."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
@@ -40,11 +58,19 @@ def processor_seconds() -> float:
 
 
 def main() -> None:
-    """Measure."""
+    """Measure. The program is imported here, so that other processes, which run this file's head, load none of it."""
+    from tocsin.clock import now
+    from tocsin.concurrency import reading_ahead
+    from tocsin.importing import take
+    from tocsin.ledger import open_ledger
+    from tocsin.records import Selection
+    from tocsin.tables import source_of
+
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--processes", type=int, default=2)
     processes = asked.parse_args().processes
     with tempfile.TemporaryDirectory() as folder:
+        most = watched()
         began, used, rows = time.perf_counter(), processor_seconds(), 0
         with open_ledger(Path(folder) / "ucdp.db") as ledger, reading_ahead(processes) as pool:
             for path in files():
@@ -54,11 +80,12 @@ def main() -> None:
                 print(f"{path.parent.name:36} {done.rows:6} rows {done.new:6} new {done.changed:5} changed", flush=True)
             pool.end()
             took, used = time.perf_counter() - began, processor_seconds() - used
-            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            print(f"import: {rows} rows, {took:.1f} s, {used:.1f} processor seconds, {memory:.0f} MB here, "
-                  f"{child:.0f} MB the largest other process; record {ledger.path.stat().st_size / 1e6:.0f} MB; "
-                  f"load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+            size, load = ledger.path.stat().st_size / 1e6, os.getloadavg()[0]
+            print(f"import: {rows} rows, {took:.1f} s, {used:.1f} processor seconds", flush=True)
+            print(f"{most[0]} MB at most in all processes together; record {size:.0f} MB; load {load:.1f}", flush=True)
+            from tocsin.exchange import format_named
+            from tocsin.exporting import export, rules_of
+
             out, began = Path(folder) / "out.csv", time.perf_counter()
             wrote = export(ledger, Selection(), format_named("ucdp"), out, rules=rules_of("private"), clock=now)
             print(f"export: {wrote.incidents} incidents, {time.perf_counter() - began:.1f} s", flush=True)
@@ -68,7 +95,7 @@ def main() -> None:
 
 
 def _best(ledger) -> int:  # type: ignore[no-untyped-def]
-    from tocsin.records import Harm
+    from tocsin.records import Harm, Selection
 
     totals = (one.total(Harm.KILLED) for one in ledger.summaries(Selection()))
     return sum(total.best or 0 for total in totals if total)

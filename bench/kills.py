@@ -37,8 +37,9 @@ from typing import IO
 from shared import ROOT
 from texts import write_reports
 from tocsin.capture import Options, gather
+from tocsin.clock import now
 from tocsin.ledger import Ledger, open_ledger
-from tocsin.pipeline import enter, now, open_desk, rebuild
+from tocsin.pipeline import enter, open_desk, rebuild
 from tocsin.records import Captured
 
 sys.path.append(str(ROOT / "tests"))

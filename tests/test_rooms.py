@@ -21,11 +21,11 @@ FOUNDATION = ("records", "errors", "reference")
 PURE = ("reading", "linking", "matching", "analysis", "protection")
 DOORS = ("capture", "tagging", "asking", "ledger", "roads", "delivery", "exchange")
 ABOVE = (
-    "concurrency", "selecting", "exporting_rows", "exporting", "exporting_readings", "pipeline", "importing", "tables",
-    "planning", "planning_fewer", "routing", "actors_apart", "counting", "standings",
-    "foreseeing", "checking", "briefing_words",
-    "briefing_sections", "briefing", "watch_places", "watch_searches", "watching", "following", "judging",
-    "withdrawing", "keeping", "bundling", "rereading", "looking_up", "alone", "client", "web", "cli",
+    "clock", "concurrency", "selecting", "exporting_rows", "exporting", "exporting_readings", "importing_rows",
+    "pipeline", "importing", "tables", "planning", "planning_fewer", "routing", "actors_apart", "counting", "standings",
+    "foreseeing", "checking", "briefing_words", "briefing_sections", "briefing", "watch_places", "watch_searches",
+    "sharing_alerts", "watching", "following", "judging", "withdrawing", "keeping", "bundling", "rereading",
+    "looking_up", "alone", "client", "web", "cli",
 )  # fmt: skip
 
 PURE_LIBRARIES = {

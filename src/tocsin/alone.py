@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from tocsin import capture
+from tocsin.clock import now
 from tocsin.errors import TocsinError
 from tocsin.exchange import dates_as_json, places_as_json
 from tocsin.linking import link_report_actors, outlet_country, places_in
-from tocsin.pipeline import Clock, fault_of, now, open_references
+from tocsin.pipeline import Clock, fault_of, open_references
 from tocsin.reading import Dated, times_of
 from tocsin.records import ActorMention, Captured, NamedPlace, Refusal
 from tocsin.reference.actor_extended import open_own_directory

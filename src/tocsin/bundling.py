@@ -22,14 +22,18 @@ from typing import TYPE_CHECKING, Any
 
 from tocsin import __version__
 from tocsin.analysis import Line
+from tocsin.clock import now
 from tocsin.errors import BadRequest, LedgerBroken
 from tocsin.exchange import bundle_verifier, incident_as_json
 from tocsin.exchange.bundle_page import Quoted, Section, bundle_page
+from tocsin.exchange.shareable import cited_of
+from tocsin.exchange.sharing import Rules, is_open
 from tocsin.exchange.timestamp import stamped
 from tocsin.exchange.warc_file import Page, warc_of
 from tocsin.matching import standing
-from tocsin.pipeline import Clock, Dossier, evidence_of, now
+from tocsin.pipeline import Clock, Dossier, evidence_of
 from tocsin.records import Judgement, digest
+from tocsin.reference.sharing_rules import open_licences, open_marks
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -50,15 +54,20 @@ class Bundle:
     """SHA-256 of the manifest: keep it elsewhere, and nothing in the bundle can be exchanged unseen."""
 
 
-def bundle(ledger: "Ledger", name: str, out: Path, *, stamp_server: str = "", clock: Clock = now) -> Bundle:
-    """Write the evidence of an incident or a report to a new ZIP file.
+def bundle(
+    ledger: "Ledger", name: str, out: Path, *, rules: Rules, stamp_server: str = "", clock: Clock = now
+) -> Bundle:
+    """Write the evidence of an incident or a report to a new ZIP file, and log it in custody.
 
-    Raises: BadRequest where the record has neither, or the file is there already; CannotFetch where a named server
+    It leaves only under a profile that holds nothing back: what is held back of evidence can no longer be checked.
+    Raises: BadRequest for another profile, where a source's terms let nothing leave, where the record has no such
+    incident or report, or the file is there already; CannotFetch where a named server
     gives no time stamp; LedgerBroken where what was written does not hold, for then the record does not.
     """
     if out.exists():
         raise BadRequest(f"{out}: is there already; give another path")
     dossier = evidence_of(ledger, name)
+    _check(ledger, dossier, rules)
     extract = ledger.extract([report.id for report in dossier.reports])
     files = dict(_files(ledger, dossier, extract, name))
     head = str(extract.log[-1]["digest"])
@@ -77,9 +86,28 @@ def bundle(ledger: "Ledger", name: str, out: Path, *, stamp_server: str = "", cl
     packed = _zipped(files)
     if found := verify_bundle(io.BytesIO(packed)):
         raise LedgerBroken(f"{name}: what the record holds of it does not hold together: {found[0]}")
+    told = {"format": "bundle", "profile": rules.profile.name, "filter": name, "file": out.name}
     with out.open("xb") as file:
+        # The line first: nothing leaves that the log does not know of.
+        ledger.exported(told, sha256=digest(packed), at=clock())
         file.write(packed)
     return Bundle(files=len(files), bytes=len(packed), head=head, manifest=digest(manifest))
+
+
+def _check(ledger: "Ledger", dossier: Dossier, rules: Rules) -> None:
+    """Look whether the reports' own words and bytes may leave. Raises: BadRequest."""
+    if not is_open(rules.profile):
+        raise BadRequest(
+            f"an evidence bundle is the reports' own words and bytes, and {rules.profile.name} holds words back; say "
+            "--profile private, or give the incident by `tocsin export` under a profile that says less"
+        )
+    marks, licences = open_marks(), open_licences()
+    for report in dossier.reports:
+        cited = cited_of(ledger.stored_reports([report.id])[report.id], marks)
+        if cited.licence and not licences[cited.licence].leaves:
+            raise BadRequest(
+                f"{report.doc}: is of {cited.outlet}, under {cited.licence}, which lets nothing be handed on"
+            )
 
 
 def verify_bundle(path: Path | io.BytesIO, head: str = "") -> list[str]:

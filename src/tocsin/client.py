@@ -17,12 +17,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tocsin.clock import now
 from tocsin.errors import BadRequest
 from tocsin.exchange.flat import COLUMNS, NAMES, flat
 from tocsin.exchange.sharing import shared
 from tocsin.exporting import export, rules_of, shareables
 from tocsin.ledger import KeptReport, Ledger, open_ledger
-from tocsin.pipeline import now
 from tocsin.records import Claim, Incident, ReportId, Selection, Summary
 from tocsin.selecting import selection_of
 

@@ -82,3 +82,7 @@ class LedgerTooOld(LedgerError):
 
 class LedgerBroken(LedgerError):
     """The record's digests do not hold together."""
+
+
+ERASED = "this report was erased from the record and is not taken again; `tocsin log --act erasure` says why"
+"""Why a report is refused that was erased whole."""

@@ -330,6 +330,11 @@ def blocked_of(ledger: "Ledger", selection: Selection, asked: Profile, only: str
     return blocked
 
 
+def why_not(one: Shareable, asked: Profile) -> str:
+    """Return why an incident may not leave under a profile, by the marks and licences of its sources; "" if it may."""
+    return _why_not(one, asked, open_licences())
+
+
 def _why_not(one: Shareable, asked: Profile, licences: Mapping[str, Licence]) -> str:
     if not may_leave(one, asked):
         return f"a source is marked TLP:{one.tlp.upper()}, {asked.name} allows TLP:{asked.tlp.upper()}"

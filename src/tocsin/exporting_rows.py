@@ -22,6 +22,7 @@ from tocsin.exchange.flat_rows import FlatRows
 from tocsin.exchange.format_registry import About
 from tocsin.exchange.sharing import Rules
 from tocsin.exchange.tables_out import BatchWriter, batch_bytes, csv_head, csv_text
+from tocsin.ledger.sweeping import no_sweeping
 from tocsin.reference.sharing_rules import Profile
 
 if TYPE_CHECKING:
@@ -52,9 +53,10 @@ class Lot:
 def made(lot: Lot) -> tuple[int, bytes]:
     """Return how many rows, and the rows as the format's bytes."""
     maker = _maker(lot.profile, lot.rules_of, lot.token)
-    reports = {name: json.loads(written) for name, written in lot.reports.items()}
-    rows = [maker.row(json.loads(written), reports) for written in lot.incidents]
-    return len(rows), csv_text(rows) if lot.form == "csv" else batch_bytes(rows)
+    with no_sweeping():
+        reports = {name: json.loads(written) for name, written in lot.reports.items()}
+        rows = [maker.row(json.loads(written), reports) for written in lot.incidents]
+        return len(rows), csv_text(rows) if lot.form == "csv" else batch_bytes(rows)
 
 
 @lru_cache(1)

@@ -15,36 +15,26 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tocsin.concurrency import Pool, reading_ahead
-from tocsin.errors import CannotRead
+from tocsin.errors import ERASED, CannotRead
 from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row
-from tocsin.ledger.bulk import Prepared, prepare
+from tocsin.importing_rows import Asked, ReadRow, prepare_rows
+from tocsin.ledger.bulk import Prepared
+from tocsin.ledger.sweeping import no_sweeping, sweep_young
 from tocsin.matching import FOLLOW_UP_DAYS, NEAR_DAYS, SAME, are_near, incidents_of, keys, match
-from tocsin.pipeline import ERASED, judged
-from tocsin.records import ClaimKind, Keys, Refusal, ReportId, Telling
+from tocsin.records import ClaimKind, Keys, Refusal, ReportId
 
 if TYPE_CHECKING:
     from tocsin.ledger import Entry, Ledger
 
-LOT = 250
-"""Rows prepared at a time. Our choice: a lot takes about a third of a second."""
+LOT = 100
+"""Rows prepared at a time. Our choice: a lot takes about a tenth of a second, and some MB on its way."""
 LOTS_AT_ONCE = 8
 """Lots of one transaction. Our choice: a writer who waits does so for a few seconds."""
 METRE = 1e-5
 """Degrees: a point that moved by less than a metre was only rounded. Our choice."""
 LONGEST_DAYS = 400
 """A key of more days is looked up one by one rather than day by day. Our choice: the year that dates have at most."""
-
-ReadRow = Callable[[Table, Row], Taken]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What another process needs to prepare rows: all of it can be sent there."""
-
-    table: Table
-    read: ReadRow
-    rows: tuple[Row, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,28 +96,6 @@ class Imported:
     notes: Counter[str] = field(default_factory=Counter)
 
 
-def prepare_rows(asked: Asked) -> list[tuple[Prepared | Refusal, tuple[str, ...]]]:
-    """Return rows ready to be entered, each as the incident it makes alone, with notes; or why one cannot be read."""
-    return [_prepared(asked, row) for row in asked.rows]
-
-
-def _prepared(asked: Asked, row: Row) -> tuple[Prepared | Refusal, tuple[str, ...]]:
-    try:
-        taken = asked.read(asked.table, row)
-    except CannotRead as err:
-        return Refusal(location=err.where, kind=err.kind, message=err.message), ()
-    hub = next(claim for claim in taken.reading.claims if claim.kind is ClaimKind.INCIDENT)
-    telling = Telling(
-        claim=hub,
-        tolls=tuple(c for c in taken.reading.claims if c.kind is ClaimKind.TOLL),
-        responsibility=tuple(c for c in taken.reading.claims if c.kind is ClaimKind.RESPONSIBILITY),
-        report=taken.captured.report,
-        entered=1,
-    )
-    key = keys(hub, taken.captured.report)
-    return prepare(taken.captured, taken.reading, (key,), incidents_of((telling,), (), ())), taken.notes
-
-
 Waiting = tuple[tuple[Row, ...], Callable[[], list[tuple[Prepared | Refusal, tuple[str, ...]]]]]
 """Rows, and what waits for them to be prepared."""
 
@@ -149,7 +117,14 @@ def take(
     if pool is None:
         with reading_ahead(processes) as pool:
             return take(ledger, rows, table, read, pool=pool)
-    found, index = Imported(), _Told(table.name)
+    found = Imported()
+    with no_sweeping():
+        _take(ledger, rows, table, read, pool, found)
+    return found
+
+
+def _take(ledger: "Ledger", rows: Iterable[Row], table: Table, read: ReadRow, pool: Pool, found: Imported) -> None:
+    index = _Told(table.name)
     remaining = iter(rows)
     lots = iter(lambda: tuple(islice(remaining, LOT)), ())
     waiting: list[Waiting] = []
@@ -159,8 +134,8 @@ def take(
         if len(waiting) >= LOTS_AT_ONCE + pool.depth:
             _enter(ledger, waiting[:LOTS_AT_ONCE], table, read, index, found)
             del waiting[:LOTS_AT_ONCE]
+            sweep_young()
     _enter(ledger, waiting, table, read, index, found)
-    return found
 
 
 def _enter(
@@ -218,6 +193,8 @@ def _settle(entry: "Entry", touched: Sequence[str], table: Table) -> None:
     """Match the touched rows with what reports tell, and settle what hangs together with them."""
     if not touched:
         return
+    from tocsin.pipeline import judged  # loads the reader, which most tables need nothing of
+
     for seen in judged(entry, entry.tellings(touched)):  # type: ignore[arg-type]
         key = (keys(seen.claim, seen.report),)
         entry.rekey(key)

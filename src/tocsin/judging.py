@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.analysis import lines_of
 from tocsin.analysis.queue import Doubts, Question, Side, claim_in_words, questions_of
+from tocsin.clock import now
 from tocsin.errors import BadRequest
 from tocsin.matching import (
     NEAR_DAYS,
@@ -32,7 +33,7 @@ from tocsin.matching import (
     person,
     standing,
 )
-from tocsin.pipeline import Clock, judged, now
+from tocsin.pipeline import Clock, judged
 from tocsin.records import (
     Claim,
     ClaimId,

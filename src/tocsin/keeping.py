@@ -7,8 +7,9 @@ was. See docs/custody.md for what that proves.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tocsin.clock import now
 from tocsin.errors import BadRequest, LedgerBroken
-from tocsin.pipeline import Clock, now, rebuild_in
+from tocsin.pipeline import Clock, rebuild_in
 from tocsin.records import Notice, ReportId
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Any
 
 from tocsin import capture
 from tocsin.analysis import Line, lines_of
+from tocsin.clock import now
 from tocsin.concurrency import Pool, reading_ahead
-from tocsin.errors import TocsinError
+from tocsin.errors import ERASED, TocsinError
 from tocsin.exchange import reading_as_json
 from tocsin.linking import References, link
 from tocsin.matching import (
@@ -54,11 +55,6 @@ if TYPE_CHECKING:
     from tocsin.ledger import Entry, Ledger
 
 Clock = Callable[[], datetime]
-
-
-def now() -> datetime:
-    """Return the present moment, aware, UTC: the only clock of the building."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +210,6 @@ def _refused(refusal: Refusal, ledger: "Ledger | None", clock: Clock) -> Outcome
         with ledger.writing() as entry:
             entry.refusal(refusal, clock())
     return Outcome(refusal=refusal, is_new=True)
-
-
-ERASED = "this report was erased from the record and is not taken again; `tocsin log --act erasure` says why"
 
 
 def erased(captured: Captured) -> Refusal:

@@ -16,19 +16,19 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tocsin.clock import now
 from tocsin.errors import BadRequest
 from tocsin.exchange import ucdp_in
 from tocsin.exchange.cell_values import day_of, degrees_of
-from tocsin.exchange.mapped_in import mapped_row
+from tocsin.exchange.mapped_in import mapped_row, with_shared
 from tocsin.exchange.mapping import Mapping as Columns
 from tocsin.exchange.mapping import guess, save, saved
 from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row, digest_of, rows_of
 from tocsin.exchange.sheet_in import sheet_of
 from tocsin.exchange.trees_in import ftm_rows, geojson_rows, jsonl_rows
-from tocsin.importing import ReadRow
+from tocsin.importing_rows import ReadRow
 from tocsin.linking import link_row_actors
-from tocsin.pipeline import now
 from tocsin.records import Selection
 from tocsin.records import Source as Publisher
 from tocsin.reference.actor_extended import open_own_directory
@@ -75,15 +75,17 @@ class Source:
     @property
     def toll_column(self) -> str:
         """The column of the killed, by which a change of an edition is told."""
-        return self.mapping.columns.get("killed", "") if self.mapping else "best"
+        told = self.mapping.columns if self.mapping else {"killed": "best"}
+        return next((told[field] for field in ("killed", "casualties") if field in told), "")
 
     @property
     def place_columns(self) -> tuple[str, ...]:
         """The columns of the point; of the place where there is none."""
         if self.mapping is None:
             return ("latitude", "longitude")
-        fields = ("lat", "lon") if "lat" in self.mapping.columns else ("place", "district", "province", "country")
-        return tuple(self.mapping.columns[f] for f in fields if f in self.mapping.columns)
+        told, named = self.mapping.columns, ("place", "district", "province", "country")
+        fields = ("point",) if "point" in told else ("lat", "lon") if "lat" in told else named
+        return tuple(told[field] for field in fields if field in told)
 
     @property
     def date_columns(self) -> tuple[str, ...]:
@@ -249,8 +251,11 @@ def _made(
         raise BadRequest(f"{path}: has no column {', '.join(missing)}, which the mapping {mapping!r} asks for")
     chosen = chosen.corrected(corrections, heads)
     publisher = source or path.stem
+    chosen = with_shared(chosen, rows)
     if "id" not in chosen.columns:
-        notes.append("    no column is an id: a row that changes is a new row (--set id=COLUMN names one)")
+        several = f"; {len(chosen.shared)} days and places have several rows, known by all their cells"
+        alike = several if chosen.shared else ""
+        notes.append(f"    no column is an id: a row is known by its day and place{alike} (--set id=COLUMN names one)")
     return Source(
         kind=kind,
         path=path,

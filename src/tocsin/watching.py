@@ -6,8 +6,9 @@ lines of the outbox are one transaction of the book, and how far was looked move
 watch begins with what the record holds when it is made: it sounds on what is new or materially different from then on.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from tocsin.delivery import Book, Kept, Turn, moment
 from tocsin.errors import BadRequest
+from tocsin.exporting import rules_of
 from tocsin.protection.watch_alert import alert_of, headline, withdrawn
 from tocsin.protection.watch_changes import changes, material_of
 from tocsin.protection.watch_form import watch_as_json, watch_of
@@ -22,8 +24,10 @@ from tocsin.protection.watch_geometry import Areas, Outlines
 from tocsin.protection.watch_index import WatchIndex
 from tocsin.protection.watch_times import due_at
 from tocsin.protection.watches import countries_of, sound, spots_of
-from tocsin.records import Alert, Answer, Finding, Incident, IncidentId, Selection, Watch, Way
+from tocsin.records import Alert, Answer, Finding, Incident, IncidentId, Selection, Watch, Way, digest
 from tocsin.reference.gazetteer import open_gazetteer
+from tocsin.reference.sharing_rules import DEFAULT
+from tocsin.sharing_alerts import LEAVING, AlertSharing
 from tocsin.watch_searches import selected
 
 if TYPE_CHECKING:
@@ -64,12 +68,16 @@ class _Asked:
     searched: Mapping[str, frozenset[IncidentId]]
     """Watch with a saved search -> what that selects."""
     areas: Areas
+    sharing: AlertSharing
+    leaving: list[tuple[Watch, Alert]] = field(default_factory=list)
+    """What leaves under more than the strictest profile and is still to be logged in custody."""
 
     @classmethod
     def of(cls, ledger: "Ledger", watches: Iterable[Watch], since: int, areas: Areas) -> "_Asked":
         index = WatchIndex(watches)
         by_id = {watch.id: watch for watch in index.watches}
-        return cls(index=index, by_id=by_id, searched=selected(ledger, index.watches, since), areas=areas)
+        searched, sharing = selected(ledger, index.watches, since), AlertSharing(ledger)
+        return cls(index=index, by_id=by_id, searched=searched, areas=areas, sharing=sharing)
 
     def findings(self, incident: Incident, day: date) -> Iterator[tuple[Watch, Finding]]:
         """Yield every watch that an incident is inside or possibly inside, saved searches asked too."""
@@ -106,6 +114,7 @@ def look(ledger: "Ledger", book: Book, clock: Clock, areas: Areas = outlines_of)
             at = clock()
             alerts += sum(_sound_on(turn, incident, asked, at) for incident in found)
             turn.set("cursor", str(max(int(turn.setting("cursor") or 0), some[-1].changed)))
+            _log(ledger, asked, at)
         incidents += len(some)
     return Looked(incidents=incidents, alerts=alerts)
 
@@ -141,13 +150,28 @@ def _follow_gone(ledger: "Ledger", book: Book, since: int, asked: _Asked, at: da
             for ident, last in turn.last_alerts(gone).items():
                 number = turn.number(ident, gone) + 1
                 alert = withdrawn(last, number=number, before=turn.before(ident, gone), at=moment(at))
-                alerts += ident in asked.by_id and _tell(turn, asked.by_id[ident], alert, at)
+                alerts += ident in asked.by_id and _tell(turn, asked, asked.by_id[ident], alert, at)
             turn.forget_incident(gone)
+            _log(ledger, asked, at)
     return alerts
 
 
-def _tell(turn: Turn, watch: Watch, alert: Alert, at: datetime) -> bool:
-    return turn.tell(alert, [(way, moment(_due(watch, way, at))) for way in watch.tell if way.kind != "page"])
+def _tell(turn: Turn, asked: _Asked, watch: Watch, alert: Alert, at: datetime) -> bool:
+    is_new = turn.tell(alert, [(way, moment(_due(watch, way, at))) for way in watch.tell if way.kind != "page"])
+    if is_new and watch.profile != DEFAULT and any(way.kind in LEAVING for way in watch.tell):
+        asked.leaving.append((watch, alert.as_it_leaves))
+    return is_new
+
+
+def _log(ledger: "Ledger", asked: _Asked, at: datetime) -> None:
+    """Log in custody what is to leave under more than the strictest profile, before the book lets it go."""
+    for profile in sorted({watch.profile for watch, _ in asked.leaving}):
+        some = [(watch, alert) for watch, alert in asked.leaving if watch.profile == profile]
+        ways = sorted({way.kind for watch, _ in some for way in watch.tell if way.kind in LEAVING})
+        told = {"format": "alerts", "profile": profile, "ways": ways, "alerts": [alert.id for _, alert in some]}
+        written = json.dumps([asdict(alert) for _, alert in some], sort_keys=True, default=str)
+        ledger.exported(told, sha256=digest(written.encode("utf-8", "surrogatepass")), at=at)
+    asked.leaving.clear()
 
 
 def _sound_on(turn: Turn, incident: Incident, asked: _Asked, at: datetime) -> int:
@@ -158,25 +182,33 @@ def _sound_on(turn: Turn, incident: Incident, asked: _Asked, at: datetime) -> in
     for ident in sorted(found.keys() | (states.keys() & asked.by_id.keys())):
         watch, state = asked.by_id[ident], states.get(ident)
         if state is None:
-            alerts += _enter(turn, watch, incident, found[ident], at)
+            alerts += _enter(turn, asked, watch, incident, found[ident], at)
             continue
         finding = asked.again(watch, incident, at.date())
         now = material_of(incident, finding.answer)
         changed = changes(state, now)
         if changed and (finding.answer in HEARD or state.answer in HEARD):
-            alerts += _enter(turn, watch, incident, finding, at, changed)
+            alerts += _enter(turn, asked, watch, incident, finding, at, changed)
         elif changed:
             turn.note(watch.id, incident.id, now)
     return alerts
 
 
 def _enter(
-    turn: Turn, watch: Watch, incident: Incident, finding: Finding, at: datetime, changed: tuple[str, ...] = ()
+    turn: Turn,
+    asked: _Asked,
+    watch: Watch,
+    incident: Incident,
+    finding: Finding,
+    at: datetime,
+    changed: tuple[str, ...] = (),
 ) -> bool:
     number, before = turn.number(watch.id, incident.id) + 1, turn.before(watch.id, incident.id)
     alert = alert_of(watch, incident, finding, number=number, before=before, changed=changed, at=moment(at))
     turn.note(watch.id, incident.id, material_of(incident, finding.answer))
-    return _tell(turn, watch, alert, at)
+    if any(way.kind in LEAVING for way in watch.tell):
+        alert = replace(alert, leaves=asked.sharing.leaving(alert, incident, finding, watch.profile))
+    return _tell(turn, asked, watch, alert, at)
 
 
 def _due(watch: Watch, way: Way, at: datetime) -> datetime:
@@ -194,9 +226,10 @@ def _list_or_place(turn: Turn, incident: Incident, at: datetime) -> None:
 def put_watch(ledger: "Ledger", book: Book, watch: Watch, clock: Clock, areas: Areas = outlines_of) -> None:
     """Keep a new or changed watch. What the record holds now is taken as known: only what comes or changes sounds.
 
-    Raises: BadRequest for a time zone that is none, or another watch of that name.
+    Raises: BadRequest for a time zone or profile that is none, or another watch of that name.
     """
     check_zone(watch)
+    rules_of(watch.profile)
     look(ledger, book, clock, areas)
     at = clock()
     asked = _Asked.of(ledger, [replace(_of_any_age(watch), is_on=True)], 0, areas)

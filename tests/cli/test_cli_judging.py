@@ -97,7 +97,7 @@ def test_a_review_asks_for_the_right_value(demo: Path, keys) -> None:  # type: i
 
 
 def test_a_bundle_a_copy_and_a_merged_record(demo: Path, tmp_path: Path) -> None:
-    tocsin(demo, "evidence", with_a_toll(demo), "--out", tmp_path / "case.zip")
+    tocsin(demo, "evidence", with_a_toll(demo), "--profile", "private", "--out", tmp_path / "case.zip")
     assert run("evidence", "--verify", tmp_path / "case.zip").status == 0
     (tmp_path / "bad.zip").write_bytes((tmp_path / "case.zip").read_bytes()[:-9])
     assert run("evidence", "--verify", tmp_path / "bad.zip").status == 1

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from messier_sheets import MORE
 from messy_sheets import SHEETS, Messy
 
 from tocsin.errors import CannotRead
@@ -10,7 +11,7 @@ from tocsin.records import IncidentSaid, TollSaid
 from tocsin.tables import source_of
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", [*SHEETS, *MORE], ids=lambda sheet: sheet.name)
 def test_a_messy_sheet_is_mapped_right(sheet: Messy, tmp_path: Path) -> None:
     path = sheet.make(tmp_path)
     assert len(sheet.corrections) <= 2

@@ -2,10 +2,12 @@
 
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -16,10 +18,13 @@ from judging_made import ALL, NOON, a_judge, a_report, one_of, read_in
 
 from tocsin.bundling import bundle, verify_bundle
 from tocsin.errors import BadRequest, CannotFetch
-from tocsin.keeping import erase
+from tocsin.exporting import rules_of
+from tocsin.keeping import back_up, erase
 from tocsin.ledger import Ledger, open_ledger
 from tocsin.pipeline import enter, open_desk
+from tocsin.records import digest
 
+OPEN = rules_of("private")
 PAGE = "Gunmen shot dead 12 people in Garissa, Kenya, on 4 March 2019, a nurse said."
 
 
@@ -36,18 +41,20 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 @pytest.fixture
 def made(ledger: Ledger, tmp_path: Path) -> Path:
-    bundle(ledger, one_of(ledger, "wire").id, tmp_path / "bundle.zip", clock=lambda: NOON)
+    bundle(ledger, one_of(ledger, "wire").id, tmp_path / "bundle.zip", rules=OPEN, clock=lambda: NOON)
     return tmp_path / "bundle.zip"
 
 
 def test_a_bundle_holds_by_its_own_script_with_nothing_but_python(ledger: Ledger, made: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(made) as opened:
+        head = json.loads(opened.read("manifest.json"))["head"]
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     with zipfile.ZipFile(made) as opened:
         opened.extract("verify.py", elsewhere)
-    for head, status in ((), 0), ((ledger.head(),), 0), (("0" * 64,), 1):
+    for given, status in ((), 0), ((head,), 0), (("0" * 64,), 1):
         done = subprocess.run(
-            [sys.executable, "-I", "-S", "verify.py", made, *head], cwd=elsewhere, capture_output=True, text=True
+            [sys.executable, "-I", "-S", "verify.py", made, *given], cwd=elsewhere, capture_output=True, text=True
         )
         assert status == done.returncode, done.stdout + done.stderr
 
@@ -72,9 +79,30 @@ def test_its_web_archive_is_read_by_tocsin(made: Path, tmp_path: Path) -> None:
     assert [PAGE] == [item.text.body for item in found if isinstance(item, Captured)]
 
 
-def test_the_same_evidence_makes_the_same_bytes(ledger: Ledger, made: Path, tmp_path: Path) -> None:
-    bundle(ledger, one_of(ledger, "wire").id, tmp_path / "again.zip", clock=lambda: NOON)
-    assert made.read_bytes() == (tmp_path / "again.zip").read_bytes()
+def test_the_same_evidence_makes_the_same_bytes(ledger: Ledger, tmp_path: Path) -> None:
+    back_up(ledger, tmp_path / "copy.db")
+    with open_ledger(tmp_path / "copy.db") as copy:
+        for number, record in enumerate((ledger, copy)):
+            out = tmp_path / f"{number}.zip"
+            bundle(record, one_of(record, "wire").id, out, rules=OPEN, clock=lambda: NOON)
+    assert (tmp_path / "0.zip").read_bytes() == (tmp_path / "1.zip").read_bytes()
+
+
+@pytest.mark.parametrize("profile", ["public", "partner"])
+def test_a_bundle_leaves_under_no_profile_that_holds_words_back(ledger: Ledger, tmp_path: Path, profile: str) -> None:
+    head = ledger.head()
+    with pytest.raises(BadRequest, match="holds words back"):
+        bundle(ledger, one_of(ledger, "wire").id, tmp_path / "no.zip", rules=rules_of(profile))
+    assert not (tmp_path / "no.zip").exists() and head == ledger.head()
+
+
+def test_a_bundle_is_a_line_in_custody_with_the_digest_of_the_file(ledger: Ledger, made: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "tocsin.db")) as store:
+        question = "SELECT act, subject, content FROM custody ORDER BY seq DESC"
+        act, subject, content = store.execute(question).fetchone()
+    assert ("export", "private") == (act, json.loads(subject)["profile"])
+    assert digest(made.read_bytes()) == content
+    assert ledger.verify().is_whole
 
 
 def changed(path: Path, change, *, with_manifest: bool = False) -> io.BytesIO:  # type: ignore[no-untyped-def]
@@ -129,15 +157,15 @@ def test_what_is_missing_or_put_in_is_found(made: Path) -> None:
 
 def test_a_bundle_of_what_was_partly_erased_holds(ledger: Ledger, tmp_path: Path) -> None:
     erase(ledger, "witnesses", by="A. Recorder", reason="a test", clock=lambda: NOON)
-    bundle(ledger, one_of(ledger, "wire").id, tmp_path / "bundle.zip")
+    bundle(ledger, one_of(ledger, "wire").id, tmp_path / "bundle.zip", rules=OPEN)
     assert [] == verify_bundle(tmp_path / "bundle.zip")
 
 
 def test_a_bundle_takes_no_file_s_place_and_needs_something_to_be_of(ledger: Ledger, made: Path) -> None:
     with pytest.raises(BadRequest, match="there already"):
-        bundle(ledger, one_of(ledger, "wire").id, made)
+        bundle(ledger, one_of(ledger, "wire").id, made, rules=OPEN)
     with pytest.raises(BadRequest, match="no such report"):
-        bundle(ledger, "nothing", made.with_name("other.zip"))
+        bundle(ledger, "nothing", made.with_name("other.zip"), rules=OPEN)
 
 
 class Stamper(BaseHTTPRequestHandler):
@@ -206,7 +234,7 @@ def stamper(tmp_path: Path) -> Iterator[str]:
 
 def test_a_time_stamp_is_of_the_manifest_and_openssl_agrees(ledger: Ledger, tmp_path: Path, stamper: str) -> None:
     out = tmp_path / "stamped.zip"
-    bundle(ledger, one_of(ledger, "wire").id, out, stamp_server=stamper)
+    bundle(ledger, one_of(ledger, "wire").id, out, rules=OPEN, stamp_server=stamper)
     assert [] == verify_bundle(out)
     with zipfile.ZipFile(out) as opened:
         opened.extractall(tmp_path / "out")
@@ -218,11 +246,11 @@ def test_a_time_stamp_is_of_the_manifest_and_openssl_agrees(ledger: Ledger, tmp_
 
     Stamper.lies = True  # an old reply for a new request
     with pytest.raises(CannotFetch, match="something else"):
-        bundle(ledger, one_of(ledger, "aden").id, tmp_path / "lied.zip", stamp_server=stamper)
+        bundle(ledger, one_of(ledger, "aden").id, tmp_path / "lied.zip", rules=OPEN, stamp_server=stamper)
     assert not (tmp_path / "lied.zip").exists()
 
 
 def test_a_server_that_is_none_is_told(ledger: Ledger, tmp_path: Path) -> None:
     for server, error in (("ftp://example.org", BadRequest), ("http://127.0.0.1:9/", CannotFetch)):
         with pytest.raises(error):
-            bundle(ledger, one_of(ledger, "aden").id, tmp_path / "no.zip", stamp_server=server)
+            bundle(ledger, one_of(ledger, "aden").id, tmp_path / "no.zip", rules=OPEN, stamp_server=server)

@@ -12,7 +12,8 @@ from tables_made import event, table
 from tocsin.errors import CannotRead
 from tocsin.exchange import format_named
 from tocsin.exporting import export, rules_of
-from tocsin.importing import METRE, Asked, Changes, Imported, changes, prepare_rows, take
+from tocsin.importing import METRE, Changes, Imported, changes, take
+from tocsin.importing_rows import Asked, prepare_rows
 from tocsin.judging import Judge
 from tocsin.keeping import erase
 from tocsin.ledger import Ledger, open_ledger
@@ -300,3 +301,33 @@ def test_a_row_answers_to_the_directorys_name_of_its_actor_as_reports_do(ledger:
 
     assert 1 == len(found)
     assert 1 == len(list(ledger.summaries(Selection(actor="nobody anybody knows"))))
+
+
+def test_rows_without_an_id_are_known_by_day_and_place_so_that_a_mended_toll_is_a_change(tmp_path: Path) -> None:
+    head, same = "Date,Town,Killed\n", "2021-03-04,Alpha,1\n2021-03-04,Alpha,2\n"
+    path = tmp_path / "s.csv"
+    with open_ledger(tmp_path / "tocsin.db") as ledger:
+        path.write_text(f"{head}2021-03-03,Beta,4\n{same}", encoding="utf-8")
+        first = source_of(path, source="Sheet")
+        assert 3 == take(ledger, first.rows(), first.table, first.read).new
+        path.write_text(f"{head}2021-03-03,Beta,6\n{same}", encoding="utf-8")
+        second = source_of(path, source="Sheet")
+        seen = changes(ledger, second.rows(), second.table, second.read, second.covers)
+        done = take(ledger, second.rows(), second.table, second.read)
+
+        assert (0, 2, 1, []) == (seen.new, seen.same, len(seen.changed), seen.withdrawn)
+        assert (0, 2, 1) == (done.new, done.same, done.changed)
+        assert 3 == ledger.number_of_incidents()
+    assert any("1 days and places have several rows" in line for line in second.preview())
+
+
+def test_a_table_whose_name_holds_a_sign_of_patterns_is_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text("Date,Town,Killed\n2021-03-03,Beta,4\n", encoding="utf-8")
+    source = source_of(path)
+    with open_ledger(tmp_path / "tocsin.db") as ledger:
+        for name in ("sheet_1", "sheetx1", "100%"):
+            take(ledger, source.rows(), replace(source.table, name=name, doc=f"{name}:"), source.read)
+
+        assert [1, 1, 1] == [len(ledger.rows_of_table(name)) for name in ("sheet_1", "sheetx1", "100%")]
+        assert {} == ledger.rows_of_table("sheet%")

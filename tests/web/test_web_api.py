@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import schemathesis
+from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
@@ -16,8 +17,10 @@ from schemathesis.specs.openapi.checks import (
 )
 from web_made import TESTING
 
+from tocsin.exchange.flat import COLUMNS
 from tocsin.web.app import make_app
 from tocsin.web.house import Settings
+from tocsin.web.meanings import MEANINGS
 
 CHECKS = (
     not_a_server_error,
@@ -57,3 +60,16 @@ def try_operation(operation: Any, mode: GenerationMode) -> None:
         holds()
     except Unsatisfiable:  # an operation without parameters cannot be asked wrongly
         assert mode is GenerationMode.NEGATIVE
+
+
+def test_every_field_of_every_answer_says_what_it_means_as_exports_do(client: TestClient) -> None:
+    described = client.get("/api/openapi.json").json()["components"]["schemas"]
+    ours = {name: model["properties"] for name, model in described.items() if name in MEANINGS}
+
+    assert {"IncidentLine", "TollLine", "ActorLine", "ReportLine"} <= ours.keys()
+    assert {"HTTPValidationError", "ValidationError"} >= described.keys() - ours.keys()
+    assert not [
+        (name, field) for name, fields in ours.items() for field, told in fields.items() if not told["description"]
+    ]
+    held = {column.name: column.holds for column in COLUMNS}
+    assert held["where_prec"] == ours["IncidentLine"]["where_prec"]["description"]

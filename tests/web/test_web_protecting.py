@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from web_made import served
 
 from tocsin import capture
-from tocsin.pipeline import enter, now, open_desk
+from tocsin.clock import now
+from tocsin.pipeline import enter, open_desk
 
 Site = tuple[str, FastAPI]
 NEW = "/watches/new?around=Kabul&radius=20"

@@ -12,9 +12,10 @@ from web_made import TESTING
 
 from tocsin import capture
 from tocsin.briefing import write
+from tocsin.clock import now
 from tocsin.exporting import rules_of
 from tocsin.ledger import open_ledger
-from tocsin.pipeline import enter, now, open_desk
+from tocsin.pipeline import enter, open_desk
 from tocsin.selecting import selection_of
 from tocsin.web.app import make_app
 from tocsin.web.house import Settings

@@ -9,8 +9,9 @@ from fastapi.testclient import TestClient
 from web_made import PASSWORD, TESTING
 
 from tocsin import capture
+from tocsin.clock import now
 from tocsin.delivery import book_path, open_book
-from tocsin.pipeline import enter, now, open_desk
+from tocsin.pipeline import enter, open_desk
 from tocsin.web.app import make_app
 from tocsin.web.house import Settings
 

@@ -11,8 +11,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from tocsin import capture
+from tocsin.clock import now
 from tocsin.ledger import open_ledger
-from tocsin.pipeline import enter, now, open_desk, read_all
+from tocsin.pipeline import enter, open_desk, read_all
 from tocsin.web.app import make_app
 from tocsin.web.guard import LOCAL, Door
 from tocsin.web.house import Settings

@@ -8,9 +8,9 @@ from typing import Any
 from tocsin.analysis.proposals import Proposal, Proposed, proposals
 from tocsin.cli.printing import print_json, print_table, say
 from tocsin.cli.wording import numbered
+from tocsin.clock import now
 from tocsin.errors import BadRequest
 from tocsin.ledger import Ledger, open_ledger
-from tocsin.pipeline import now
 from tocsin.records import RelationSaid, Report
 from tocsin.reference.actor_extended import open_own_directory
 from tocsin.reference.actor_fold import fold, words

@@ -193,7 +193,7 @@ def edit(
 def _signed(
     says: str, value: Any, ident: str, who: str, since: int | None = None, until: int | None = None
 ) -> "Addition":
-    from tocsin.pipeline import now
+    from tocsin.clock import now
     from tocsin.reference.actor_own import Addition
 
     return Addition(says=says, value=value, actor=ident, who=who, when=now().date(), since=since, until=until)

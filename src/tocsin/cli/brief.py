@@ -34,10 +34,10 @@ def brief(
     from tocsin.briefing import write
     from tocsin.cli.printing import say
     from tocsin.cli.wording import numbered
+    from tocsin.clock import now
     from tocsin.errors import BadRequest
     from tocsin.exporting import rules_of
     from tocsin.ledger import open_ledger
-    from tocsin.pipeline import now
 
     if out is None:
         raise BadRequest("where to? name a file with --out brief.html, brief.pdf or brief.docx")

@@ -17,8 +17,8 @@ def register(app: typer.Typer) -> None:
     """Put the commands of custody into the program."""
     app.command(
         epilog=examples(
-            "tocsin evidence incident-0f3a9c2b7d1e4f60 --out case.zip",
-            "tocsin evidence incident-0f3a9c2b7d1e4f60 --out case.zip --stamp https://freetsa.org/tsr",
+            "tocsin evidence incident-0f3a9c2b7d1e4f60 --profile private --out case.zip",
+            "tocsin evidence incident-0f3a9c2b7d1e4f60 --profile private --out case.zip --stamp https://freetsa.org/tsr",
             "tocsin evidence --verify case.zip",
         )
     )(evidence)
@@ -52,6 +52,9 @@ def evidence(
     stamp: Annotated[
         str, typer.Option("--stamp", help="Have this RFC 3161 server stamp the time; it gets a digest and no more.")
     ] = "",
+    profile: Annotated[
+        str, typer.Option(help="What may leave; a bundle holds words and bytes of reports, so only private does.")
+    ] = "public",
     ledger: LedgerAt = RECORD,
     shape: ShapeIs = Format.TABLE,
 ) -> None:
@@ -59,6 +62,7 @@ def evidence(
     from tocsin.bundling import bundle, verify_bundle
     from tocsin.cli.printing import print_facts
     from tocsin.errors import BadRequest
+    from tocsin.exporting import rules_of
     from tocsin.ledger import open_ledger
 
     if verify is not None:
@@ -70,9 +74,10 @@ def evidence(
             "say of what, and where to: tocsin evidence ID --out FILE.zip, or: tocsin evidence --verify FILE"
         )
     with open_ledger(ledger, create=False) as record:
-        made = bundle(record, name, out, stamp_server=stamp)
+        made = bundle(record, name, out, rules=rules_of(profile), stamp_server=stamp)
     facts = {
         "written": str(out),
+        "profile": f"{profile}, logged in custody",
         "files": made.files,
         "bytes": made.bytes,
         "head": made.head,

@@ -71,9 +71,9 @@ def run(
     """Export, or say what would leave where no file is named."""
     from tocsin.cli.printing import say
     from tocsin.cli.wording import numbered
+    from tocsin.clock import now
     from tocsin.exporting import before_release, rules_of
     from tocsin.exporting import export as export_to
-    from tocsin.pipeline import now
 
     rules = rules_of(profile)
     if out is None or form is None:
@@ -95,11 +95,11 @@ def readings(ledger: str, selection: "Selection", out: Path | None, profile: str
     """Export the readings of the reports behind the incidents."""
     from tocsin.cli.printing import say
     from tocsin.cli.wording import numbered
+    from tocsin.clock import now
     from tocsin.errors import BadRequest
     from tocsin.exporting import rules_of
     from tocsin.exporting_readings import SUFFIX, export_readings
     from tocsin.ledger import open_ledger
-    from tocsin.pipeline import now
 
     if out is None:
         raise BadRequest(f"where to? name a file: tocsin export {READING} --profile private --out readings{SUFFIX}")

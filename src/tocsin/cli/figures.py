@@ -90,9 +90,9 @@ def compare(
     if counts is not None:
         compare_counts(counts, exposure, dispersion, shape.value)
         return
+    from tocsin.clock import now
     from tocsin.counting import other_side
     from tocsin.ledger import open_ledger
-    from tocsin.pipeline import now
 
     words = {"since": with_from, "until": with_to, "actor": with_actor, "place": with_place}
     words |= {"province": with_province, "country": with_country}

@@ -33,10 +33,10 @@ def follow(
 ) -> None:
     """Read feeds and folders again and again, and sound the watches; stops cleanly at Ctrl-C or SIGTERM."""
     from tocsin.capture import Options
+    from tocsin.clock import now
     from tocsin.delivery import book_path, open_book
     from tocsin.following import Follower, seconds_of
     from tocsin.ledger import open_ledger
-    from tocsin.pipeline import now
 
     options = Options(source=source, timeout=timeout, allow_private=allow_private)
     seconds = seconds_of(every)
@@ -58,7 +58,7 @@ def _look_for(locations: Sequence[str]) -> None:
 
 def _rounds(follower, record, book, locations, rounds) -> int:  # type: ignore[no-untyped-def]
     """Go round until stopped; return how often."""
-    from tocsin.pipeline import now
+    from tocsin.clock import now
     from tocsin.watching import look
 
     done = 0
@@ -99,8 +99,8 @@ def _visit(follower, location: str) -> None:  # type: ignore[no-untyped-def]
 
 def tell_due(book, is_stopping: Callable[[], bool] = lambda: False) -> int:  # type: ignore[no-untyped-def]
     """Tell everything that is due, alerts for standard output there; return how many attempts failed."""
+    from tocsin.clock import now
     from tocsin.delivery import deliver, senders_of
-    from tocsin.pipeline import now
 
     failed = 0
     for attempt in deliver(book, senders_of(book, time.time, sys.stdout), now, is_stopping=is_stopping):

@@ -14,9 +14,10 @@ from tocsin import capture
 from tocsin.cli.outcomes import head_of, kind_of, line_of, print_reading, summary_of, what_of
 from tocsin.cli.printing import harmless, print_json, say
 from tocsin.cli.second import SecondTally, line_of_second
+from tocsin.clock import now
 from tocsin.exchange import reading_as_json, refusal_as_json, second_as_json
 from tocsin.ledger import open_ledger
-from tocsin.pipeline import Outcome, Second, now, read_all
+from tocsin.pipeline import Outcome, Second, read_all
 
 MOST_PROCESSES = 4
 """So many read at a time unless more are asked for: each takes about 200 MB. Our choice."""

@@ -29,8 +29,8 @@ def route(
     ledger: LedgerAt = RECORD,
 ) -> None:
     """Show what was reported along the ways between two places, by stretch; it shows the past and promises nothing."""
+    from tocsin.clock import now
     from tocsin.ledger import open_ledger
-    from tocsin.pipeline import now
     from tocsin.routing import route as looked_at
     from tocsin.selecting import as_date
 

@@ -97,9 +97,9 @@ def _print_changes(ledger: str, since: date, until: date, actor: str, shape: Sha
 
 def _print(ledger: str, at: str, actor: str, shape: Shape, *, is_presence: bool, level: str = "province") -> None:
     from tocsin.analysis.standing import standings
+    from tocsin.clock import now
     from tocsin.counting import Counter
     from tocsin.ledger import open_ledger
-    from tocsin.pipeline import now
     from tocsin.records import ClaimKind
     from tocsin.selecting import as_date
     from tocsin.standings import acts, fights, said_of

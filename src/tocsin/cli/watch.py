@@ -60,6 +60,9 @@ Tell = Annotated[
     list[str],
     typer.Option("--tell", help="page, print, mail:ADDRESS[#hourly|#07:00], webhook:URL, atom:FILE, cap:FOLDER."),
 ]
+Profile = Annotated[
+    str, typer.Option(help="What of alerts leaves by mail, webhook, feed, CAP: public, partner, private, your own.")
+]
 On = Annotated[bool | None, typer.Option("--on/--off", help="Whether it sounds.")]
 
 
@@ -102,6 +105,7 @@ def add(
     quiet: Hours = "",
     zone: Zone = "",
     tell: Tell = [],  # noqa: B006
+    profile: Profile = "",
     file: Annotated[Path | None, typer.Option(help="A JSON or YAML file with one watch or a list of them.")] = None,
     ledger: LedgerAt = RECORD,
 ) -> None:
@@ -111,13 +115,13 @@ def add(
     told |= {"harm": harm, "origins": origins, "certain": certain, "since": since, "days": days, "quiet": quiet}
     if bool(name) == (file is not None):
         raise BadRequest("give the watch a name, or a file with watches by --file")
-    _add(ledger, name, file, told | {"zone": zone, "tell": tell})
+    _add(ledger, name, file, told | {"zone": zone, "tell": tell, "profile": profile})
 
 
 def _add(ledger: str, name: str, file: Path | None, told: dict[str, Any]) -> None:
     from tocsin.cli.watch_making import Told, new_watch, watches_in
-    from tocsin.cli.watch_printing import on_what
-    from tocsin.pipeline import now
+    from tocsin.cli.watch_printing import on_what, say_profile
+    from tocsin.clock import now
     from tocsin.watching import put_watch
 
     at = now().isoformat()
@@ -126,6 +130,7 @@ def _add(ledger: str, name: str, file: Path | None, told: dict[str, Any]) -> Non
         for one, words in made:
             put_watch(record, book, one, now)
             typer.echo(f"{one.name}: {words or on_what(one)}; {one.id}")
+            say_profile(one)
             if one.area and not one.countries:
                 typer.echo("its country is not known, so incidents at no point are listed from everywhere: --country")
 
@@ -186,6 +191,7 @@ def edit(
     quiet: Hours = "",
     zone: Zone = "",
     tell: Tell = [],  # noqa: B006
+    profile: Profile = "",
     on: On = None,
     ledger: LedgerAt = RECORD,
 ) -> None:
@@ -193,6 +199,7 @@ def edit(
     told: dict[str, Any] = {"around": around, "radius": radius, "region": region, "polygon": polygon, "along": along}
     told |= {"width": width, "country": country, "type": type_, "least": least, "harm": harm, "origins": origins}
     told |= {"certain": certain, "since": since, "days": days, "quiet": quiet, "zone": zone, "tell": tell, "on": on}
+    told |= {"profile": profile}
     _edit(ledger, name, new_name, told)
 
 
@@ -200,8 +207,8 @@ def _edit(ledger: str, name: str, new_name: str, told: dict[str, Any]) -> None:
     from dataclasses import replace
 
     from tocsin.cli.watch_making import Told, area_told, changed
-    from tocsin.cli.watch_printing import on_what
-    from tocsin.pipeline import now
+    from tocsin.cli.watch_printing import on_what, say_profile
+    from tocsin.clock import now
     from tocsin.protection.watch_form import watch_of
     from tocsin.watching import kept, put_watch
 
@@ -212,6 +219,7 @@ def _edit(ledger: str, name: str, new_name: str, told: dict[str, Any]) -> None:
         one = replace(one, countries=countries or one.countries)
         put_watch(record, book, one, now)
     typer.echo(f"{one.name}: {on_what(one)}{'' if one.is_on else '; off'}")
+    say_profile(one)
 
 
 @watch.command(epilog=_examples("tocsin watch remove Maiduguri"))
@@ -352,8 +360,8 @@ def run(
 ) -> None:
     """Look once at what is new in the record, and tell what is due. `tocsin follow` does so for as long as it runs."""
     from tocsin.cli.follow import tell_due
+    from tocsin.clock import now
     from tocsin.delivery import retry_all
-    from tocsin.pipeline import now
     from tocsin.watching import look
 
     with opened(ledger) as (record, book):

@@ -36,6 +36,7 @@ class Told:
     quiet: str = ""
     zone: str = ""
     tell: Sequence[str] = ()
+    profile: str = ""
     on: bool | None = None
 
 
@@ -72,6 +73,7 @@ def changed(watch: Watch, told: Told) -> Watch:
         conditions=asked,
         quiet=_quiet(told, watch.quiet),
         tell=tuple(way_of(words) for words in told.tell) or watch.tell,
+        profile=told.profile or watch.profile,
         is_on=watch.is_on if told.on is None else told.on,
     )
 

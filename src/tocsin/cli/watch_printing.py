@@ -7,6 +7,7 @@ from tocsin.cli.printing import print_table, say
 from tocsin.cli.wording import numbered
 from tocsin.protection.watch_form import watch_as_json
 from tocsin.records import Alert, Area, Corridor, Finding, Polygon, Region, Ring, Watch
+from tocsin.reference.sharing_rules import DEFAULT
 
 
 def area_in_words(area: Area | None) -> str:
@@ -53,7 +54,7 @@ def print_watch(watch: Watch, alerts: Sequence[Alert], listed: Sequence[str]) ->
     say(watch.name)
     say(on_what(watch), "    on    ")
     say(if_what(watch) or "anything", "    if    ")
-    say(" ".join(way.key for way in watch.tell), "    tells ")
+    say(f"{' '.join(way.key for way in watch.tell)}; profile {watch.profile}", "    tells ")
     if watch.quiet:
         quiet = watch_as_json(watch)["quiet"]
         say(f"{quiet['from']} to {quiet['to']}, {quiet['zone']}", "    quiet ")
@@ -64,6 +65,12 @@ def print_watch(watch: Watch, alerts: Sequence[Alert], listed: Sequence[str]) ->
         say(f"\n{numbered(len(listed), 'incident')} at no point, known to the country only or not even that:")
         for line in listed:
             say(line, "    ")
+
+
+def say_profile(watch: Watch) -> None:
+    """Say under which profile alerts leave, where they do under more than the strictest."""
+    if watch.profile != DEFAULT:
+        say(f"its alerts leave under the profile {watch.profile}, which is more than {DEFAULT}: logged in custody")
 
 
 def print_alert(alert: Alert) -> None:

@@ -27,7 +27,7 @@ class AtomFile:
 
     def __call__(self, batch: Batch, to: str) -> None:
         """Write the feed. Raises: Undelivered."""
-        kept = [one.alert for one in self._book.alerts(way=batch.way, most=MOST)]
+        kept = [one.alert.as_it_leaves for one in self._book.alerts(way=batch.way, most=MOST)]
         write_whole(Path(to), feed_of(kept, identity("feed", batch.way)))
 
 

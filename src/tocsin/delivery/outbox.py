@@ -25,6 +25,10 @@ GIVE_UP = timedelta(days=5)
 Source: RFC 5321 4.5.4.1, "generally needs to be at least 4-5 days"."""
 
 
+AT_HOME = "print"
+"""The way that does not leave the house: all others tell an alert as its watch's profile lets it out."""
+
+
 class Undelivered(Exception):
     """An attempt failed; ``wait`` is what the receiver asked for, in seconds, None for nothing."""
 
@@ -163,6 +167,8 @@ def _batch(book: Book, ident: str) -> Batch | None:
     if not rows:
         return None
     alerts = tuple(alert_of_payload(row["payload"]) for row in rows)
+    if rows[0]["way"] != AT_HOME:
+        alerts = tuple(alert.as_it_leaves for alert in alerts)
     return Batch(id=ident, way=rows[0]["way"], is_digest=ident.startswith("digest-"), alerts=alerts)
 
 

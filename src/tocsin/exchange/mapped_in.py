@@ -2,10 +2,13 @@
 
 import functools
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tocsin.errors import CannotRead
-from tocsin.exchange.cell_values import Told, day_of, degrees_of, figure_of
+from tocsin.exchange.cell_values import Told, between, casualties_of, day_of, degrees_of, figure_of, points_of
 from tocsin.exchange.mapping import Mapping
 from tocsin.exchange.row_claims import Table, Taken, Writing, begun, ended, row_bytes, toll_of, whole
 from tocsin.exchange.rows_in import Row
@@ -27,7 +30,7 @@ from tocsin.records import (
     Where,
 )
 from tocsin.reference.countries import open_countries
-from tocsin.reference.table_words import open_table_words
+from tocsin.reference.table_words import open_table_words, plain
 
 
 def mapped_row(mapping: Mapping, table: Table, row: Row) -> Taken:
@@ -36,7 +39,7 @@ def mapped_row(mapping: Mapping, table: Table, row: Row) -> Taken:
     Raises: CannotRead for a row that tells neither when nor where, or whose date is none.
     """
     get = functools.partial(_cell, mapping, row)
-    name = get("id") or hashlib.sha256(row_bytes(row)).hexdigest()[:16]
+    name = get("id") or name_of(mapping, row)
     writing = begun(table, row, name, title=get("notes")[:300], url=get("url"))
     dates, places = _dates(mapping, writing), _places(mapping, writing)
     if not dates and not places:
@@ -59,10 +62,41 @@ def mapped_row(mapping: Mapping, table: Table, row: Row) -> Taken:
     return ended(writing, said, _tolls(mapping, writing), (), mapping.columns.get("id", kind_column))
 
 
+BY = (
+    "date", "date_end", "year", "month", "day",
+    "place", "district", "province", "country", "point", "lat", "lon",
+)  # fmt: skip
+"""What a row without an id is known by: day and place, which stay when an edition mends a toll. Our choice."""
+
+
+def name_of(mapping: Mapping, row: Row) -> str:
+    """Return what a row without an id is known by: day and place, or all its cells where others have these too."""
+    known_by = where_and_when(mapping, row)
+    if not known_by or known_by in mapping.shared:
+        known_by = row_bytes(row).decode("utf-8", "surrogateescape")
+    return hashlib.sha256(known_by.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def where_and_when(mapping: Mapping, row: Row) -> str:
+    """Return a row's cells of day and place, "" where it has not both."""
+    told = [(field, plain(_cell(mapping, row, field))) for field in BY]
+    cells = [f"{field} {' '.join(words.split())}" for field, words in told if words]
+    has_both = any(c.startswith(("date ", "year ")) for c in cells) and not all(c.startswith(BY[:5]) for c in cells)
+    return "\n".join(cells) if has_both else ""
+
+
+def with_shared(mapping: Mapping, rows: Sequence[Row]) -> Mapping:
+    """Return a mapping that knows which days and places several rows share, where no column is an id."""
+    if "id" in mapping.columns:
+        return mapping
+    counted = Counter(where_and_when(mapping, row) for row in rows)
+    return replace(mapping, shared=frozenset(words for words, many in counted.items() if many > 1))
+
+
 def _cell(mapping: Mapping, row: Row, field: str) -> str:
     column = mapping.columns.get(field)
     value = row.cells.get(column, "") if column else ""
-    return "" if value.casefold() in open_table_words().unknown else value
+    return "" if plain(value) in open_table_words().unknown else value
 
 
 def _named(mapping: Mapping, row: Row, field: str) -> list[tuple[str, str]]:
@@ -77,7 +111,7 @@ def _type(mapping: Mapping, writing: Writing) -> tuple[IncidentType, str]:
         words = _cell(mapping, writing.row, field)
         if words in list(IncidentType):
             return IncidentType(words), mapping.columns[field]
-        fold = words.casefold()
+        fold = plain(words)
         for name, signs in open_table_words().types if fold else ():
             if any(sign in fold for sign in signs):
                 return IncidentType(name), mapping.columns[field]
@@ -109,17 +143,14 @@ def _dates(mapping: Mapping, writing: Writing) -> tuple[Known[When], ...]:
 def _between(start: When, last: date) -> When:
     if start.earliest is None or (start.latest and start.latest >= last):
         return start
-    days = (last - start.earliest).days
-    precision = DatePrecision.DAY if days < 6 else DatePrecision.WEEK if days == 6 else DatePrecision.MONTH
-    precision = DatePrecision.YEAR if days > 30 else precision
-    return When(value=f"{start.earliest}/{last}", precision=precision, earliest=start.earliest, latest=last)
+    return between(start.earliest, last)
 
 
 def _dates_of_parts(mapping: Mapping, writing: Writing) -> tuple[Known[When], ...]:
     """Return the date that columns for year, month and day make together."""
     year, month, day = (whole(_cell(mapping, writing.row, field)) for field in ("year", "month", "day"))
     if month is None and (words := _cell(mapping, writing.row, "month")):
-        month = open_table_words().months.get(words.casefold())
+        month = open_table_words().months.get(plain(words))
     if not year:
         return ()
     try:
@@ -142,10 +173,10 @@ def _places(mapping: Mapping, writing: Writing) -> tuple[Known[Where], ...]:
     country = code if code in open_countries().names else country_code(country_name)
     larger = [(mapping.columns[f], get(f)) for f in ("district", "province") if get(f)]
     name = get("place") or (larger.pop(0)[1] if larger else country_name)
-    lat, lon = degrees_of(get("lat")) if get("lat") else None, degrees_of(get("lon")) if get("lon") else None
+    lat, lon = points_of(get("point")) or (degrees_of(get("lat")), degrees_of(get("lon")))
     if not name and lat is None:
         return ()
-    columns = [mapping.columns[f] for f in ("place", "district", "province", "country", "lat", "lon") if get(f)]
+    columns = [mapping.columns[f] for f in BY[5:] if get(f)]
     candidates: tuple[PlaceCandidate, ...] = ()
     if lat is not None and lon is not None:
         if abs(lat) > 90 or abs(lon) > 180 or (lat, lon) == (0.0, 0.0):
@@ -179,11 +210,16 @@ def _candidate(
 
 
 def _tolls(mapping: Mapping, writing: Writing) -> list[TollSaid]:
-    found = []
+    found, together = [], _cell(mapping, writing.row, "casualties")
+    told_together = casualties_of(together)
+    if together and not told_together:
+        writing.notes.append(f"column {mapping.columns['casualties']!r}: no figure, left out")
     for field, harm in (("killed", Harm.KILLED), ("injured", Harm.INJURED), ("abducted", Harm.ABDUCTED)):
         told = _figure(mapping, writing, field)
         low, high = (_figure(mapping, writing, f"{field}_{end}") for end in ("low", "high"))
         columns = [mapping.columns[f] for f in (f"{field}_low", field, f"{field}_high") if f in mapping.columns]
+        if told is None and low is None and high is None and field in told_together:
+            told, columns = told_together[field], [mapping.columns["casualties"]]
         if low is None and high is None:
             toll, _ = toll_of(harm, told.low, None, told.high) if told else (None, False)
         else:

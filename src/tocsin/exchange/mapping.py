@@ -8,7 +8,16 @@ from pathlib import Path
 import yaml
 
 from tocsin.errors import BadRequest
-from tocsin.exchange.cell_values import DAY_FIRST, MONTH_FIRST, day_of, degrees_of, figure_of, order_of
+from tocsin.exchange.cell_values import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    casualties_of,
+    day_of,
+    degrees_of,
+    figure_of,
+    order_of,
+    points_of,
+)
 from tocsin.exchange.rows_in import Row
 from tocsin.reference.own import own_folder
 from tocsin.reference.table_words import folded_head, open_table_words
@@ -25,6 +34,8 @@ class Mapping:
     columns: MappingOf[str, str]
     order: str = DAY_FIRST
     is_order_settled: bool = True
+    shared: frozenset[str] = frozenset()
+    """Days and places that several rows of the file share, where no column is an id; see ``mapped_in.name_of``."""
 
     def corrected(self, corrections: Sequence[str], heads: Sequence[str]) -> "Mapping":
         """Return the mapping with FIELD=COLUMN corrections; ``order=mdy`` settles dates, FIELD= takes a column off.
@@ -102,6 +113,10 @@ def _fits(field: str, told: Sequence[str]) -> float:
     if field in ("lat", "lon"):
         most = 90 if field == "lat" else 180
         return sum((d := degrees_of(value)) is not None and abs(d) <= most for value in told) / len(told)
+    if field == "point":
+        return sum(points_of(value) is not None for value in told) / len(told)
+    if field == "casualties":
+        return sum(bool(casualties_of(value)) for value in told) / len(told)
     if field in COUNTS:
         return sum(not isinstance(figure_of(value), str) or figure_of(value) == "" for value in told) / len(told)
     if field in ("place", "province", "district", "country", "perpetrator", "target", "type", "weapon"):

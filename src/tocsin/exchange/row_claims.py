@@ -98,8 +98,9 @@ def begun(table: Table, row: Row, name: str, *, title: str = "", url: str = "") 
         metadata=Metadata(title=title, source=table.source.name, url=url),
     )
     blob = Blob(data=row_bytes(row), media_type="application/json")
+    known_as = report.id
     capture = Capture(
-        report=report.id,
+        report=known_as,
         blob=blob.id,
         captured_at=table.taken_at,
         how="row",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tocsin.errors import BadRequest, CannotRead
+from tocsin.exchange.cell_values import DAY_FIRST, MONTH_FIRST, day_of
 from tocsin.exchange.rows_in import Row, cell_text
 from tocsin.reference.table_words import folded_head, open_table_words
 
@@ -113,23 +114,75 @@ def _understood(path: Path, lines: Sequence[Line]) -> Sheet:
         raise CannotRead(str(path), "no header is found that names a date, a place or a toll; see docs/imports.md")
     heads = _heads([cells for _, cells in lines[start : start + depth]])
     left_out = [(n, "above the header") for n, cells in lines[:start] if any(cells)]
-    rows = []
-    words = open_table_words()
+    apart = _beside(heads, lines[start + depth :])
+    if apart:
+        left_out.append((lines[start][0], f"another table beside: {', '.join(heads[at] for at in apart)}"))
+    kept = [at for at in range(len(heads)) if at not in apart]
+    rows: list[Row] = []
     again = [folded_head(cell) for cell in lines[start + depth - 1][1]]
+    is_after_gap = is_another = False
     for number, cells in lines[start + depth :]:
-        told = [cell for cell in cells if cell]
+        padded = [*cells, *[""] * (len(heads) - len(cells))]
+        told = [padded[at] for at in kept if padded[at]]
         if not told:
+            is_after_gap = True
             continue
-        if [folded_head(cell) for cell in cells] == again:
-            left_out.append((number, "the header again"))
-        elif any(folded_head(cell) in words.totals for cell in told[:2]):
-            left_out.append((number, "a row of totals"))
-        elif len(told) == 1 and len(heads) > 3:
-            left_out.append((number, f"a single cell, no row: {told[0][:60]!r}"))
+        is_header = [folded_head(cell) for cell in cells] == again
+        is_another = not is_header and (is_another or (is_after_gap and _begins_another(cells)))
+        why = "the header again" if is_header else "another table below" if is_another else _why_no_row(told, len(kept))
+        is_after_gap = bool(why) and not is_header
+        if why:
+            left_out.append((number, why))
         else:
-            padded = [*cells, *[""] * (len(heads) - len(cells))]
-            rows.append(Row(number, dict(zip(heads, padded, strict=False))))
-    return Sheet(heads, tuple(rows), tuple(left_out), lines[start][0])
+            rows.append(Row(number, {heads[at]: padded[at] for at in kept}))
+    return Sheet(tuple(heads[at] for at in kept), tuple(rows), tuple(left_out), lines[start][0])
+
+
+def _why_no_row(told: Sequence[str], width: int) -> str:
+    """Return why a line is no row of the table, "" where it is one."""
+    words, first = open_table_words(), folded_head(told[0])
+    if any(folded_head(cell) in words.totals for cell in told[:2]):
+        return "a row of totals"
+    is_dated = any(day_of(cell, DAY_FIRST) or day_of(cell, MONTH_FIRST) for cell in told if not cell.isdigit())
+    if not is_dated and any(first.startswith(f"{total} ") for total in words.totals):
+        return "a row of totals"
+    if len(told) == 1 and width >= 3:
+        return f"a single cell, no row: {told[0][:60]!r}"
+    is_note = told[0].startswith("*") or any(first == note or first.startswith(f"{note} ") for note in words.below)
+    return f"a note, no row: {told[0][:60]!r}" if is_note and not is_dated and len(told) < 3 else ""
+
+
+def _begins_another(cells: Sequence[str]) -> bool:
+    """Say whether a line behind a gap is the head of another table: words alone, two of them heads."""
+    told = [cell for cell in cells if cell]
+    return len(told) > 1 and not any(sign.isdigit() for cell in told for sign in cell) and _named(told) >= 2
+
+
+def _beside(heads: Sequence[str], lines: Sequence[Line]) -> frozenset[int]:
+    """Return the columns of tables that stand beside the one that names most, parted from it by an empty column.
+
+    A column without head and cells parts two blocks. A block is a table of its own where it has several columns, all
+    of its lines are full, and it ends elsewhere than the main one: columns that are only set apart end with the rest.
+    """
+    filled = [{n for n, (_, cells) in enumerate(lines) if at < len(cells) and cells[at]} for at in range(len(heads))]
+    blocks: list[list[int]] = [[]]
+    for at, head in enumerate(heads):
+        if filled[at] or not head.startswith("column "):
+            blocks[-1].append(at)
+        elif blocks[-1]:
+            blocks.append([])
+    blocks = [block for block in blocks if block]
+    main = max(blocks, key=lambda block: (_named([heads[at] for at in block]), len(block)), default=[])
+    ends = {max(filled[at], default=-1) for at in main}
+    return frozenset(
+        at
+        for block in blocks
+        if block is not main
+        and len(block) > 1
+        and len({frozenset(filled[at]) for at in block}) == 1
+        and max(filled[block[0]], default=-1) not in ends
+        for at in block
+    )
 
 
 def _header(lines: Sequence[Line]) -> tuple[float, int, int]:
@@ -142,6 +195,8 @@ def _header(lines: Sequence[Line]) -> tuple[float, int, int]:
             if len(part) < depth or any(_is_data(cells) for cells in part) or not all(any(cells) for cells in part):
                 break
             score = _named(_heads(part)) - 0.4 * (depth - 1) - 0.01 * start
+            # A line of words that follows belongs to the header, for a row has a figure or a day.
+            score -= 1.0 if start + depth < len(lines) and _is_words(lines[start + depth][1], part[-1]) else 0.0
             if score > best:
                 best, found = score, (start, depth)
     return best, *found
@@ -151,6 +206,13 @@ def _is_data(cells: Sequence[str]) -> bool:
     told = [cell for cell in cells if cell]
     figures = sum(any(sign.isdigit() for sign in cell) and not cell.startswith("#") for cell in told)
     return bool(told) and figures / len(told) > 0.34
+
+
+def _is_words(cells: Sequence[str], above: Sequence[str]) -> bool:
+    """Say whether a line is filled as the one above it, and with words alone that are not those again."""
+    told, over = [cell for cell in cells if cell], [cell for cell in above if cell]
+    has_figures = any(sign.isdigit() for cell in told for sign in cell)
+    return 2 * len(told) >= len(over) and not has_figures and told != over and not told[0].startswith("#")
 
 
 def _named(heads: Sequence[str]) -> float:

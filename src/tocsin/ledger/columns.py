@@ -1,9 +1,7 @@
 """Reads the narrow tables as columns, whole: seconds for a million incidents, so keep what it gives."""
 
-import gc
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +9,7 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from tocsin.ledger.selecting import asked_actors, conditions, facts_of
+from tocsin.ledger.sweeping import no_sweeping
 from tocsin.records import Selection
 from tocsin.records.columns import OPEN_END, OPEN_START, Coded, Columns, Floats, Ints, Links, Readings, Tolls
 
@@ -36,7 +35,7 @@ IN_SQL = ("place", "box", "ring", "least", "group", "is_reviewed", "words")
 
 def columns_of(connection: Connection) -> Columns:
     """Return all incidents as columns."""
-    with _no_sweeping():
+    with no_sweeping():
         return _columns(connection)
 
 
@@ -125,18 +124,6 @@ def _raw(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     """Return rows as the driver gives them: a million rows of SQLAlchemy's take ten times as long to make."""
     cursor = connection.exec_driver_sql(sql).cursor
     return [] if cursor is None else [*cursor.fetchall()]
-
-
-@contextmanager
-def _no_sweeping() -> Iterator[None]:
-    """Keep Python from looking for cycles among millions of rows that hold none: a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _coded(words: Sequence[str]) -> Coded:

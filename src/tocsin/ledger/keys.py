@@ -28,7 +28,9 @@ _IN_FORCE = (
     "JOIN claims ON claims.entered = k.claim "
     "JOIN reports ON reports.id = claims.report AND reports.reading = claims.reading "
 )
-_NOT_OF_TABLE = " AND reports.payload NOT LIKE :table"
+ESCAPED = "ESCAPE '!'"
+"""What a pattern of LIKE goes with: a table's name may hold what LIKE takes for any sign. Both stores know it."""
+_NOT_OF_TABLE = f" AND reports.payload NOT LIKE :table {ESCAPED}"
 """A report's payload names its key ("key":"row:TABLE:ID"); inside a text the quotes would be escaped."""
 NO_TABLE = "-"
 """A pattern that no payload is like."""
@@ -93,8 +95,13 @@ def days_of(key: Keys) -> dict[str, int | None]:
 
 
 def like_table(table: str) -> str:
-    """Return the pattern that payloads of a table's rows are like; nothing is for no table."""
-    return f'%"key":"{ROW}{table}:%' if table else NO_TABLE
+    """Return the pattern that payloads of a table's rows are like; nothing is for no table.
+
+    >>> like_table("sheet_1")
+    '%"key":"row:sheet!_1:%'
+    """
+    name = "".join(f"!{sign}" if sign in "!%_" else sign for sign in table)
+    return f'%"key":"{ROW}{name}:%' if table else NO_TABLE
 
 
 ANY_DAY = (0, 4_000_000)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, text
 
 from tocsin.errors import BadRequest
 from tocsin.ledger.answers import Counts, KeptRefusal, KeptReport
+from tocsin.ledger.keys import ESCAPED
 from tocsin.ledger.rows import Taking, column, record, unpacked
 from tocsin.ledger.selecting import conditions, facts_of
 from tocsin.ledger.store import asking, chunks, each
@@ -218,7 +219,8 @@ _ROW_CELLS = asking(
 )
 _ROWS_OF_TABLE = text(
     "SELECT reports.id, reports.doc, captures.id AS capture FROM reports "
-    "JOIN captures ON captures.line = reports.capture WHERE reports.payload LIKE :rows ORDER BY reports.number"
+    "JOIN captures ON captures.line = reports.capture "
+    f"WHERE reports.payload LIKE :rows {ESCAPED} ORDER BY reports.number"
 )
 
 

@@ -11,10 +11,10 @@ given the most there is.
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from tocsin.matching.frequencies import rarity, tells
 from tocsin.matching.numbers import OTHER_HARMS, UNEQUAL, telling_strength
@@ -26,6 +26,9 @@ from tocsin.matching.when import ASSUMED, OPEN, SLIP, WEEK
 from tocsin.matching.where import FAR_KM, smallness
 from tocsin.records import Harm, IncidentType
 from tocsin.reference.globe import EARTH_KM
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -68,11 +71,11 @@ class Columns:
     """The one exact figure, LOOSE where there are others."""
     said: Floats
     """[tellings, 4]: what words, words beyond place names, rare words of all, and the title tell."""
-    words: csr_array
+    words: "csr_array"
     """[tellings, words]: the root of what each tells, so that the product of two rows is what both tell."""
-    rare: csr_array
-    rare_places: csr_array
-    title: csr_array
+    rare: "csr_array"
+    rare_places: "csr_array"
+    title: "csr_array"
     has: Ints
     """Which of actors, targets, weapons and smallest places are told, a bit each."""
 
@@ -111,8 +114,10 @@ def columns(profiles: Sequence[Profile]) -> Columns:
     )
 
 
-def _weighed(said: Sequence[frozenset[str]], weigh: Callable[[tuple[str]], float]) -> csr_array:
+def _weighed(said: Sequence[frozenset[str]], weigh: Callable[[tuple[str]], float]) -> "csr_array":
     """Return wordings as rows, each word by the root of its weight; columns are words in the order they come."""
+    from scipy.sparse import csr_array  # 20 MB, which rows of a table that lie near nothing need nothing of
+
     numbers: dict[str, int] = {}
     places = [numbers.setdefault(word, len(numbers)) for words in said for word in words]
     roots = np.sqrt(np.array([weigh((word,)) for word in numbers], dtype=np.float64))
@@ -180,7 +185,7 @@ def _by_words(told: Columns, left: Ints, right: Ints) -> Iterator[tuple[str, Flo
     yield "titles", _version_likeness(_shared(told.title, left, right), told.said[left, 3] + told.said[right, 3])
 
 
-def _shared(words: csr_array, left: Ints, right: Ints) -> Floats:
+def _shared(words: "csr_array", left: Ints, right: Ints) -> Floats:
     return np.asarray(words[left].multiply(words[right]).sum(axis=1)).ravel()
 
 

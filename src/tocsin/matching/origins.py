@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tocsin.matching.copies import copies
 from tocsin.matching.profile import incident_said, sentences
@@ -42,7 +43,17 @@ def origin_of(sources: Sequence[str], report: Report) -> Origin:
 
     Sources are given outermost first, as in :class:`tocsin.records.TollSaid`.
     """
-    outlet = roles().name_of(report.source.name) if report.source.name.strip() else report.doc
+    return _origin(tuple(sources), _outlet(report.source.name) or report.doc)
+
+
+@lru_cache(maxsize=4096)
+def _outlet(name: str) -> str:
+    """Return the name that an outlet goes by, "" where it has none; kept, since a table's rows have one outlet."""
+    return roles().name_of(name) if name.strip() else ""
+
+
+@lru_cache(maxsize=4096)
+def _origin(sources: tuple[str, ...], outlet: str) -> Origin:
     voices = [source for source in reversed(sources) if not roles().is_voiceless(source)]
     for voice in voices:
         if roles().role_of(voice) is None:
@@ -116,7 +127,7 @@ def _is_identity(origin: Origin) -> bool:
 
 def _rank(report: Report) -> tuple[bool, date, str]:
     """Order reports of one story: an agency's first, then by publication."""
-    outlet = roles().name_of(report.source.name) if report.source.name.strip() else ""
+    outlet = _outlet(report.source.name)
     is_agency = outlet in roles().agencies.values()
     return not is_agency, report.metadata.published or date.max, report.id
 
@@ -125,7 +136,7 @@ def _followed(given: Sequence[Given], own: dict[ClaimId, Origin]) -> dict[ClaimI
     """Lead figures taken from an outlet to whom that outlet's own report has the same figure from."""
     at_source: dict[tuple[str, object, object, object], Origin] = {}
     for telling, claim in sorted(given, key=lambda item: item[1].id):
-        outlet = fold(roles().name_of(telling.report.source.name)) if telling.report.source.name.strip() else ""
+        outlet = fold(_outlet(telling.report.source.name))
         if outlet and fold(own[claim.id].name) != outlet:
             at_source.setdefault((outlet, *_figure(claim)), own[claim.id])
     return {claim.id: at_source.get((fold(own[claim.id].name), *_figure(claim)), own[claim.id]) for _, claim in given}

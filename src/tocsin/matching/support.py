@@ -86,6 +86,8 @@ def by_agreement(
 
     ``holds(outer, inner)`` says whether a value has room for another, as it has for itself.
     """
+    if len(values) < 2:
+        return tuple(value.shown for value in values)
     numbers = range(len(values))
     inside = [frozenset(j for j in numbers if i == j or holds(values[i].shown, values[j].shown)) for i in numbers]
     around = [frozenset(j for j in numbers if i in inside[j]) for i in numbers]

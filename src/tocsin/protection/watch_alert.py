@@ -2,7 +2,7 @@
 
 What is told is what reports say, and it says so. Private persons are not named: neither victims nor individuals who
 are accused. Whole sentences stay in the record, where `tocsin show` has them; an alert carries the ids of its claims.
-Whoever restricts what may leave (a profile of sharing) does it here.
+What of it leaves the house goes by a profile of sharing, which puts it into words anew (``sharing_alerts.py``).
 """
 
 from collections.abc import Iterator
@@ -92,6 +92,7 @@ def withdrawn(last: Alert, *, number: int, before: tuple[tuple[str, str], ...], 
         changed=("withdrawn",),
         title=f"Withdrawn: {last.title}",
         lines=(words, CAUTION),
+        leaves=last.leaves and withdrawn(last.leaves, number=number, before=before, at=at),
     )
 
 

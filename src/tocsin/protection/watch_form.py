@@ -24,7 +24,7 @@ from tocsin.records import (
 T = TypeVar("T")
 JSON = dict[str, Any]
 
-FIELDS = ("id", "name", "area", "countries", "actors", "search", "conditions", "quiet", "tell", "on")
+FIELDS = ("id", "name", "area", "countries", "actors", "search", "conditions", "quiet", "tell", "on", "profile")
 KINDS = ("page", "print", "mail", "webhook", "atom", "cap")
 _MAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+|[^@\s,;<>\"]+@localhost")
 _DIGEST = re.compile(r"hourly|([01]\d|2[0-3]):[0-5]\d")
@@ -52,6 +52,7 @@ def watch_as_json(watch: Watch) -> JSON:
         "quiet": _quiet_as_json(watch.quiet) if watch.quiet else None,
         "tell": [way.key for way in watch.tell],
         "on": watch.is_on,
+        "profile": watch.profile,
     }
 
 
@@ -93,6 +94,7 @@ def watch_of(given: Mapping[str, Any], where: str = "watch") -> Watch:
             quiet=quiet_of(quiet, f"{where}: quiet") if quiet else None,
             tell=tuple(way_of(str(one), f"{where}: tell") for one in _list(given.get("tell", ["page"]), where)),
             is_on=bool(given.get("on", True)),
+            profile=str(given.get("profile") or "public"),
         ),
     )
 

@@ -76,3 +76,10 @@ class Alert:
     """What it rests on."""
     reports: tuple[str, ...]
     """Names of the reports, with their publishers where known."""
+    leaves: "Alert | None" = None
+    """What of it leaves the house, where the watch's profile holds anything back."""
+
+    @property
+    def as_it_leaves(self) -> "Alert":
+        """The alert as mail, webhooks, feeds and CAP tell it."""
+        return self.leaves or self

@@ -6,6 +6,7 @@ and nothing is counted.
 """
 
 import hashlib
+from functools import lru_cache
 from typing import NewType
 
 SourceId = NewType("SourceId", str)
@@ -26,10 +27,12 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+@lru_cache(maxsize=1024)
 def identity(kind: str, *parts: str) -> str:
     """Return ``kind-xxxxxxxxxxxxxxxx``, a digest of the parts in their order.
 
-    The parts are framed by their lengths, so ("ab", "c") and ("a", "bc") differ.
+    The parts are framed by their lengths, so ("ab", "c") and ("a", "bc") differ. The latest are kept: a report is
+    asked for its own a dozen times on its way in.
     Lone surrogates are legal in parts: they are text that a damaged page gave us.
 
     >>> identity("report", "https://example.org/a") == identity("report", "https://example.org/a")

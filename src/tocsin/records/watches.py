@@ -142,6 +142,8 @@ class Watch:
     quiet: Quiet | None = None
     tell: tuple[Way, ...] = (Way(kind="page"),)
     is_on: bool = True
+    profile: str = "public"
+    """What of an alert leaves by mail, webhook, feed and CAP; see docs/sharing.md."""
 
     def __post_init__(self) -> None:
         if not self.id or not self.name.strip():

@@ -5,7 +5,6 @@ import hashlib
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -13,10 +12,11 @@ from tocsin.errors import BadRequest
 from tocsin.exchange import incident_as_json
 from tocsin.records import Summary
 from tocsin.web.asking import MOST_PAGE, PAGE, Asked, asked_from
+from tocsin.web.meanings import Told
 from tocsin.web.rendering import house_of
 
 
-class Wrong(BaseModel):
+class Wrong(Told):
     """What went wrong, in words."""
 
     error: str
@@ -31,7 +31,7 @@ MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Wrong, "description":
 router = APIRouter(prefix="/api", tags=["incidents"], responses=ANSWERS)
 
 
-class TollLine(BaseModel):
+class TollLine(Told):
     """A figure with its ends; an end that nobody gave is null."""
 
     harm: str
@@ -42,7 +42,7 @@ class TollLine(BaseModel):
     high: int | None
 
 
-class ActorLine(BaseModel):
+class ActorLine(Told):
     """An actor and what it is to the incident."""
 
     id: str
@@ -50,7 +50,7 @@ class ActorLine(BaseModel):
     role: str
 
 
-class IncidentLine(BaseModel):
+class IncidentLine(Told):
     """One incident in a line: its main values (docs/codebook.md)."""
 
     id: str
@@ -78,7 +78,7 @@ class IncidentLine(BaseModel):
     is_reviewed: bool
 
 
-class IncidentPage(BaseModel):
+class IncidentPage(Told):
     """One page of incidents by date."""
 
     incidents: list[IncidentLine]
@@ -86,7 +86,7 @@ class IncidentPage(BaseModel):
     """The cursor of the next page; null on the last."""
 
 
-class Facets(BaseModel):
+class Facets(Told):
     """How many incidents each choice of each filter would show."""
 
     total: int

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from tocsin.errors import BadRequest
@@ -12,6 +11,7 @@ from tocsin.pipeline import evidence_of
 from tocsin.records import Selection
 from tocsin.web.api import ANSWERS, MISSING, not_modified, unchanged
 from tocsin.web.asking import asked_of
+from tocsin.web.meanings import Told
 from tocsin.web.rendering import house_of
 from tocsin.web.shapes import areas_of, provinces_in
 
@@ -20,7 +20,7 @@ MOST_AREAS = 60
 Name = Annotated[str, Query(max_length=500)]
 
 
-class ReportLine(BaseModel):
+class ReportLine(Told):
     """A report as it stands in the record."""
 
     id: str
@@ -36,14 +36,14 @@ class ReportLine(BaseModel):
     incidents: int
 
 
-class ReportPage(BaseModel):
+class ReportPage(Told):
     """One page of reports, in the order of entry."""
 
     reports: list[ReportLine]
     next: str | None
 
 
-class Counted(BaseModel):
+class Counted(Told):
     """How much the record holds."""
 
     reports: int
@@ -56,7 +56,7 @@ class Counted(BaseModel):
     lines: int
 
 
-class Checked(BaseModel):
+class Checked(Told):
     """What walking the custody chain found."""
 
     is_whole: bool
@@ -65,7 +65,7 @@ class Checked(BaseModel):
     broken: str | None
 
 
-class Place(BaseModel):
+class Place(Told):
     """A place where searched words were found."""
 
     kind: str
@@ -76,7 +76,7 @@ class Place(BaseModel):
     marks: list[tuple[int, int]]
 
 
-class Acting(BaseModel):
+class Acting(Told):
     """An actor with the number of incidents it is said to have done."""
 
     id: str

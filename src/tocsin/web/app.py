@@ -10,8 +10,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse, Response
 
 from tocsin import __version__
+from tocsin.clock import now
 from tocsin.errors import BadMaterial, BadRequest, LedgerBusy, TocsinError
-from tocsin.pipeline import now
 from tocsin.web import (
     account_page,
     actor_page,
@@ -37,6 +37,7 @@ from tocsin.web import (
 from tocsin.web.guard import Door, Guard
 from tocsin.web.house import Clock, House, Settings
 from tocsin.web.rendering import page
+from tocsin.web.tokens import Tokens, tokens_of
 
 PAGES = (
     *(overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page),
@@ -73,7 +74,7 @@ def make_app(settings: Settings, door: Door | None = None, clock: Clock = now) -
     for kind in (TocsinError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, _in_words)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)
-    app.add_middleware(Guard, door=door or Door())
+    app.add_middleware(Guard, door=door or Door(), tokens=Tokens(tokens_of(house.ledger.name)).of)
     return app
 
 

@@ -5,6 +5,7 @@ page can give its own name the address 127.0.0.1 (DNS rebinding).
 """
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs
@@ -12,6 +13,9 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tocsin.errors import LedgerError
+from tocsin.web.tokens import OPENS, Token
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
@@ -46,8 +50,8 @@ class Door:
 class Guard:
     """Asks for host and token, limits what is sent, and sets the headers of every answer."""
 
-    def __init__(self, app: ASGIApp, door: Door) -> None:
-        self.app, self.door = app, door
+    def __init__(self, app: ASGIApp, door: Door, tokens: Callable[[str], Token | None] = lambda _: None) -> None:
+        self.app, self.door, self.tokens = app, door, tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it before the application sees it."""
@@ -65,7 +69,23 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self.door.most_sent:
             return PlainTextResponse(f"More than {self.door.most_sent:,} bytes at once are not taken.\n", 413)
+        bearer = headers.get("authorization", "").removeprefix("Bearer ")
+        if bearer and not (self.door.token and hmac.compare_digest(bearer.encode(), self.door.token.encode())):
+            return self._program_refusal(scope, bearer)
         return self._token_refusal(scope, headers) if self.door.token else None
+
+    def _program_refusal(self, scope: Scope, given: str) -> ASGIApp | None:
+        """Let a program with an API token to what its token opens, and note under which profile it is answered."""
+        try:
+            token = self.tokens(given)
+        except LedgerError as err:
+            return PlainTextResponse(f"{err}\n", 500)
+        if token is None:
+            return PlainTextResponse("There is no such token, or it was taken back.\n", 401)
+        if scope["method"] not in ("GET", "HEAD") or not scope["path"].startswith(OPENS):
+            return PlainTextResponse(f"This token opens {', '.join(OPENS)} and nothing else.\n", 403)
+        scope.setdefault("state", {})["token"] = token
+        return None
 
     def _token_refusal(self, scope: Scope, headers: Headers) -> ASGIApp | None:
         given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]

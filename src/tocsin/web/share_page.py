@@ -6,7 +6,7 @@ signed in, says so, and is logged in custody as every export is.
 
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +25,7 @@ from tocsin.web.asking import Asked, Fields, asked_from
 from tocsin.web.forms import OurForm
 from tocsin.web.overview_page import chips
 from tocsin.web.rendering import house_of, page, who, words_for
+from tocsin.web.tokens import Token, check_filters
 
 router = APIRouter()
 api = APIRouter(prefix="/api", tags=["exports"], responses=ANSWERS)
@@ -62,6 +63,11 @@ def leaving_of(request: Request, given: Fields) -> Leaving:
     profile = one["profile"] or DEFAULT
     rules_of(profile)
     return Leaving(asked=asked_from(given), only=only, profile=profile, leave_out=bool(given.getlist("leave_out")))
+
+
+def token_of(request: Request) -> Token | None:
+    """Return the API token that a program came with, None for people."""
+    return getattr(request.state, "token", None)
 
 
 @router.get("/export")
@@ -136,7 +142,7 @@ def written(request: Request, wanted: Leaving, form: Format) -> FileResponse:
 
 @api.get(
     "/export/{form}",
-    responses={**MISSING, 401: {"description": "More than `public` is for somebody who is signed in."}},
+    responses={**MISSING, 401: {"description": "More than `public` takes a session, or a token of that profile."}},
     response_class=Response,
 )
 def export_file(
@@ -144,8 +150,8 @@ def export_file(
     form: str,
     asking: Asking,
     profile: Annotated[
-        str, Query(max_length=100, description="What may leave; more than public takes a session.")
-    ] = DEFAULT,
+        str, Query(max_length=100, description="What may leave; more than public takes a session or a token.")
+    ] = "",
     incident: Annotated[str, Query(max_length=100, description="The id of a single incident.")] = "",
     leave_out: Annotated[
         str, Query(max_length=10, description="yes: leave out what may not leave, do not refuse.")
@@ -156,7 +162,12 @@ def export_file(
     if form not in FORMATS:
         raise HTTPException(404, f"{form!r} is no format; there are {', '.join(FORMATS)}")
     wanted = leaving_of(request, request.query_params)
-    if wanted.profile != DEFAULT and not who(request):
+    if token := token_of(request):
+        wanted = wanted if request.query_params.get("profile") else replace(wanted, profile=token.profile)
+        if wanted.profile not in (DEFAULT, token.profile):
+            raise HTTPException(403, f"this token is for the profile {token.profile}")
+        check_filters(wanted.asked.selection, rules_of(wanted.profile))
+    elif wanted.profile != DEFAULT and not who(request):
         raise HTTPException(401, words_for(request)("share.need_sign_in", profile=wanted.profile))
     return written(request, wanted, FORMATS[form])
 

@@ -104,7 +104,9 @@ def watch_filled(filled: Filled, words: Words, person: str, old: Watch | None, a
         words("watch.form"),
     )
     if old:
-        watch = replace(watch, quiet=old.quiet, is_on=old.is_on, area=old.area, countries=old.countries)
+        watch = replace(
+            watch, profile=old.profile, quiet=old.quiet, is_on=old.is_on, area=old.area, countries=old.countries
+        )
         watch = replace(watch, conditions=replace(watch.conditions, since=old.conditions.since))
     if filled.around:
         ring, countries, _ = ring_filled(filled)
