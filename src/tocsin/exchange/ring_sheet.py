@@ -5,7 +5,7 @@ from math import cos, log10, radians
 
 import numpy as np
 
-from tocsin.exchange.ring_format import PRIVATE, table_of
+from tocsin.exchange.ring_format import PRIVATE, protected_words, table_of
 from tocsin.records.plans import Course, RingPlan
 from tocsin.records.roads import RoadClass, RoadNetwork
 
@@ -77,7 +77,7 @@ def _told(plan: RingPlan) -> str:
     least = [f"{'no number of' if n is None else n} posts close {w}" for n, w in ((main, "main roads"), (every, "all"))]
     roads = "main roads" if plan.classes == "main" else "all roads"
     return (
-        f"Protected: {plan.radius_m / 1000:g} km around {plan.lat:.4f}, {plan.lon:.4f}; the outside begins "
+        f"Protected: {protected_words(plan)}; the outside begins "
         f"{plan.outside_m / 1000:.2f} km out. At least {'; '.join(least)}. This plan: {len(plan.posts)} posts on "
         f"{roads}; they close {plan.covered:.0%} of the entries' weight there, {plan.covered_all:.0%} on all roads."
     )
@@ -122,6 +122,14 @@ class SheetMap:
         """Return an SVG path of a course."""
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in (self.at(*point) for point in course))
 
+    def protected(self) -> str:
+        """Return an SVG path of the protected area: its outlines, or its circle."""
+        if self.plan.outline:
+            return "".join(f"{self.path(ring)}Z" for ring in self.plan.outline)
+        middle, far = SIZE / 2, self.size(self.plan.radius_m)
+        half = f"A{far:.1f} {far:.1f} 0 1 0"
+        return f"M{middle - far:.1f} {middle}{half} {middle + far:.1f} {middle}{half} {middle - far:.1f} {middle}Z"
+
     def size(self, metres: float) -> float:
         """Return how long metres are on the map."""
         return metres / self.half * SIZE / 2
@@ -135,7 +143,7 @@ def _map(plan: RingPlan, network: RoadNetwork) -> str:
     opened = "".join(f'<path d="{sheet.path(w.course)}"/>' for w in plan.open_ways)
     return f"""<svg viewBox="0 0 {SIZE:.0f} {SIZE:.0f}" role="img" aria-label="Map of the ring">
 <rect width="{SIZE:.0f}" height="{SIZE:.0f}" fill="#fdfdfb"/>
-{circle.format(middle, sheet.size(plan.radius_m), 'fill="#dbe9f6" stroke="#1d5fa8" stroke-width="3"')}
+<path d="{sheet.protected()}" fill="#dbe9f6" fill-rule="evenodd" stroke="#1d5fa8" stroke-width="3"/>
 <g fill="none" stroke-linejoin="round" stroke-linecap="round">
 <path d="{minor}" stroke="#bdbdb8" stroke-width="1"/><path d="{main}" stroke="#333" stroke-width="2.6"/>
 <g stroke="#f77f00" stroke-width="4.5" stroke-opacity=".8">{opened}</g></g>

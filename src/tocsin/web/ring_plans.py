@@ -40,7 +40,7 @@ class Drawing:
     """A plan as paths and circles on a square map of SIZE units, north up."""
 
     size: float
-    protected: float
+    protected: str
     outside: float
     minor: str
     main: str
@@ -101,7 +101,7 @@ def drawing_of(plan: RingPlan, network: RoadNetwork) -> Drawing:
     bar, words = scale_of(sheet)
     return Drawing(
         size=SIZE,
-        protected=round(sheet.size(plan.radius_m), 1),
+        protected=sheet.protected(),
         outside=round(sheet.size(plan.outside_m), 1),
         minor=minor,
         main=main,
