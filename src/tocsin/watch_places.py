@@ -143,6 +143,40 @@ def corridor_of(
     return corridor, _codes_at(points, country), words
 
 
+def drawn_line(drawn: str, width: str, country: str = "") -> tuple[Corridor, tuple[str, ...], str]:
+    """Return the corridor along a line of points "LAT,LON; LAT,LON". Raises: BadRequest."""
+    lines = points_drawn(drawn)
+    if len(lines) != 1:
+        raise BadRequest("a corridor is one line: points as latitude, longitude, parted by ;")
+    corridor = made(lambda: Corridor(points=lines[0], km=km_of(width)))
+    return corridor, _codes_at(lines[0], country), f"a line of {len(lines[0])} points"
+
+
+def drawn_polygon(drawn: str, country: str = "") -> tuple[Polygon, tuple[str, ...], str]:
+    """Return the polygon of outlines and holes, each a line of text as above. Raises: BadRequest."""
+    rings = tuple(ring if ring[0] == ring[-1] else (*ring, ring[0]) for ring in points_drawn(drawn))
+    polygon = made(lambda: Polygon(rings=rings))
+    return polygon, _codes_at(rings[0], country), f"an outline of {len(rings[0]) - 1} points"
+
+
+def points_drawn(drawn: str) -> tuple[tuple[Point, ...], ...]:
+    """Return the points of lines of text, "LAT,LON; LAT,LON" each. Raises: BadRequest.
+
+    >>> points_drawn("42.5,1.5; 42.6,1.6")
+    (((42.5, 1.5), (42.6, 1.6)),)
+    """
+    lines = []
+    for line in filter(str.strip, drawn.splitlines()):
+        found = [(words, _POINT.fullmatch(words)) for words in line.split(";") if words.strip()]
+        wrong = next((words for words, match in found if match is None), None)
+        if wrong is not None:
+            raise BadRequest(f"{wrong.strip()!r} is no point; write latitude, longitude, and ; between points")
+        lines.append(tuple((float(match[1]), float(match[2])) for _, match in found if match))
+    if not lines:
+        raise BadRequest("no point is drawn")
+    return tuple(lines)
+
+
 def _turned(coordinates: Any) -> tuple[Point, ...]:
     """Return GeoJSON's positions as points; there lon comes before lat (RFC 7946 3.1.1)."""
     return tuple((float(position[1]), float(position[0])) for position in coordinates)
