@@ -106,21 +106,33 @@ def _open(plan: RingPlan) -> str:
     return f"<p>{further} close what is open.{best} The shortest ways in past the posts:</p><ul>{lines}</ul>{more}"
 
 
-class SheetMap:
-    """Puts points on the sheet: metres about the centre, north up. Equirectangular, which a few ten km allow."""
+class SquareMap:
+    """Puts points on a square: metres about a centre, north up. Equirectangular, which a few ten km allow."""
 
-    def __init__(self, plan: RingPlan) -> None:
-        self.plan, self.half = plan, plan.outside_m * MARGIN
+    def __init__(self, lat: float, lon: float, half: float) -> None:
+        self.lat, self.lon, self.half = lat, lon, half
 
     def at(self, lat: float, lon: float) -> tuple[float, float]:
         """Return a point's place on the map."""
-        east = (lon - self.plan.lon) * DEGREE_M * cos(radians(self.plan.lat))
-        north = (lat - self.plan.lat) * DEGREE_M
+        east = (lon - self.lon) * DEGREE_M * cos(radians(self.lat))
+        north = (lat - self.lat) * DEGREE_M
         return SIZE / 2 * (1 + east / self.half), SIZE / 2 * (1 - north / self.half)
 
     def path(self, course: Course) -> str:
         """Return an SVG path of a course."""
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in (self.at(*point) for point in course))
+
+    def size(self, metres: float) -> float:
+        """Return how long metres are on the map."""
+        return metres / self.half * SIZE / 2
+
+
+class SheetMap(SquareMap):
+    """The map of a plan."""
+
+    def __init__(self, plan: RingPlan) -> None:
+        super().__init__(plan.lat, plan.lon, plan.outside_m * MARGIN)
+        self.plan = plan
 
     def protected(self) -> str:
         """Return an SVG path of the protected area: its outlines, or its circle."""
@@ -129,10 +141,6 @@ class SheetMap:
         middle, far = SIZE / 2, self.size(self.plan.radius_m)
         half = f"A{far:.1f} {far:.1f} 0 1 0"
         return f"M{middle - far:.1f} {middle}{half} {middle + far:.1f} {middle}{half} {middle - far:.1f} {middle}Z"
-
-    def size(self, metres: float) -> float:
-        """Return how long metres are on the map."""
-        return metres / self.half * SIZE / 2
 
 
 def _map(plan: RingPlan, network: RoadNetwork) -> str:
@@ -153,11 +161,11 @@ def _map(plan: RingPlan, network: RoadNetwork) -> str:
  font-size="22">N</text></g></svg>"""
 
 
-def roads_on(sheet: SheetMap, network: RoadNetwork) -> tuple[str, str]:
+def roads_on(sheet: SquareMap, network: RoadNetwork) -> tuple[str, str]:
     """Return the paths of other roads, and of main roads, that lie on the map."""
     reach = sheet.half * 1.5 / DEGREE_M
-    wide = reach / max(0.05, cos(radians(sheet.plan.lat)))
-    near = (np.abs(network.lat - sheet.plan.lat) < reach) & (np.abs(network.lon - sheet.plan.lon) < wide)
+    wide = reach / max(0.05, cos(radians(sheet.lat)))
+    near = (np.abs(network.lat - sheet.lat) < reach) & (np.abs(network.lon - sheet.lon) < wide)
     shown = np.nonzero(near[network.start] | near[network.end])[0]
     found: dict[bool, list[str]] = {False: [], True: []}
     for stretch in shown.tolist():
@@ -201,7 +209,7 @@ def apart(points: list[tuple[float, float]], least: float = 27.0, rounds: int = 
     return [(x, y) for x, y in at]
 
 
-def scale_of(sheet: SheetMap) -> tuple[float, str]:
+def scale_of(sheet: SquareMap) -> tuple[float, str]:
     """Return how long a bar of a round length is on the map, about a fifth of it, and that length in words."""
     wanted = sheet.half * 2 / 5
     power = 10 ** int(log10(wanted))
@@ -209,7 +217,7 @@ def scale_of(sheet: SheetMap) -> tuple[float, str]:
     return sheet.size(metres), f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
 
 
-def _bar(sheet: SheetMap) -> str:
+def _bar(sheet: SquareMap) -> str:
     long, words = scale_of(sheet)
     return (
         f'<g transform="translate(24 970)"><path d="M0 -8V0H{long:.1f}V-8" fill="none" stroke="#111" stroke-width="3"/>'

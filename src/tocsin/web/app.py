@@ -26,6 +26,7 @@ from tocsin.web import (
     report_page,
     review_page,
     ring_page,
+    route_page,
     share_page,
     static_files,
     watch_page,
@@ -36,7 +37,7 @@ from tocsin.web.rendering import page
 
 PAGES = (
     *(overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page),
-    *(count_page, compare_page, watch_page, ring_page, share_page),
+    *(count_page, compare_page, watch_page, ring_page, route_page, share_page),
 )
 
 
