@@ -138,7 +138,7 @@ class WhatIf:
     """What changes when something falls, is cut or opens."""
 
     what: str
-    ways: tuple[OpenWay, ...]
+    open_ways: tuple[OpenWay, ...]
     """Ways in past the posts of the plan as it was."""
     before: int
     """How many there were."""
@@ -177,7 +177,7 @@ def what_if(
         raise BadRequest(str(err)) from err
     return WhatIf(
         what=words,
-        ways=ways,
+        open_ways=ways,
         before=len(plan.open_ways),
         cut=after,
         cut_before=plan.cut,

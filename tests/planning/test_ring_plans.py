@@ -235,7 +235,7 @@ def test_a_post_falls_and_ways_are_open() -> None:
 
     found = what_if(ROADS, HERE, falls=f"{first.lat},{first.lon}")
 
-    assert 0 == found.before and 1 == len(found.ways)
+    assert 0 == found.before and 1 == len(found.open_ways)
     assert found.next_best and first.value == pytest.approx(found.next_gain)
 
 
@@ -244,7 +244,7 @@ def test_a_bridge_is_cut_and_a_road_opens() -> None:
     opened = what_if(ROADS, HERE, opens="42.52,1.60;42.52,1.55")
 
     assert cut.round_m and cut.round_m > 0 and "bridge" in cut.what
-    assert 1 == len(opened.ways) and "road that opens" in opened.ways[0].roads
+    assert 1 == len(opened.open_ways) and "road that opens" in opened.open_ways[0].roads
     with pytest.raises(BadRequest, match="ask for one thing"):
         what_if(ROADS, HERE)
     with pytest.raises(BadRequest, match="no road within 300 m"):

@@ -123,7 +123,9 @@ def whatif(
 
     network, asked, incidents = options.opened(posts)
     found = what_if(network, asked, falls=falls, cut=cut, opens=opens, incidents=incidents)
-    rows = [{"metres": round(w.metres), "least_class": w.least_class, "roads": "; ".join(w.roads)} for w in found.ways]
+    rows = [
+        {"metres": round(w.metres), "least_class": w.least_class, "roads": "; ".join(w.roads)} for w in found.open_ways
+    ]
     if shape is Format.CSV:
         print_csv(("metres", "least_class", "roads"), rows)
     elif shape is Format.JSONL:

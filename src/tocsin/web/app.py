@@ -25,6 +25,7 @@ from tocsin.web import (
     read_page,
     report_page,
     review_page,
+    ring_fewer_page,
     ring_page,
     route_page,
     share_page,
@@ -37,7 +38,7 @@ from tocsin.web.rendering import page
 
 PAGES = (
     *(overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page),
-    *(count_page, compare_page, watch_page, ring_page, route_page, share_page),
+    *(count_page, compare_page, watch_page, ring_page, ring_fewer_page, route_page, share_page),
 )
 
 
