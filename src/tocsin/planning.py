@@ -8,24 +8,29 @@ import csv
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from shapely.errors import ShapelyError
 
 from tocsin.errors import BadMaterial, BadRequest
+from tocsin.protection.ring_area import middle_and_reach
 from tocsin.protection.ring_board import Wishes
 from tocsin.protection.ring_geometry import metres_from
 from tocsin.protection.ring_ground import Bounds, Ground
 from tocsin.protection.ring_plan import CHOICES, Order, Weigh, plan_ring
-from tocsin.records import Harm, Ring, Selection
-from tocsin.records.plans import RingPlan
+from tocsin.records import Harm, Polygon, Ring, Selection
+from tocsin.records.plans import Course, RingPlan
 from tocsin.records.roads import RoadNetwork
 from tocsin.reference.gazetteer import open_gazetteer
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
+
+RADIUS: Final = "3km"
+"""Of the protected circle where none is given. Source: issue "The ring", its figures."""
 
 RIM_M: Final = 500.0
 """So far within the rim of a file of roads the outside begins at the latest. Source: issue "The ring", its figures."""
@@ -42,7 +47,11 @@ class Asked:
     """What a user asks of a plan, in the words of the command line and of the page."""
 
     around: str
-    radius: str = "3km"
+    """A place or point; with an outline, what the area is called."""
+    radius: str = ""
+    """Of the protected circle: "8km"; RADIUS if not given. An outline has none."""
+    outline: tuple[Course, ...] = ()
+    """Outlines and holes (even-odd) of a drawn area, points (lat, lon), the last of each its first again."""
     outside: str = ""
     classes: str = "all"
     posts: int | None = None
@@ -77,12 +86,16 @@ def order_of(network: RoadNetwork, asked: Asked, incidents: Sequence[tuple[float
         raise BadRequest(f"--prefer is one of {', '.join(CHOICES)}, not {asked.prefer!r}")
     if asked.posts is not None and asked.posts < 1:
         raise BadRequest(f"--posts is at least 1, not {asked.posts}")
-    place, lat, lon = place_of(asked.around, network)
-    bounds, notes = bounds_of(network, lat, lon, metres_of(asked.radius, "--radius"), asked.outside)
+    if asked.outline:
+        place, (lat, lon, radius) = asked.around, _reach_of(asked)
+    else:
+        place, lat, lon = place_of(asked.around, network)
+        radius = metres_of(asked.radius or RADIUS, "--radius")
+    bounds, notes = bounds_of(network, lat, lon, radius, asked.outside)
     weigh, words = weigher_of(asked.weights, incidents)
     return Order(
         place=place,
-        bounds=bounds,
+        bounds=replace(bounds, outline=asked.outline),
         classes=asked.classes,
         posts=asked.posts,
         prefer=asked.prefer,
@@ -93,6 +106,16 @@ def order_of(network: RoadNetwork, asked: Asked, incidents: Sequence[tuple[float
         curve=asked.curve,
         notes=notes,
     )
+
+
+def _reach_of(asked: Asked) -> tuple[float, float, float]:
+    """Return the middle of a drawn area, and how far it reaches from there. Raises: BadRequest."""
+    if asked.radius:
+        raise BadRequest("a drawn area has no --radius; give one of --polygon, and --around with --radius")
+    try:
+        return middle_and_reach(Polygon(rings=asked.outline).rings)
+    except (ValueError, ShapelyError) as err:
+        raise BadRequest(f"the outline cannot be protected: {err}") from err
 
 
 def metres_of(words: str, option: str) -> float:

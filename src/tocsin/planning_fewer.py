@@ -15,10 +15,10 @@ from tocsin.protection.ring_board import Board, reduced
 from tocsin.protection.ring_cut import least_cut
 from tocsin.protection.ring_ground import Ground
 from tocsin.protection.ring_mixed import MixedPlan, even_plan, game_plan, rota_of
-from tocsin.protection.ring_plan import Order, plan_ring, posts_of, scene_of
+from tocsin.protection.ring_plan import Order, one_more, plan_ring, posts_of, scene_of
 from tocsin.protection.ring_seen import flows_in, most_seen
 from tocsin.protection.ring_ways import open_ways
-from tocsin.protection.ring_whatif import detour, spots_of_posts, stretch_at, when_falls, with_road, without
+from tocsin.protection.ring_whatif import detour, fallen_of, spots_of_posts, stretch_at, with_road, without
 from tocsin.records.plans import OpenWay, Post
 from tocsin.records.roads import RoadNetwork
 
@@ -138,13 +138,17 @@ class WhatIf:
     """What changes when something falls, is cut or opens."""
 
     what: str
-    ways: tuple[OpenWay, ...]
+    open_ways: tuple[OpenWay, ...]
     """Ways in past the posts of the plan as it was."""
     before: int
     """How many there were."""
     cut: dict[str, int | None]
     """The least numbers of posts after the change."""
     cut_before: dict[str, int | None]
+    next_best: Post | None = None
+    """Where one post more closes most of what is open then; None where nothing is, or none can."""
+    next_gain: float = 0.0
+    """Range: 0..1. The share of the entries' weight that it closes."""
     round_m: float | None = None
     """The way round a stretch that is cut; inf where there is none, None where nothing is cut."""
 
@@ -158,30 +162,41 @@ def what_if(
     order = order_of(network, asked, incidents)
     try:
         plan = plan_ring(network, order)
-        changed, words, round_m = network, "", None
         places = [(post.lat, post.lon) for post in plan.posts]
+        changed, words, round_m = _changed(network, falls, cut, opens)
+        scene = scene_of(changed, order)
+        ground, board = scene.grounds["all"], scene.boards["all"]
+        standing = spots_of_posts(ground, places)
         if falls:
-            place = _place(falls, "--falls")
-            ground = scene_of(network, order).grounds["all"]
-            spots = spots_of_posts(ground, places)
-            fallen = when_falls(ground, spots, *place)
-            words = f"the post at {ground.network.road(int(ground.stretch[fallen.spot]))} falls"
-            return WhatIf(what=words, ways=fallen.ways, before=len(plan.open_ways), cut=plan.cut, cut_before=plan.cut)
-        if cut:
-            changed, words, round_m = _cut(network, _place(cut, "--cut"))
-        else:
-            ends = [_place(words, "--opens") for words in opens.split(";")]
-            if len(ends) != 2:
-                raise BadRequest("--opens takes both ends of the road: 'LAT,LON;LAT,LON'")
-            changed, words = with_road(network, ends[0], ends[1]), f"a road opens from {ends[0]} to {ends[1]}"
-        after = plan_ring(changed, order)
-        ground = scene_of(changed, order).grounds["all"]
-        ways = open_ways(ground, spots_of_posts(ground, places))
+            fallen = fallen_of(ground, standing, *_place(falls, "--falls"))
+            words = f"the post at {ground.network.road(int(ground.stretch[fallen]))} falls"
+            standing = tuple(spot for spot in standing if spot != fallen)
+        ways, (post, gain) = open_ways(ground, standing), one_more(ground, board, standing)
+        after = plan.cut if falls else plan_ring(changed, order).cut
     except ValueError as err:
         raise BadRequest(str(err)) from err
     return WhatIf(
-        what=words, ways=ways, before=len(plan.open_ways), cut=after.cut, cut_before=plan.cut, round_m=round_m
+        what=words,
+        open_ways=ways,
+        before=len(plan.open_ways),
+        cut=after,
+        cut_before=plan.cut,
+        next_best=post,
+        next_gain=gain,
+        round_m=round_m,
     )
+
+
+def _changed(network: RoadNetwork, falls: str, cut: str, opens: str) -> tuple[RoadNetwork, str, float | None]:
+    """Return the network after a change, what changed, and the way round what is cut."""
+    if falls:
+        return network, "", None
+    if cut:
+        return _cut(network, _place(cut, "--cut"))
+    ends = [_place(words, "--opens") for words in opens.split(";")]
+    if len(ends) != 2:
+        raise BadRequest("--opens takes both ends of the road: 'LAT,LON;LAT,LON'")
+    return with_road(network, ends[0], ends[1]), f"a road opens from {ends[0]} to {ends[1]}", None
 
 
 def _cut(network: RoadNetwork, place: tuple[float, float]) -> tuple[RoadNetwork, str, float]:

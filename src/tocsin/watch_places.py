@@ -2,18 +2,24 @@
 
 import json
 import re
+from math import hypot
 from pathlib import Path
 from typing import Any
 
 from tocsin.errors import BadRequest
 from tocsin.records import Corridor, Point, Polygon, Region, Ring
+from tocsin.records.roads import RoadNetwork
 from tocsin.reference.countries import open_countries
 from tocsin.reference.gazetteer import PlaceEntry, open_gazetteer
+from tocsin.routing import course_through
 from tocsin.selecting import country_of
 
 _POINT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,;]\s*([+-]?\d+(?:\.\d+)?)\s*")
 _KM = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(km|m|mi)?\s*", re.IGNORECASE)
 _UNITS = {"km": 1.0, "m": 0.001, "mi": 1.609344}
+
+NEAR_DEGREES = 0.2
+"""Of latitude and longitude: so near a town tells the country of a point. Source: our choice: some 20 km."""
 
 AREAS = ("province", "district", "country")
 
@@ -68,9 +74,22 @@ def in_words(place: PlaceEntry) -> str:
 
 
 def _codes_at(points: tuple[Point, ...], country: str) -> tuple[str, ...]:
-    """Return the countries of points by the outlines of provinces that hold them, and the one that was given."""
-    held = {entry.country for lat, lon in points for entry in open_gazetteer().containing(lat, lon)}
+    """Return the countries of points by the outlines of provinces that hold them, and the one that was given.
+
+    Where no outline is known (Andorra), the country of the nearest town within NEAR_DEGREES counts.
+    """
+    held = {code for lat, lon in points for code in _codes_of(lat, lon)}
     return tuple(sorted(held | _codes(country)))
+
+
+def _codes_of(lat: float, lon: float) -> set[str]:
+    gazetteer = open_gazetteer()
+    held = {entry.country for entry in gazetteer.containing(lat, lon)}
+    if held:
+        return held
+    near = gazetteer.towns(lat - NEAR_DEGREES, lon - NEAR_DEGREES, lat + NEAR_DEGREES, lon + NEAR_DEGREES)
+    nearest = min(near, key=lambda town: (hypot(town.lat - lat, town.lon - lon), town.id), default=None)
+    return {nearest.country} if nearest else set()
 
 
 def region_of(words: str, country: str = "") -> tuple[Region, tuple[str, ...], str]:
@@ -100,9 +119,18 @@ def polygon_of(path: Path, country: str = "") -> tuple[Polygon, tuple[str, ...],
     return polygon, _codes_at(rings[0], country), f"the outline in {path.name}"
 
 
-def corridor_of(along: str, width: str, country: str = "") -> tuple[Corridor, tuple[str, ...], str]:
-    """Return the corridor along a GeoJSON line, or along places or points parted by ";". Raises: BadRequest."""
-    if ";" not in along:
+def corridor_of(
+    along: str, width: str, country: str = "", network: RoadNetwork | None = None
+) -> tuple[Corridor, tuple[str, ...], str]:
+    """Return the corridor along a GeoJSON line, or along places or points parted by ";". Raises: BadRequest.
+
+    With a network, the quickest way by its roads is taken from one place to the next, both directions open: who
+    watches a road watches it both ways.
+    """
+    if network is not None:
+        names, points = course_through(network, along.split(";"))
+        words = " - ".join(names) + f", by the roads of {network.title}"
+    elif ";" not in along:
         path = Path(along)
         points = made(lambda: _turned(_geometry(path, ("LineString",))["coordinates"]), along)
         words = f"the line in {path.name}"
@@ -113,6 +141,40 @@ def corridor_of(along: str, width: str, country: str = "") -> tuple[Corridor, tu
         country = country or next((place.country for _, place in found if place), "")
     corridor = made(lambda: Corridor(points=points, km=km_of(width)), along)
     return corridor, _codes_at(points, country), words
+
+
+def drawn_line(drawn: str, width: str, country: str = "") -> tuple[Corridor, tuple[str, ...], str]:
+    """Return the corridor along a line of points "LAT,LON; LAT,LON". Raises: BadRequest."""
+    lines = points_drawn(drawn)
+    if len(lines) != 1:
+        raise BadRequest("a corridor is one line: points as latitude, longitude, parted by ;")
+    corridor = made(lambda: Corridor(points=lines[0], km=km_of(width)))
+    return corridor, _codes_at(lines[0], country), f"a line of {len(lines[0])} points"
+
+
+def drawn_polygon(drawn: str, country: str = "") -> tuple[Polygon, tuple[str, ...], str]:
+    """Return the polygon of outlines and holes, each a line of text as above. Raises: BadRequest."""
+    rings = tuple(ring if ring[0] == ring[-1] else (*ring, ring[0]) for ring in points_drawn(drawn))
+    polygon = made(lambda: Polygon(rings=rings))
+    return polygon, _codes_at(rings[0], country), f"an outline of {len(rings[0]) - 1} points"
+
+
+def points_drawn(drawn: str) -> tuple[tuple[Point, ...], ...]:
+    """Return the points of lines of text, "LAT,LON; LAT,LON" each. Raises: BadRequest.
+
+    >>> points_drawn("42.5,1.5; 42.6,1.6")
+    (((42.5, 1.5), (42.6, 1.6)),)
+    """
+    lines = []
+    for line in filter(str.strip, drawn.splitlines()):
+        found = [(words, _POINT.fullmatch(words)) for words in line.split(";") if words.strip()]
+        wrong = next((words for words, match in found if match is None), None)
+        if wrong is not None:
+            raise BadRequest(f"{wrong.strip()!r} is no point; write latitude, longitude, and ; between points")
+        lines.append(tuple((float(match[1]), float(match[2])) for _, match in found if match))
+    if not lines:
+        raise BadRequest("no point is drawn")
+    return tuple(lines)
 
 
 def _turned(coordinates: Any) -> tuple[Point, ...]:

@@ -102,6 +102,24 @@ def test_an_edit_changes_what_is_named_and_keeps_the_rest(record: Path) -> None:
     assert ("Bama ring", False) == (found["name"], found["on"])
 
 
+def test_an_edit_can_change_who_is_watched(record: Path) -> None:
+    watch(record, "add", "front", "--actor", "Boko Haram", "--search", "country=NG")
+    watch(record, "edit", "front", "--actor", "Taliban", "--search", "country=AF")
+
+    (found,) = watch(record, "list", "--format", "jsonl").lines
+    assert ["Taliban"] == [one["name"] for one in found["actors"]] and {"country": "AF"} == found["search"]
+    assert "never on private persons" in watch(record, "edit", "front", "--search", "text=Fatima").err
+
+
+def test_a_corridor_follows_the_roads_between_places(record: Path) -> None:
+    made = watch(record, "add", "road", "--along", "Andorra la Vella; Encamp", "--roads", "example", "--width", "2km")
+
+    (found,) = watch(record, "list", "--format", "jsonl").lines
+    points = found["area"]["corridor"]["points"]
+    assert "by the roads of andorra" in made.out and ["AD"] == found["countries"]
+    assert 10 < len(points) < 60 and abs(points[0][0] - 42.508) < 0.01 and abs(points[-1][0] - 42.534) < 0.01
+
+
 def test_a_drawn_area_is_read_from_geojson(record: Path, tmp_path: Path) -> None:
     ring = [[13, 11], [14, 11], [14, 12], [13, 12], [13, 11]]
     feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
@@ -122,6 +140,9 @@ def test_a_drawn_area_is_read_from_geojson(record: Path, tmp_path: Path) -> None
         (["add"], "give the watch a name"),
         (["add", "x", "--around", "Nowherexyz"], "tocsin places find"),
         (["add", "x", "--around", "1,2", "--in", "NG"], "has one area"),
+        (["add", "x", "--around", "1,2", "--roads", "example"], "goes with --along"),
+        (["add", "x", "--along", "Encamp", "--roads", "example"], "at least two places"),
+        (["add", "x", "--along", "Encamp; Kabul", "--roads", "example"], "is not on the map"),
         (["add", "x", "--around", "1,2", "--radius", "wide"], "is no distance"),
         (["add", "x", "--around", "1,2", "--tell", "pigeon"], "begins with page"),
         (["add", "x", "--around", "1,2", "--quiet", "night"], "22:00-06:00"),

@@ -12,7 +12,18 @@ import pytest
 from delivery_make import NOON, Clock, a_batch, a_hook, a_mail_server, an_alert, authenticated, tell
 from lxml import etree
 
-from tocsin.delivery import Book, Post, Undelivered, deliver, is_delivering, is_signed, open_book, retry_all, senders_of
+from tocsin.delivery import (
+    Book,
+    Post,
+    Undelivered,
+    book_path,
+    deliver,
+    is_delivering,
+    is_signed,
+    open_book,
+    retry_all,
+    senders_of,
+)
 from tocsin.delivery.atom import feed_of
 from tocsin.delivery.cap import cap_of
 from tocsin.delivery.mail import Smtp, mail_of
@@ -358,6 +369,15 @@ def test_a_file_of_something_else_is_no_book(tmp_path: Path) -> None:
 
 def test_the_book_is_its_owner_s_alone(book: Book) -> None:
     assert 0o600 == book.path.stat().st_mode & 0o777
+
+
+def test_the_watches_of_a_record_on_a_server_stay_when_its_password_changes() -> None:
+    from tocsin.ledger.address import server_address
+
+    old, new = (server_address(f"postgresql://office:{word}@db.example.org/tocsin").name for word in ("one", "two"))
+
+    assert book_path(old) == book_path(new)
+    assert book_path(old) != book_path("postgresql://office@db.example.org/other")
 
 
 def test_two_watches_cannot_have_one_name(book: Book) -> None:

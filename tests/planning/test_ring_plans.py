@@ -89,9 +89,30 @@ def test_a_dear_post_is_avoided() -> None:
     assert sum(p.cost for p in found.posts) < 5 + 8
 
 
+OUTLINE = ((42.49, 1.50), (42.49, 1.55), (42.52, 1.56), (42.525, 1.52), (42.49, 1.50))
+
+
+def test_an_outline_is_protected_as_it_was_drawn() -> None:
+    found = plan(ROADS, asked(around="camp", outline=(OUTLINE,)))
+    (protected,) = [f for f in plan_as_geojson(found)["features"] if f["properties"]["what"] == "protected"]
+    drawn = {(lat, lon) for lon, lat in protected["geometry"]["coordinates"][0]}
+
+    assert ({"main": 4, "all": 5}, "camp", (OUTLINE,)) == (found.cut, found.place, found.outline)
+    assert found.proof and found.proof.holds
+    assert set(OUTLINE) == drawn
+    assert "<name>protected</name>" in plan_as_kml(found) and "the outline about 42.50" in plan_as_sheet(found, ROADS)
+
+
+@pytest.mark.parametrize("outline", [((42.49, 1.5), (42.5, 1.5)), (OUTLINE[0],) * 4, OUTLINE[:4]])
+def test_an_outline_that_is_none_is_refused(outline: tuple[tuple[float, float], ...]) -> None:
+    with pytest.raises(BadRequest, match="the outline cannot be protected"):
+        plan(ROADS, asked(around="camp", outline=(outline,)))
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        ({"outline": (OUTLINE,), "radius": "3km"}, "a drawn area has no --radius"),
         ({"around": "Nowhere at all"}, "no place is named"),
         ({"around": "Kabul"}, "is not on the map of andorra"),
         ({"around": "95,1"}, "off the globe"),
@@ -214,7 +235,8 @@ def test_a_post_falls_and_ways_are_open() -> None:
 
     found = what_if(ROADS, HERE, falls=f"{first.lat},{first.lon}")
 
-    assert 0 == found.before and 1 == len(found.ways)
+    assert 0 == found.before and 1 == len(found.open_ways)
+    assert found.next_best and first.value == pytest.approx(found.next_gain)
 
 
 def test_a_bridge_is_cut_and_a_road_opens() -> None:
@@ -222,7 +244,7 @@ def test_a_bridge_is_cut_and_a_road_opens() -> None:
     opened = what_if(ROADS, HERE, opens="42.52,1.60;42.52,1.55")
 
     assert cut.round_m and cut.round_m > 0 and "bridge" in cut.what
-    assert 1 == len(opened.ways) and "road that opens" in opened.ways[0].roads
+    assert 1 == len(opened.open_ways) and "road that opens" in opened.open_ways[0].roads
     with pytest.raises(BadRequest, match="ask for one thing"):
         what_if(ROADS, HERE)
     with pytest.raises(BadRequest, match="no road within 300 m"):

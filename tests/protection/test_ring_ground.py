@@ -80,6 +80,50 @@ def a_random_network(seed: int) -> RoadNetwork:
     return a_network(points, roads)  # type: ignore[arg-type]
 
 
+SQUARE = ((0.005, 0.005), (0.005, -0.005), (-0.005, -0.005), (-0.005, 0.005), (0.005, 0.005))
+"""Some 556 m to each side of the middle, 786 m to the corners."""
+
+
+def drawn(*outline: tuple[tuple[float, float], ...]) -> Bounds:
+    return Bounds(lat=0.0, lon=0.0, radius=800.0, outside=3000.0, outline=outline)
+
+
+def test_a_road_past_a_corner_of_an_outline_is_no_way_in_though_a_circle_holds_it() -> None:
+    """It passes the middle at 793 m; the square's corner is 786 m away."""
+    road = a_network({1: (-0.03, 0.040086), 2: (0.040086, -0.03)}, [(1, 2)])
+
+    assert 2 == cut_of(ground_of(road, Bounds(lat=0.0, lon=0.0, radius=800.0, outside=3000.0)))
+    assert 0 == cut_of(ground_of(road, drawn(SQUARE)))
+
+
+def test_a_road_through_an_outline_is_cut_at_its_edges() -> None:
+    ground = ground_of(a_network({1: (0.001, -0.05), 2: (0.001, 0.05)}, [(1, 2)]), drawn(SQUARE))
+
+    assert (2, 2) == (cut_of(ground), len(ground.pieces))
+    assert [pytest.approx(0.005, abs=1e-6)] * 2 == [min(abs(p.lon[0]), abs(p.lon[-1])) for p in ground.pieces]
+
+
+def test_a_hole_in_an_outline_is_not_protected_but_walled_in() -> None:
+    """A road that ends in the hole goes through the area, so it wants a post; one that is all in the hole none."""
+    hole = tuple((lat / 2, lon / 2) for lat, lon in SQUARE)
+    into = a_network({1: (0.0, 0.0), 2: (0.0, 0.05)}, [(1, 2)])
+    within = a_network({1: (0.0, 0.0), 2: (0.0, 0.001)}, [(1, 2)])
+
+    assert 1 == cut_of(ground_of(into, drawn(SQUARE, hole)))
+    assert 0 == cut_of(ground_of(within, drawn(SQUARE, hole)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_outline_drawn_round_as_a_circle_is_cut_as_the_circle(seed: int) -> None:
+    turns = np.radians(np.arange(0, 720) / 2)
+    far = 1000 / 111195.08
+    outline = tuple((far * float(np.sin(turn)), far * float(np.cos(turn))) for turn in turns)
+    bounds = Bounds(lat=0.0, lon=0.0, radius=1000.0, outside=3000.0, outline=((*outline, outline[0]),))
+    roads = a_random_network(seed)
+
+    assert cut_of(ground_of(roads, HERE)) == cut_of(ground_of(roads, bounds))
+
+
 def test_signs_of_one_way_count_only_where_asked() -> None:
     roads = network("andorra.osm.pbf")
     bounds = Bounds(lat=42.5078, lon=1.5211, radius=3000, outside=7840)

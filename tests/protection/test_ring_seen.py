@@ -9,7 +9,7 @@ from protection.networks import a_network, network
 from tocsin.protection.ring_ground import Bounds, ground_of
 from tocsin.protection.ring_seen import Flow, flows_in, most_seen
 from tocsin.protection.ring_ways import open_ways, shortest_way
-from tocsin.protection.ring_whatif import detour, stretch_at, when_falls, with_road
+from tocsin.protection.ring_whatif import detour, fallen_of, stretch_at, with_road
 
 ANDORRA = Bounds(lat=42.5078, lon=1.5211, radius=3000, outside=7840)
 
@@ -81,7 +81,8 @@ def test_when_a_post_falls_its_way_is_open_and_no_other() -> None:
     star = {0: (0.0, 0.0), 1: (0.0, 0.05), 2: (0.05, 0.0), 3: (0.0, -0.05)}
     ground = ground_of(a_network(star, [(1, 0), (2, 0), (3, 0)]), Bounds(lat=0, lon=0, radius=1000, outside=3000))
 
-    fallen = when_falls(ground, ground.entries.tolist(), 0.0, 0.02)
+    posts = ground.entries.tolist()
+    fallen = fallen_of(ground, posts, 0.0, 0.02)
 
-    assert [("Road 0",)] == [way.roads for way in fallen.ways]
+    assert [("Road 0",)] == [way.roads for way in open_ways(ground, [spot for spot in posts if spot != fallen])]
     assert () == open_ways(ground, ground.entries.tolist())

@@ -150,6 +150,7 @@ def test_a_region_holds_what_the_gazetteer_says_it_holds() -> None:
         (killed(3, 9), "possibly inside"),
         (killed(3, None), "possibly inside"),
         (killed(2, 4), "no"),
+        (replace(killed(2, 4), is_part=True), "possibly inside"),
         (None, "possibly inside"),
     ],
 )
@@ -158,6 +159,13 @@ def test_a_least_toll_is_answered_by_what_is_told(view, answer: str) -> None:  #
     incident = an_incident(tolls=(view,) if view else ())
 
     assert answer == sound(a_ring(least=5), incident, DAY).answer.value
+
+
+def test_the_open_end_of_a_part_leaves_the_whole_as_it_was_told() -> None:
+    """ "4 killed, at least 1 of them a child" is no more than 4."""
+    child = replace(killed(1, None), is_part=True)
+
+    assert Answer.NO is sound(a_ring(least=5), an_incident(tolls=(killed(2, 4), child)), DAY).answer
 
 
 def test_a_date_known_to_the_month_may_lie_on_both_sides() -> None:

@@ -44,6 +44,7 @@ def paths_of(site: Site, hostile: bool = False) -> dict[str, str]:
         "brief": "/brief",
         "watches": "/watches",
         "watch": "/watches/new?around=Kabul&radius=60&from=2000-01-01",
+        "route": "/route?roads=example&from=42.5078,1.5211&to=42.5344,1.5817",
         "ring": "/ring?roads=example&around=Andorra+la+Vella&radius=3&posts=3",
         "actors": "/actors",
         "actor": "/actors/actor:taliban",

@@ -17,6 +17,7 @@ from tocsin.pipeline import enter, open_desk
 Site = tuple[str, FastAPI]
 NEW = "/watches/new?around=Kabul&radius=20"
 RING = "/ring?roads=example&around=Andorra+la+Vella&radius=3"
+ROUTE = "/route?roads=example&from=42.5078,1.5211&to=42.5344,1.5817"
 NEWS = "KABUL - A suicide bomber killed at least 7 people near a mosque in Kabul on Monday, police said."
 
 
@@ -143,6 +144,51 @@ def test_the_map_of_a_plan_shows_posts_ways_and_ring_and_zooms(page: Page, site:
     assert "chosen" in (page.locator("#mark-1").get_attribute("class") or "")
 
 
+CORNERS = ((0.4, 0.4), (0.6, 0.42), (0.62, 0.6), (0.42, 0.58))
+
+
+def click_corners(page: Page, picture: str) -> None:
+    """Click on four places of a map, shares of its width and height."""
+    box = page.locator(picture).bounding_box()
+    assert box
+    for x, y in CORNERS:
+        page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+        page.wait_for_timeout(60)
+
+
+def test_an_outline_is_drawn_on_the_map_of_a_watch(page: Page, site: Site) -> None:
+    page.goto(site[0] + NEW)
+    page.wait_for_selector("body[data-ready=yes]")
+    page.locator("#kind").select_option("polygon")
+    expect(page.locator("#around")).to_be_hidden()
+    page.locator(".draw[data-field=outline]").click()
+    click_corners(page, "#map")
+    expect(page.locator(".drawn-dot")).to_have_count(4)
+    page.locator(".drawn-dot").last.click()
+    expect(page.locator(".drawn-dot")).to_have_count(3)
+    page.locator("#drawn").click()
+
+    points = [tuple(map(float, point.split(","))) for point in page.locator("#outline").input_value().split(";")]
+    assert 3 == len(points) and all(34 < lat < 35 and 68 < lon < 70 for lat, lon in points), points
+    assert (page.locator(".drawn-line").get_attribute("d") or "").endswith("Z")
+    page.get_by_role("button", name="Show it and try").click()
+    expect(page.locator("#tried-h")).to_contain_text("Would have sounded")
+
+
+def test_an_area_is_drawn_on_the_map_of_a_plan_and_planned(page: Page, site: Site) -> None:
+    page.goto(site[0] + RING)
+    page.wait_for_selector("body[data-ready=yes]")
+    page.locator(".outline-field summary").click()
+    page.locator("[data-pick=outline]").click()
+    page.wait_for_timeout(200)
+    click_corners(page, "#plan > svg")
+    assert 4 == len(page.locator("#outline").input_value().split(";"))
+    page.get_by_role("button", name="Plan", exact=True).click()
+
+    expect(page.locator("h1")).to_have_text("Posts around the drawn area")
+    assert "A" not in (page.locator("path.protected").get_attribute("d") or "A")
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [
@@ -150,6 +196,7 @@ def test_the_map_of_a_plan_shows_posts_ways_and_ring_and_zooms(page: Page, site:
         ("/compare?from=2021-01-01&to=2021-12-31", "widened because attacks cluster"),
         (NEW + "&from=2000-01-01", "Would have sounded"),
         (RING, "What no such plan can do"),
+        (ROUTE, "not the safer one"),
         ("/export?country=AF", "would leave"),
     ],
 )
@@ -170,7 +217,15 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, site: Site, width: int)
     context = browser.new_context(viewport={"width": width, "height": 740}, locale="fr-FR")
     page = context.new_page()
     wide = []
-    for path in ("/count?per=month", "/count?by=actor", "/compare?from=2021-01-01&to=2021-12-31", NEW, RING, "/export"):
+    for path in (
+        "/count?per=month",
+        "/count?by=actor",
+        "/compare?from=2021-01-01&to=2021-12-31",
+        NEW,
+        RING,
+        ROUTE,
+        "/export",
+    ):
         page.goto(site[0] + path)
         page.wait_for_timeout(150)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

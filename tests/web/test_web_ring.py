@@ -98,6 +98,11 @@ def test_only_roads_that_are_kept_are_opened(client: TestClient, read_record: Pa
         ({"weights": "/etc/passwd"}, "population, incidents"),
         ({"cannot": "here"}, "takes a point"),
         ({"prefer": "prettiest"}, "is one of"),
+        ({"outline": "42.5, 1.5"}, "at least four points"),
+        ({"outline": "here; there"}, "is no point"),
+        ({"falls": "42.48,1.49", "cut": "42.5,1.5"}, "ask for one thing"),
+        ({"cut": "42.60,1.30"}, "no road within 300 m"),
+        ({"opens": "42.5,1.5"}, "takes both ends"),
     ],
 )
 def test_what_cannot_be_planned_is_told_in_words(client: TestClient, fields: dict[str, str], words: str) -> None:
@@ -113,3 +118,50 @@ def test_a_plan_stays_out_of_record_and_api(client: TestClient, read_record: Pat
 
     assert before == client.app.state.house.ledger.head()  # type: ignore[attr-defined]
     assert "ring" not in json.dumps(list(client.get("/api/openapi.json").json()["paths"]))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"falls": "42.48,1.49"}, r"The post at unnamed primary falls\.</b> 1 way in is open then, 0 before"),
+        ({"cut": "42.5339,1.5209"}, r"The bridge of .* is cut\.</b> .*The way round it is \d"),
+        ({"opens": "42.52,1.60; 42.52,1.55"}, r"A road opens from .*</b> 1 way in is open then"),
+    ],
+)
+def test_what_a_change_opens_is_told_and_drawn(client: TestClient, fields: dict[str, str], words: str) -> None:
+    page = ring(client, **fields)
+    told = re.search(r'id="if-h".*?</section>', page, re.DOTALL)
+
+    assert told and re.search(words, told[0], re.DOTALL)
+    ways = len(re.findall(r'<path id="open-', page))
+    assert ways == len(re.findall(r'<li data-way="', told[0])) and ("cut" in fields or ways == 1)
+    assert ("One more does most at" in told[0]) == bool(ways)
+
+
+def test_an_outline_is_protected_in_place_of_a_circle(client: TestClient) -> None:
+    outline = "42.49, 1.50; 42.49, 1.55; 42.52, 1.56; 42.525, 1.52"
+    page = ring(client, outline=outline)
+    plain = client.get(f"/ring/plan.json?{urlencode({**EXAMPLE, 'outline': outline})}").json()
+
+    assert "Posts around the drawn area" in page and "all roads: 5 posts" in page
+    assert 5 == len(plain["outline"][0]) and [42.49, 1.5] == plain["outline"][0][0]
+    assert re.search(r'class="protected" d="M[^A]*Z"', page)
+
+
+def test_a_rota_is_drawn_from_a_seed_that_stands_in_no_address(client: TestClient) -> None:
+    token = re.search(r'name="form_token" value="(\w+)"', ring(client))
+    assert token
+    sent = {**EXAMPLE, "posts": "2", "days": "10", "begin": "2026-03-01", "seed": "our words", "form_token": token[1]}
+    pages = [client.post("/ring/rota", data=sent | {"seed": seed}) for seed in ("our words", "our words", "others")]
+    days = [re.findall(r'<th scope="row">(2026-03-\d+)</th><td>([\d, ]+)</td>', page.text) for page in pages]
+
+    assert 10 == len(days[0]) and days[0] == days[1] != days[2]
+    assert {2} == {len(stand.split(", ")) for _, stand in days[0]}
+    assert "met with probability 0.400 at least" in pages[0].text and "no-store" == pages[0].headers["cache-control"]
+    assert 405 == client.get("/ring/rota?seed=x").status_code
+    refused = client.post("/ring/rota", data=sent | {"seed": ""})
+    assert 400 == refused.status_code and "needs a seed" in refused.text
+
+
+def test_with_fewer_posts_it_is_told_where_most_is_seen_once(client: TestClient) -> None:
+    assert re.search(r"2 posts see \d+ % of what comes by the shortest ways; no 2 see more", ring(client, posts="2"))

@@ -1,5 +1,6 @@
 """Watches on pages: made, tried, changed, sounding; and who may have others told."""
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,7 +50,7 @@ def test_a_new_ring_is_tried_on_past_dates_before_it_is_kept(own: TestClient) ->
 
     assert 'data-lat="34.5' in page and 'data-km="60.0"' in page
     assert re.search(r"Would have sounded [2-9]", page)
-    assert "km from the middle" in page
+    assert "km away" in page
     assert "No watches yet." in own.get("/watches").text
 
 
@@ -62,6 +63,58 @@ def test_a_watch_is_kept_and_its_radius_can_be_changed(own: TestClient, record: 
     assert 45.5 == kept.payload["area"]["ring"]["km"]
     assert ["AF"] == kept.payload["countries"]
     assert "45.5 km around" in own.get("/watches").text
+
+
+FIELD = "34.4, 69.0; 34.4, 69.4; 34.7, 69.4; 34.7, 69.0"
+KINDS = [
+    ({"kind": "roads", "roads": "example", "stops": "Andorra la Vella; Encamp", "width": "2"}, "corridor", "AD"),
+    ({"kind": "line", "line": "34.5, 69.1; 34.6, 69.3", "width": "4"}, "corridor", "AF"),
+    ({"kind": "polygon", "outline": FIELD}, "polygon", "AF"),
+    ({"kind": "region", "region": "Kabul", "country": "AF"}, "region", "AF"),
+]
+
+
+@pytest.mark.parametrize(("fields", "kind", "country"), KINDS)
+def test_every_kind_of_area_is_made_tried_and_changed_on_the_page(
+    own: TestClient, record: Path, fields: dict[str, str], kind: str, country: str
+) -> None:
+    """A change of its name leaves the area exactly as it was, also one along roads, which is a line by then."""
+    address = keep(own, around="", **fields)
+    with open_book(book_path(record)) as book:
+        [before] = book.watches()
+    page = own.get(address).text
+    inputs = [dict(re.findall(r'(name|value|type)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]*>", page)]
+    texts = re.findall(r'name="([a-z]+)" rows[^>]*>([^<]*)</textarea', page)
+    plain = [(one["name"], one.get("value", "")) for one in inputs if "name" in one and one.get("type") != "checkbox"]
+    sent = {name: html.unescape(value) for name, value in (*plain, *texts)}
+    chosen = re.search(r'<option value="(\w+)" selected>', page)
+    own.post(address, data={**sent, "kind": chosen[1] if chosen else "", "certain": "", "country": "", "name": "other"})
+
+    with open_book(book_path(record)) as book:
+        [after] = book.watches()
+    assert kind in before.payload["area"] and [country] == before.payload["countries"]
+    assert "other" == after.name
+    assert before.payload["area"] == after.payload["area"] and [country] == after.payload["countries"]
+    assert "Would have sounded" in page and (kind == "region" or "data-picture=" in page)
+
+
+def test_an_armed_group_and_a_saved_search_are_watched_and_no_private_person_is(own: TestClient, record: Path) -> None:
+    nobody = {"kind": "none", "around": ""}
+    keep(own, **nobody, actors="Taliban", search="country=AF\ntype=suicide_bombing", quiet_from="22:00",
+         quiet_to="06:00", zone="Asia/Kabul")  # fmt: skip
+    with open_book(book_path(record)) as book:
+        [kept] = book.watches()
+    sent = {"name": "x", "form_token": token(own), **nobody}
+    refused = [
+        own.post("/watches", data=sent | fields) for fields in ({"actors": "John Smith"}, {"search": "text=Fatima"})
+    ]
+
+    assert "Taliban" == kept.payload["actors"][0]["name"]
+    assert {"country": "AF", "type": "suicide_bombing"} == kept.payload["search"]
+    assert {"from": "22:00", "to": "06:00", "zone": "Asia/Kabul"} == kept.payload["quiet"]
+    assert "area" not in kept.payload or not kept.payload["area"]
+    for answer in refused:
+        assert 400 == answer.status_code and "never on private persons" in answer.text
 
 
 def test_showing_a_try_keeps_nothing(own: TestClient) -> None:
@@ -80,7 +133,7 @@ def test_a_watch_sounds_on_what_comes_and_says_why_with_distance_and_evidence(ow
     page = own.get("/watches").text
 
     assert re.search(r"[Ii]nside Kabul: suicide bombing", page)
-    assert "km from the middle" in page and "Why it sounds: " in page and 'href="/incidents/incident-' in page
+    assert "km away" in page and "Why it sounds: " in page and 'href="/incidents/incident-' in page
     again = own.get("/watches").text
     assert page.count('class="alert') == again.count('class="alert')
 
@@ -129,6 +182,16 @@ def test_a_watch_falls_silent_and_is_taken_away(own: TestClient) -> None:
         ({"name": ""}, "A watch needs a name"),
         ({"around": ""}, "A watch needs a place"),
         ({"least": "many"}, "no whole number"),
+        ({"kind": "none"}, "an area, an armed group or a search"),
+        ({"kind": "roads"}, "needs places"),
+        ({"kind": "roads", "stops": "Encamp; Kabul"}, "is not on the map"),
+        ({"kind": "roads", "stops": "A; B", "roads": "/etc/passwd"}, "is no road network"),
+        ({"kind": "line", "line": "here"}, "is no point"),
+        ({"kind": "polygon", "outline": "1, 2; 3, 4"}, "at least four points"),
+        ({"kind": "region", "region": "Nowherexyz"}, "no country, province or district"),
+        ({"kind": "sphere"}, "What to watch"),
+        ({"search": "AF"}, "country=AF"),
+        ({"quiet_from": "22:00"}, "Quiet hours"),
         ({"types": "party"}, "is no type"),
     ],
 )

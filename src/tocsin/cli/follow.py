@@ -41,7 +41,7 @@ def follow(
     options = Options(source=source, timeout=timeout, allow_private=allow_private)
     seconds = seconds_of(every)
     _look_for(locations)
-    with open_ledger(ledger) as record, open_book(book_path(ledger)) as book:
+    with open_ledger(ledger) as record, open_book(book_path(record.name)) as book:
         follower = Follower(record, book, options, now, every=seconds, processes=processes)
         with stopped_by_signal(follower.stopping.set):
             done = _rounds(follower, record, book, locations, rounds)

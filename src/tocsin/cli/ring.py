@@ -1,13 +1,17 @@
 """The group `tocsin ring`: posts on the roads around a place. What it prints is private."""
 
 import sys
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.gathering import gathered
 from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.roads import opened_roads
+from tocsin.errors import BadRequest
 
 if TYPE_CHECKING:
     from tocsin.planning import Asked
@@ -36,72 +40,103 @@ class PlanFormat(StrEnum):
 RoadsAt = Annotated[
     str, typer.Option("--roads", help="An OpenStreetMap file, or the name of a kept network; `example`.")
 ]
-Around = Annotated[str, typer.Option("--around", metavar="PLACE|LAT,LON", help="The middle of what is protected.")]
-Radius = Annotated[str, typer.Option("--radius", help="How far the protected area reaches: 8km, 500m.")]
-Outside = Annotated[
-    str, typer.Option("--outside", help="How far out the outside begins; 500 m within the file's rim, if not given.")
-]
-Classes = Annotated[str, typer.Option("--classes", help="main (secondary and greater) or all roads.")]
-Weights = Annotated[
-    str,
-    typer.Option(
-        "--weights", help="What entries weigh: incidents, population, or a CSV file of lat, lon, weight; alike."
-    ),
-]
-Prefer = Annotated[
-    str, typer.Option("--prefer", help="Of the smallest sets of posts: nearest-in, farthest-out or main-roads.")
-]
-Cannot = Annotated[list[str] | None, typer.Option("--cannot", metavar="LAT,LON", help="No post can stand there.")]
-Must = Annotated[list[str] | None, typer.Option("--must", metavar="LAT,LON", help="A post must stand there.")]
-Costs = Annotated[list[str] | None, typer.Option("--cost", metavar="LAT,LON=COST", help="A post there costs so much.")]
-OneWay = Annotated[bool, typer.Option("--one-way", help="Take it that one-way signs are heeded.")]
+Places = list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingOptions:
+    """What every command on a ring takes: the roads, the protected area, and what is wished of the posts."""
+
+    roads: RoadsAt
+    around: Annotated[
+        str, typer.Option("--around", metavar="PLACE|LAT,LON", help="The middle of what is protected.")
+    ] = ""
+    radius: Annotated[
+        str, typer.Option("--radius", help="How far the protected area reaches: 8km, 500m; 3km if not given.")
+    ] = ""
+    polygon: Annotated[
+        str, typer.Option("--polygon", metavar="FILE", help="The protected area as a GeoJSON outline instead.")
+    ] = ""
+    outside: Annotated[
+        str, typer.Option("--outside", help="How far out the outside begins; 500 m within the file's rim if not given.")
+    ] = ""
+    classes: Annotated[str, typer.Option("--classes", help="main (secondary and greater) or all roads.")] = "all"
+    weights: Annotated[
+        str,
+        typer.Option(
+            "--weights", help="What entries weigh: incidents, population, or a CSV file of lat, lon, weight; alike."
+        ),
+    ] = ""
+    prefer: Annotated[
+        str, typer.Option("--prefer", help="Of the smallest sets of posts: nearest-in, farthest-out or main-roads.")
+    ] = "nearest-in"
+    cannot: Annotated[Places, typer.Option("--cannot", metavar="LAT,LON", help="No post can stand there.")] = field(
+        default_factory=list
+    )
+    must: Annotated[Places, typer.Option("--must", metavar="LAT,LON", help="A post must stand there.")] = field(
+        default_factory=list
+    )
+    cost: Annotated[Places, typer.Option("--cost", metavar="LAT,LON=COST", help="A post there costs so much.")] = field(
+        default_factory=list
+    )
+    one_way: Annotated[bool, typer.Option("--one-way", help="Take it that one-way signs are heeded.")] = False
+    ledger: LedgerAt = RECORD
+
+    def opened(
+        self, posts: int | None = None, *, curve: bool = False
+    ) -> tuple["RoadNetwork", "Asked", tuple[tuple[float, float, float], ...]]:
+        """Return the roads, what is asked of them, and the incidents that entries are weighted by.
+
+        Raises: BadRequest, BadMaterial.
+        """
+        network = opened_roads(self.roads, self.ledger)
+        asked = self._asked(posts, curve)
+        return network, asked, incidents_for(asked, network, self.ledger)
+
+    def _asked(self, posts: int | None, curve: bool) -> "Asked":
+        from tocsin.planning import Asked
+        from tocsin.watch_places import polygon_of
+
+        if bool(self.around) == bool(self.polygon):
+            raise BadRequest("say what is protected: by --around and --radius, or by --polygon")
+        return Asked(
+            around=self.around or Path(self.polygon).name,
+            radius=self.radius,
+            outline=polygon_of(Path(self.polygon))[0].rings if self.polygon else (),
+            outside=self.outside,
+            classes=self.classes,
+            posts=posts,
+            prefer=self.prefer,
+            weights=self.weights,
+            cannot=tuple(self.cannot),
+            must=tuple(self.must),
+            costs=tuple(self.cost),
+            heeds_one_way=self.one_way,
+            curve=curve,
+        )
 
 
 @ring.command(
     "plan",
     epilog="Examples:\n\ntocsin ring plan --roads example --around 'Andorra la Vella' --radius 3km\n\n"
     "tocsin ring plan --roads town.osm.gz --around 50.01,11.54 --radius 1500m --format html > sheet.html\n\n"
-    "tocsin ring plan --roads example --around 42.5078,1.5211 --radius 3km --posts 3 --weights population",
+    "tocsin ring plan --roads example --around 42.5078,1.5211 --radius 3km --posts 3 --weights population\n\n"
+    "tocsin ring plan --roads town.osm.gz --polygon camp.geojson",
 )
+@gathered
 def plan(
-    roads: RoadsAt,
-    around: Around,
-    radius: Radius = "3km",
-    outside: Outside = "",
-    classes: Classes = "all",
+    options: RingOptions,
     posts: Annotated[
         int | None, typer.Option(help="So many posts, where they close most; as many as close all.")
     ] = None,
-    weights: Weights = "",
-    prefer: Prefer = "nearest-in",
-    cannot: Cannot = None,
-    must: Must = None,
-    cost: Costs = None,
-    one_way: OneWay = False,
     curve: Annotated[bool, typer.Option("--curve", help="Also tell what each number of posts closes at best.")] = False,
     shape: Annotated[PlanFormat, typer.Option("--format", help="How to print.")] = PlanFormat.TABLE,
-    ledger: LedgerAt = RECORD,
 ) -> None:
     """Plan posts around a place: the fewest that close it, or so many where they close most."""
-    from tocsin.planning import Asked
     from tocsin.planning import plan as planned
 
-    asked = Asked(
-        around=around,
-        radius=radius,
-        outside=outside,
-        classes=classes,
-        posts=posts,
-        prefer=prefer,
-        weights=weights,
-        cannot=tuple(cannot or ()),
-        must=tuple(must or ()),
-        costs=tuple(cost or ()),
-        heeds_one_way=one_way,
-        curve=curve,
-    )
-    network = opened_roads(roads, ledger)
-    print_plan(planned(network, asked, incidents_for(asked, network, ledger)), network, shape)
+    network, asked, incidents = options.opened(posts, curve=curve)
+    print_plan(planned(network, asked, incidents), network, shape)
 
 
 def incidents_for(asked: "Asked", network: "RoadNetwork", ledger: str) -> tuple[tuple[float, float, float], ...]:
@@ -132,9 +167,9 @@ def print_plan(plan: "RingPlan", network: "RoadNetwork", shape: PlanFormat) -> N
 
 def _print_words(plan: "RingPlan") -> None:
     from tocsin.cli.printing import print_table, say
-    from tocsin.exchange.ring_format import PRIVATE, table_of
+    from tocsin.exchange.ring_format import PRIVATE, protected_words, table_of
 
-    say(f"{PRIVATE}  {plan.place}, {plan.radius_m / 1000:g} km; outside beyond {plan.outside_m / 1000:.2f} km")
+    say(f"{PRIVATE}  {plan.place}: {protected_words(plan)}; outside beyond {plan.outside_m / 1000:.2f} km")
     for words, name in (("main roads", "main"), ("all roads", "all")):
         least = plan.cut[name]
         say(f"{words:12} {'cannot be closed' if least is None else f'{least} posts close them'}")

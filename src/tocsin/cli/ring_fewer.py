@@ -4,28 +4,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tocsin.cli.ledger_option import RECORD, LedgerAt
-from tocsin.cli.ring import Around, Classes, Outside, Prefer, Radius, RoadsAt, Weights, incidents_for, ring
-from tocsin.cli.roads import opened_roads
+from tocsin.cli.gathering import gathered
+from tocsin.cli.ring import RingOptions, ring
 from tocsin.cli.shapes import Format
 
 if TYPE_CHECKING:
-    from tocsin.planning import Asked
     from tocsin.planning_fewer import Rota
-    from tocsin.records.roads import RoadNetwork
 
 Shape = Annotated[Format, typer.Option("--format", help="How to print.")]
 Posts = Annotated[int, typer.Option("--posts", min=1, help="So many posts stand at a time.")]
-
-
-def _asked(
-    roads: str, ledger: str, **words: Any
-) -> tuple["Asked", "RoadNetwork", tuple[tuple[float, float, float], ...]]:
-    from tocsin.planning import Asked
-
-    network = opened_roads(roads, ledger)
-    asked = Asked(**words)
-    return asked, network, incidents_for(asked, network, ledger)
 
 
 @ring.command(
@@ -33,9 +20,9 @@ def _asked(
     epilog="Examples:\n\ntocsin ring rota --roads example --around 'Andorra la Vella' --posts 2 --seed 'our own'\n\n"
     "tocsin ring rota --roads example --around 'Andorra la Vella' --posts 2 --sees 0.8 --price 0.01 --format csv",
 )
+@gathered
 def rota(
-    roads: RoadsAt,
-    around: Around,
+    options: RingOptions,
     posts: Posts,
     seed: Annotated[str, typer.Option(help="Words that only you know: they settle the order of the days.")],
     days: Annotated[int, typer.Option(min=1, help="So many days.")] = 28,
@@ -44,22 +31,17 @@ def rota(
     ] = "",
     sees: Annotated[float, typer.Option(help="How surely a post sees who passes, above 0 to 1.")] = 1.0,
     price: Annotated[float, typer.Option(help="What a kilometre of the way costs whoever comes, in sightings.")] = 0.0,
-    radius: Radius = "3km",
-    outside: Outside = "",
-    classes: Classes = "all",
     shape: Shape = Format.TABLE,
-    ledger: LedgerAt = RECORD,
 ) -> None:
     """Draw a rota: how often to stand where, so that whoever watches learns nothing that helps."""
     from tocsin.planning_fewer import rota as drawn
     from tocsin.selecting import as_date
 
-    asked, network, _ = _asked(
-        roads, ledger, around=around, radius=radius, outside=outside, classes=classes, posts=posts
-    )
+    network, asked, incidents = options.opened(posts)
     first = as_date(begins) if begins else None
-    found = drawn(network, asked, days=days, seed=seed, begins=first, sees=sees, price_km=price)
-    _print_rota(found, shape)
+    _print_rota(
+        drawn(network, asked, days=days, seed=seed, begins=first, sees=sees, price_km=price, incidents=incidents), shape
+    )
 
 
 def _print_rota(found: "Rota", shape: Format) -> None:
@@ -93,25 +75,14 @@ def _print_rota(found: "Rota", shape: Format) -> None:
     "seen",
     epilog="Examples:\n\ntocsin ring seen --roads example --around 'Andorra la Vella' --posts 2 --weights population",
 )
-def seen(
-    roads: RoadsAt,
-    around: Around,
-    posts: Posts,
-    radius: Radius = "3km",
-    outside: Outside = "",
-    classes: Classes = "all",
-    weights: Weights = "",
-    shape: Shape = Format.TABLE,
-    ledger: LedgerAt = RECORD,
-) -> None:
+@gathered
+def seen(options: RingOptions, posts: Posts, shape: Shape = Format.TABLE) -> None:
     """Place posts where most that comes by the shortest ways is seen once; those who look for ways round are not."""
     from tocsin.cli.printing import print_csv, print_json, print_table, say
     from tocsin.exchange.ring_format import PRIVATE, table_of
     from tocsin.planning_fewer import seen as most
 
-    words = {"around": around, "radius": radius, "outside": outside, "classes": classes, "weights": weights}
-    asked, network, incidents = _asked(roads, ledger, posts=posts, **words)
-    found = most(network, asked, incidents)
+    found = most(*options.opened(posts))
     if shape is Format.TABLE:
         say(PRIVATE)
         columns, rows = table_of(found["posts"])
@@ -135,42 +106,44 @@ def seen(
     epilog="Examples:\n\ntocsin ring whatif --roads example --around 'Andorra la Vella' --falls 42.48,1.49\n\n"
     "tocsin ring whatif --roads example --around 'Andorra la Vella' --opens '42.52,1.60;42.52,1.55'",
 )
+@gathered
 def whatif(
-    roads: RoadsAt,
-    around: Around,
+    options: RingOptions,
     falls: Annotated[str, typer.Option(metavar="LAT,LON", help="The post nearest to this falls.")] = "",
     cut: Annotated[
         str, typer.Option(metavar="LAT,LON", help="The bridge there is cut; the road, if there is none.")
     ] = "",
     opens: Annotated[str, typer.Option(metavar="LAT,LON;LAT,LON", help="A road opens between these.")] = "",
     posts: Annotated[int | None, typer.Option(min=1, help="As for `ring plan`.")] = None,
-    radius: Radius = "3km",
-    outside: Outside = "",
-    classes: Classes = "all",
-    prefer: Prefer = "nearest-in",
     shape: Shape = Format.TABLE,
-    ledger: LedgerAt = RECORD,
 ) -> None:
     """Tell what is open when a post falls, a bridge is cut or a road opens, the posts standing as planned before."""
     from tocsin.cli.printing import print_csv, print_json, say
     from tocsin.planning_fewer import what_if
 
-    words = {"around": around, "radius": radius, "outside": outside, "classes": classes, "prefer": prefer}
-    asked, network, _ = _asked(roads, ledger, posts=posts, **words)
-    found = what_if(network, asked, falls=falls, cut=cut, opens=opens)
-    rows = [{"metres": round(w.metres), "least_class": w.least_class, "roads": "; ".join(w.roads)} for w in found.ways]
+    network, asked, incidents = options.opened(posts)
+    found = what_if(network, asked, falls=falls, cut=cut, opens=opens, incidents=incidents)
+    rows = [
+        {"metres": round(w.metres), "least_class": w.least_class, "roads": "; ".join(w.roads)} for w in found.open_ways
+    ]
     if shape is Format.CSV:
         print_csv(("metres", "least_class", "roads"), rows)
     elif shape is Format.JSONL:
         way_round = None if found.round_m in (None, float("inf")) else found.round_m
-        facts = {"what": found.what, "open_before": found.before, "open": len(rows), "round_metres": way_round}
+        more = {"lat": found.next_best.lat, "lon": found.next_best.lon} if found.next_best else None
+        facts: dict[str, Any] = {"next_best": more, "next_gain": found.next_gain}
+        facts |= {"what": found.what, "open_before": found.before, "open": len(rows), "round_metres": way_round}
         print_json(facts | {"cut": found.cut, "cut_before": found.cut_before, "ways": rows})
     else:
-        say(f"Private plan: not for publication.  {found.what}: {len(rows)} ways are open, {found.before} were before")
+        ways = f"{len(rows)} way{'s are' if len(rows) != 1 else ' is'} open"
+        say(f"Private plan: not for publication.  {found.what}: {ways}, {found.before} before")
         if found.round_m is not None:
             none = found.round_m == float("inf")
             say("there is no way round it" if none else f"the way round it is {found.round_m / 1000:.2f} km")
         for name in ("main", "all"):
             say(f"{name} roads: {found.cut[name]} posts close them, {found.cut_before[name]} before")
+        if found.next_best:
+            at = f"{found.next_best.road} ({found.next_best.lat}, {found.next_best.lon})"
+            say(f"one more post does most at {at}: it closes {found.next_gain:.1%} of the weight", "next  ")
         for row in rows[:10]:
             say(f"{int(str(row['metres'])) / 1000:.1f} km by {row['least_class']}: {row['roads']}", "open  ")

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.gathering import gathered
 from tocsin.cli.ledger_option import RECORD, LedgerAt
+from tocsin.cli.watch_told import Told
 from tocsin.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -38,32 +40,6 @@ def _examples(*commands: str) -> str:
 
 Shape = Annotated[Form, typer.Option("--format", help="How to print.")]
 Named = Annotated[str, typer.Argument(metavar="NAME", help="A watch's name or id.")]
-Around = Annotated[str, typer.Option(help="A ring around a place, its id, or LAT,LON.")]
-Radius = Annotated[str, typer.Option(help="The ring's radius, such as 8km; 20km if not said.")]
-In = Annotated[str, typer.Option("--in", help="A country, province or district, by name or id.")]
-Drawn = Annotated[str, typer.Option("--polygon", help="A GeoJSON file with an outline.")]
-Along = Annotated[str, typer.Option(help="A corridor: a GeoJSON file with a line, or places or points parted by ;.")]
-Width = Annotated[str, typer.Option(help="How far the corridor reaches to each side; 5km if not said.")]
-Actors = Annotated[list[str], typer.Option("--actor", help="An organised actor, by name or id; may be repeated.")]
-Searches = Annotated[list[str], typer.Option("--search", help="A filter such as country=AF; may be repeated.")]
-Country = Annotated[str, typer.Option(help="Where places are looked for, and incidents at no point are listed.")]
-Types = Annotated[list[str], typer.Option("--type", help="Only this type; may be repeated.")]
-Least = Annotated[int | None, typer.Option(min=0, help="At least so many harmed, by one figure.")]
-HarmOf = Annotated[str, typer.Option("--harm", help="What the least toll counts: killed if not said.")]
-Origins = Annotated[int | None, typer.Option(min=1, help="At least so many independent origins.")]
-Certain = Annotated[bool | None, typer.Option("--certain/--possible", help="Whether only what is surely so sounds.")]
-Since = Annotated[str, typer.Option(help="Happened on or after this date.")]
-Days = Annotated[int | None, typer.Option(min=0, help="Happened in the last so many days.")]
-Hours = Annotated[str, typer.Option("--quiet", help="Hours in which mail and webhooks wait, as 22:00-06:00.")]
-Zone = Annotated[str, typer.Option(help="The time zone of those hours and of digests, as Africa/Lagos.")]
-Tell = Annotated[
-    list[str],
-    typer.Option("--tell", help="page, print, mail:ADDRESS[#hourly|#07:00], webhook:URL, atom:FILE, cap:FOLDER."),
-]
-Profile = Annotated[
-    str, typer.Option(help="What of alerts leaves by mail, webhook, feed, CAP: public, partner, private, your own.")
-]
-On = Annotated[bool | None, typer.Option("--on/--off", help="Whether it sounds.")]
 
 
 @contextmanager
@@ -72,7 +48,7 @@ def opened(ledger: str) -> Iterator[tuple["Ledger", "Book"]]:
     from tocsin.delivery import book_path, open_book
     from tocsin.ledger import open_ledger
 
-    with open_ledger(ledger, create=False) as record, open_book(book_path(ledger)) as book:
+    with open_ledger(ledger, create=False) as record, open_book(book_path(record.name)) as book:
         yield record, book
 
 
@@ -80,52 +56,28 @@ def opened(ledger: str) -> Iterator[tuple["Ledger", "Book"]]:
     epilog=_examples(
         "tocsin watch add Maiduguri --around Maiduguri --radius 25km --tell mail:duty@example.org",
         "tocsin watch add road --along 'Kabul; Jalalabad' --width 10km --type remote_explosive --days 30",
+        "tocsin watch add 'road to Encamp' --along 'Andorra la Vella; Encamp' --roads example --width 2km",
         "tocsin watch add east --in Borno --least 5 --tell atom:east.xml --quiet 22:00-06:00 --zone Africa/Lagos",
         "tocsin watch add --file watches.yaml",
     )
 )
+@gathered
 def add(
+    told: Told,
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="What it is called; none with --file.")] = "",
-    around: Around = "",
-    radius: Radius = "",
-    region: In = "",
-    polygon: Drawn = "",
-    along: Along = "",
-    width: Width = "",
-    actor: Actors = [],  # noqa: B006 - Typer makes a new one
-    search: Searches = [],  # noqa: B006
-    country: Country = "",
-    type_: Types = [],  # noqa: B006
-    least: Least = None,
-    harm: HarmOf = "",
-    origins: Origins = None,
-    certain: Certain = None,
-    since: Since = "",
-    days: Days = None,
-    quiet: Hours = "",
-    zone: Zone = "",
-    tell: Tell = [],  # noqa: B006
-    profile: Profile = "",
     file: Annotated[Path | None, typer.Option(help="A JSON or YAML file with one watch or a list of them.")] = None,
     ledger: LedgerAt = RECORD,
 ) -> None:
     """Add a watch. It sounds on what is new or materially different in the record from now on."""
-    told: dict[str, Any] = {"around": around, "radius": radius, "region": region, "polygon": polygon, "along": along}
-    told |= {"width": width, "actor": actor, "search": search, "country": country, "type": type_, "least": least}
-    told |= {"harm": harm, "origins": origins, "certain": certain, "since": since, "days": days, "quiet": quiet}
-    if bool(name) == (file is not None):
-        raise BadRequest("give the watch a name, or a file with watches by --file")
-    _add(ledger, name, file, told | {"zone": zone, "tell": tell, "profile": profile})
-
-
-def _add(ledger: str, name: str, file: Path | None, told: dict[str, Any]) -> None:
-    from tocsin.cli.watch_making import Told, new_watch, watches_in
+    from tocsin.cli.watch_making import new_watch, watches_in
     from tocsin.cli.watch_printing import on_what, say_profile
     from tocsin.clock import now
     from tocsin.watching import put_watch
 
+    if bool(name) == (file is not None):
+        raise BadRequest("give the watch a name, or a file with watches by --file")
     at = now().isoformat()
-    made = [(one, "") for one in watches_in(file, at)] if file else [new_watch(name, Told(**told), at)]
+    made = [(one, "") for one in watches_in(file, at)] if file else [new_watch(name, told, at, ledger)]
     with opened(ledger) as (record, book):
         for one, words in made:
             put_watch(record, book, one, now)
@@ -171,51 +123,26 @@ def show(name: Named, ledger: LedgerAt = RECORD, shape: Shape = Form.TABLE) -> N
 @watch.command(
     epilog=_examples("tocsin watch edit Maiduguri --radius 40km", "tocsin watch edit road --off"),
 )
+@gathered
 def edit(
     name: Named,
+    told: Told,
     new_name: Annotated[str, typer.Option("--name", help="Another name for it.")] = "",
-    around: Around = "",
-    radius: Radius = "",
-    region: In = "",
-    polygon: Drawn = "",
-    along: Along = "",
-    width: Width = "",
-    country: Country = "",
-    type_: Types = [],  # noqa: B006 - Typer makes a new one
-    least: Least = None,
-    harm: HarmOf = "",
-    origins: Origins = None,
-    certain: Certain = None,
-    since: Since = "",
-    days: Days = None,
-    quiet: Hours = "",
-    zone: Zone = "",
-    tell: Tell = [],  # noqa: B006
-    profile: Profile = "",
-    on: On = None,
     ledger: LedgerAt = RECORD,
 ) -> None:
     """Change a watch: its radius or area, its conditions, its hours, whom it tells. What is not named stays."""
-    told: dict[str, Any] = {"around": around, "radius": radius, "region": region, "polygon": polygon, "along": along}
-    told |= {"width": width, "country": country, "type": type_, "least": least, "harm": harm, "origins": origins}
-    told |= {"certain": certain, "since": since, "days": days, "quiet": quiet, "zone": zone, "tell": tell, "on": on}
-    told |= {"profile": profile}
-    _edit(ledger, name, new_name, told)
-
-
-def _edit(ledger: str, name: str, new_name: str, told: dict[str, Any]) -> None:
     from dataclasses import replace
 
-    from tocsin.cli.watch_making import Told, area_told, changed
+    from tocsin.cli.watch_making import area_told, changed
     from tocsin.cli.watch_printing import on_what, say_profile
     from tocsin.clock import now
     from tocsin.protection.watch_form import watch_of
     from tocsin.watching import kept, put_watch
 
     with opened(ledger) as (record, book):
-        one, options = watch_of(kept(book, name).payload), Told(**told)
-        area, countries, _ = area_told(options, one.area)
-        one = changed(replace(one, name=new_name or one.name, area=area or one.area), options)
+        one = watch_of(kept(book, name).payload)
+        area, countries, _ = area_told(told, one.area, ledger)
+        one = changed(replace(one, name=new_name or one.name, area=area or one.area), told)
         one = replace(one, countries=countries or one.countries)
         put_watch(record, book, one, now)
     typer.echo(f"{one.name}: {on_what(one)}{'' if one.is_on else '; off'}")

@@ -2,47 +2,22 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from tocsin.cli.roads import opened_roads
+from tocsin.cli.watch_told import Told
 from tocsin.errors import BadRequest
 from tocsin.protection.watch_form import harm_of, quiet_of, type_of, watch_of, way_of
 from tocsin.records import Area, Quiet, Watch, identity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """The options as typed; "" and empty ask for nothing."""
-
-    around: str = ""
-    radius: str = ""
-    region: str = ""
-    polygon: str = ""
-    along: str = ""
-    width: str = ""
-    actor: Sequence[str] = ()
-    search: Sequence[str] = ()
-    country: str = ""
-    type: Sequence[str] = ()
-    least: int | None = None
-    harm: str = ""
-    origins: int | None = None
-    certain: bool | None = None
-    since: str = ""
-    days: int | None = None
-    quiet: str = ""
-    zone: str = ""
-    tell: Sequence[str] = ()
-    profile: str = ""
-    on: bool | None = None
-
-
-def new_watch(name: str, told: Told, made_at: str) -> tuple[Watch, str]:
+def new_watch(name: str, told: Told, made_at: str, ledger: str) -> tuple[Watch, str]:
     """Return a new watch, and its area in words. Raises: BadRequest."""
-    area, countries, words = area_told(told, None)
+    area, countries, words = area_told(told, None, ledger)
     fields: dict[str, Any] = {"area": area, "countries": countries}
     if area is None and not told.actor and not told.search:
         raise BadRequest("a watch needs one of --around, --in, --polygon, --along, --actor or --search")
@@ -51,12 +26,12 @@ def new_watch(name: str, told: Told, made_at: str) -> tuple[Watch, str]:
 
 
 def changed(watch: Watch, told: Told) -> Watch:
-    """Return a watch with what was told of its conditions, hours and ways put in. Raises: BadRequest."""
+    """Return a watch with what was told of it put in; what was not told stays. Raises: BadRequest."""
     from tocsin.selecting import as_date
 
     asked = watch.conditions
     given: dict[str, Any] = {
-        "types": tuple(type_of(kind) for kind in told.type) if told.type else None,
+        "types": tuple(type_of(kind) for kind in told.type_) if told.type_ else None,
         "least": told.least,
         "harm": harm_of(told.harm) if told.harm else None,
         "origins": told.origins,
@@ -70,6 +45,8 @@ def changed(watch: Watch, told: Told) -> Watch:
         raise BadRequest(str(err)) from err
     return replace(
         watch,
+        actors=_actors(told) or watch.actors,
+        search=_search(told) or watch.search,
         conditions=asked,
         quiet=_quiet(told, watch.quiet),
         tell=tuple(way_of(words) for words in told.tell) or watch.tell,
@@ -78,14 +55,19 @@ def changed(watch: Watch, told: Told) -> Watch:
     )
 
 
-def area_told(told: Told, old: Area | None) -> tuple[Area | None, tuple[str, ...], str]:
-    """Return the area that was told, its countries, and in words what it is; a new radius alone changes the old one."""
+def area_told(told: Told, old: Area | None, ledger: str) -> tuple[Area | None, tuple[str, ...], str]:
+    """Return the area that was told, its countries, and in words what it is; a new radius alone changes the old one.
+
+    ``ledger`` is the record by which the roads are kept that a corridor may follow. Raises: BadRequest.
+    """
     from tocsin import watch_places
     from tocsin.records import Corridor, Ring
 
     given = [name for name in ("around", "region", "polygon", "along") if getattr(told, name)]
     if len(given) > 1:
         raise BadRequest("a watch has one area: give one of --around, --in, --polygon and --along")
+    if told.roads and not told.along:
+        raise BadRequest("--roads goes with --along 'A; B': the places between which the corridor follows the roads")
     if told.around:
         return watch_places.ring_of(told.around, told.radius or "20km", told.country)
     if told.region:
@@ -93,7 +75,8 @@ def area_told(told: Told, old: Area | None) -> tuple[Area | None, tuple[str, ...
     if told.polygon:
         return watch_places.polygon_of(Path(told.polygon), told.country)
     if told.along:
-        return watch_places.corridor_of(told.along, told.width or "5km", told.country)
+        network = opened_roads(told.roads, ledger) if told.roads else None
+        return watch_places.corridor_of(told.along, told.width or "5km", told.country, network)
     if told.radius and isinstance(old, Ring):
         return watch_places.made(lambda: replace(old, km=watch_places.km_of(told.radius))), (), ""
     if told.width and isinstance(old, Corridor):

@@ -58,7 +58,11 @@ class Unplaced:
 
 
 def book_path(record: str | Path) -> Path:
-    """Return where the watches of a record are kept: beside its file, else in the user's own folder."""
+    """Return where the watches of a record are kept: beside its file, else in the user's own folder.
+
+    ``record`` is the record's path, or its address as the ledger names it: without a password. So a changed password
+    leaves the watches where they are, and no file is named after one.
+    """
     if "://" in str(record):
         return own_folder() / f"watches-{digest(str(record).encode())[:16]}.db"
     return Path(f"{record}.watches")

@@ -6,9 +6,13 @@ In GeoJSON and KML longitude comes before latitude (RFC 7946, OGC KML 2.3); ever
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import reduce
 from math import asin, atan2, cos, degrees, radians, sin
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+import shapely
+import shapely.geometry
 
 from tocsin.records.plans import Course, OpenWay, Post, RingPlan
 from tocsin.records.roads import RoadNetwork
@@ -65,9 +69,9 @@ def _points(course: Course) -> list[list[float]]:
 
 
 def plan_as_geojson(plan: RingPlan) -> dict[str, Any]:
-    """Return a plan as a GeoJSON FeatureCollection: the two circles, posts, open ways, and the ways that prove it."""
+    """Return a plan as a GeoJSON FeatureCollection: area, outer circle, posts, open ways and the proof."""
     features = [
-        _feature("protected", _ring(plan, plan.radius_m), {"metres": plan.radius_m}),
+        _protected(plan),
         _feature("outside", _ring(plan, plan.outside_m), {"metres": plan.outside_m}),
         *(_line("open way", w.course, {"metres": round(w.metres), "roads": list(w.roads)}) for w in plan.open_ways),
         *(_line("proof", way, {}) for way in (plan.proof.ways if plan.proof else ())),
@@ -95,6 +99,25 @@ def _feature(what: str, ring: Course, facts: dict[str, Any]) -> dict[str, Any]:
         "properties": {"what": what} | facts,
         "geometry": {"type": "Polygon", "coordinates": area},
     }
+
+
+def _protected(plan: RingPlan) -> dict[str, Any]:
+    if not plan.outline:
+        return _feature("protected", _ring(plan, plan.radius_m), {"metres": plan.radius_m})
+    rings = [
+        shapely.make_valid(shapely.Polygon([(round(lon, 6), round(lat, 6)) for lat, lon in ring]))
+        for ring in plan.outline
+    ]
+    # Right-handed rings: RFC 7946 3.1.6.
+    shape = shapely.orient_polygons(reduce(shapely.symmetric_difference, rings))
+    facts = {"what": "protected", "metres": plan.radius_m}
+    return {"type": "Feature", "properties": facts, "geometry": shapely.geometry.mapping(shape)}
+
+
+def protected_words(plan: RingPlan) -> str:
+    """Return what a plan protects: "3 km around 42.5078, 1.5211"."""
+    middle = f"{plan.lat:.4f}, {plan.lon:.4f}"
+    return f"{plan.radius_m / 1000:.3g} km around {middle}" if not plan.outline else f"the outline about {middle}"
 
 
 def _line(what: str, course: Course, facts: dict[str, Any]) -> dict[str, Any]:
@@ -148,10 +171,9 @@ def plan_as_kml(plan: RingPlan) -> str:
         for p in plan.posts
     ]
     marks += [_kml_line(f"open way, {w.metres / 1000:.1f} km", "open", w.course) for w in plan.open_ways]
-    marks += [
-        _kml_line(name, "ring", _ring(plan, metres))
-        for name, metres in (("protected", plan.radius_m), ("outside", plan.outside_m))
-    ]
+    protected = plan.outline or (_ring(plan, plan.radius_m),)
+    marks += [_kml_line("protected", "ring", ring) for ring in protected]
+    marks.append(_kml_line("outside", "ring", _ring(plan, plan.outside_m)))
     about = escape(f"{PRIVATE} {plan.attribution}, {plan.licence}. " + " ".join(plan.limits))
     styles = (
         '<Style id="post"><IconStyle><color>ff2020c0</color></IconStyle></Style>'

@@ -5,7 +5,7 @@ from math import cos, log10, radians
 
 import numpy as np
 
-from tocsin.exchange.ring_format import PRIVATE, table_of
+from tocsin.exchange.ring_format import PRIVATE, protected_words, table_of
 from tocsin.records.plans import Course, RingPlan
 from tocsin.records.roads import RoadClass, RoadNetwork
 
@@ -77,7 +77,7 @@ def _told(plan: RingPlan) -> str:
     least = [f"{'no number of' if n is None else n} posts close {w}" for n, w in ((main, "main roads"), (every, "all"))]
     roads = "main roads" if plan.classes == "main" else "all roads"
     return (
-        f"Protected: {plan.radius_m / 1000:g} km around {plan.lat:.4f}, {plan.lon:.4f}; the outside begins "
+        f"Protected: {protected_words(plan)}; the outside begins "
         f"{plan.outside_m / 1000:.2f} km out. At least {'; '.join(least)}. This plan: {len(plan.posts)} posts on "
         f"{roads}; they close {plan.covered:.0%} of the entries' weight there, {plan.covered_all:.0%} on all roads."
     )
@@ -106,16 +106,16 @@ def _open(plan: RingPlan) -> str:
     return f"<p>{further} close what is open.{best} The shortest ways in past the posts:</p><ul>{lines}</ul>{more}"
 
 
-class SheetMap:
-    """Puts points on the sheet: metres about the centre, north up. Equirectangular, which a few ten km allow."""
+class SquareMap:
+    """Puts points on a square: metres about a centre, north up. Equirectangular, which a few ten km allow."""
 
-    def __init__(self, plan: RingPlan) -> None:
-        self.plan, self.half = plan, plan.outside_m * MARGIN
+    def __init__(self, lat: float, lon: float, half: float) -> None:
+        self.lat, self.lon, self.half = lat, lon, half
 
     def at(self, lat: float, lon: float) -> tuple[float, float]:
         """Return a point's place on the map."""
-        east = (lon - self.plan.lon) * DEGREE_M * cos(radians(self.plan.lat))
-        north = (lat - self.plan.lat) * DEGREE_M
+        east = (lon - self.lon) * DEGREE_M * cos(radians(self.lat))
+        north = (lat - self.lat) * DEGREE_M
         return SIZE / 2 * (1 + east / self.half), SIZE / 2 * (1 - north / self.half)
 
     def path(self, course: Course) -> str:
@@ -127,6 +127,22 @@ class SheetMap:
         return metres / self.half * SIZE / 2
 
 
+class SheetMap(SquareMap):
+    """The map of a plan."""
+
+    def __init__(self, plan: RingPlan) -> None:
+        super().__init__(plan.lat, plan.lon, plan.outside_m * MARGIN)
+        self.plan = plan
+
+    def protected(self) -> str:
+        """Return an SVG path of the protected area: its outlines, or its circle."""
+        if self.plan.outline:
+            return "".join(f"{self.path(ring)}Z" for ring in self.plan.outline)
+        middle, far = SIZE / 2, self.size(self.plan.radius_m)
+        half = f"A{far:.1f} {far:.1f} 0 1 0"
+        return f"M{middle - far:.1f} {middle}{half} {middle + far:.1f} {middle}{half} {middle - far:.1f} {middle}Z"
+
+
 def _map(plan: RingPlan, network: RoadNetwork) -> str:
     sheet = SheetMap(plan)
     minor, main = roads_on(sheet, network)
@@ -135,7 +151,7 @@ def _map(plan: RingPlan, network: RoadNetwork) -> str:
     opened = "".join(f'<path d="{sheet.path(w.course)}"/>' for w in plan.open_ways)
     return f"""<svg viewBox="0 0 {SIZE:.0f} {SIZE:.0f}" role="img" aria-label="Map of the ring">
 <rect width="{SIZE:.0f}" height="{SIZE:.0f}" fill="#fdfdfb"/>
-{circle.format(middle, sheet.size(plan.radius_m), 'fill="#dbe9f6" stroke="#1d5fa8" stroke-width="3"')}
+<path d="{sheet.protected()}" fill="#dbe9f6" fill-rule="evenodd" stroke="#1d5fa8" stroke-width="3"/>
 <g fill="none" stroke-linejoin="round" stroke-linecap="round">
 <path d="{minor}" stroke="#bdbdb8" stroke-width="1"/><path d="{main}" stroke="#333" stroke-width="2.6"/>
 <g stroke="#f77f00" stroke-width="4.5" stroke-opacity=".8">{opened}</g></g>
@@ -145,11 +161,11 @@ def _map(plan: RingPlan, network: RoadNetwork) -> str:
  font-size="22">N</text></g></svg>"""
 
 
-def roads_on(sheet: SheetMap, network: RoadNetwork) -> tuple[str, str]:
+def roads_on(sheet: SquareMap, network: RoadNetwork) -> tuple[str, str]:
     """Return the paths of other roads, and of main roads, that lie on the map."""
     reach = sheet.half * 1.5 / DEGREE_M
-    wide = reach / max(0.05, cos(radians(sheet.plan.lat)))
-    near = (np.abs(network.lat - sheet.plan.lat) < reach) & (np.abs(network.lon - sheet.plan.lon) < wide)
+    wide = reach / max(0.05, cos(radians(sheet.lat)))
+    near = (np.abs(network.lat - sheet.lat) < reach) & (np.abs(network.lon - sheet.lon) < wide)
     shown = np.nonzero(near[network.start] | near[network.end])[0]
     found: dict[bool, list[str]] = {False: [], True: []}
     for stretch in shown.tolist():
@@ -193,7 +209,7 @@ def apart(points: list[tuple[float, float]], least: float = 27.0, rounds: int = 
     return [(x, y) for x, y in at]
 
 
-def scale_of(sheet: SheetMap) -> tuple[float, str]:
+def scale_of(sheet: SquareMap) -> tuple[float, str]:
     """Return how long a bar of a round length is on the map, about a fifth of it, and that length in words."""
     wanted = sheet.half * 2 / 5
     power = 10 ** int(log10(wanted))
@@ -201,7 +217,7 @@ def scale_of(sheet: SheetMap) -> tuple[float, str]:
     return sheet.size(metres), f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
 
 
-def _bar(sheet: SheetMap) -> str:
+def _bar(sheet: SquareMap) -> str:
     long, words = scale_of(sheet)
     return (
         f'<g transform="translate(24 970)"><path d="M0 -8V0H{long:.1f}V-8" fill="none" stroke="#111" stroke-width="3"/>'

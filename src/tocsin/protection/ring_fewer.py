@@ -222,14 +222,19 @@ def best_posts(board: Board, posts: int) -> Chosen:
 
 
 def greedy_posts(board: Board, posts: int) -> tuple[int, ...]:
-    """Return posts chosen one by one, each where it closes most beside those before: what an exact plan is held to."""
-    taken: tuple[int, ...] = ()
+    """Return posts chosen one by one, each where it closes most beside those before: what an exact plan is held to.
+
+    They stand in the order in which they were chosen, those that must stand first: the first K are greedy's K posts.
+    """
+    taken = tuple(sorted(board.must))
     spots = [s for s in range(board.web.count) if board.cost[s] < NO_END]
     left = board.open_weight(())
-    for _ in range(posts - len(board.must)):
-        spot = min(spots, key=lambda s: (board.open_weight((*taken, s)), s), default=None)
-        if spot is None or board.open_weight((*taken, spot)) >= left:
+    while len(taken) < posts:
+        # A spot that leads nowhere any more closes nothing more.
+        onward = board.leading_in(taken)
+        spots = [s for s in spots if s in onward]
+        weight, spot = min(((board.open_weight((*taken, s)), s) for s in spots), default=(left, -1))
+        if weight >= left:
             break
-        taken = (*taken, spot)
-        left = board.open_weight(taken)
-    return tuple(sorted({*taken, *board.must}))
+        taken, left = (*taken, spot), weight
+    return taken

@@ -1,6 +1,6 @@
 """The ground of a ring: the roads between the outside and the protected area, as spots where a post may stand.
 
-Every stretch is cut where it crosses the circle of the protected area and that
+Every stretch is cut where it crosses the edge of the protected area and that
 of the outside, so that a road without any junction in the area counts as well.
 What lies between gives the spots: its junctions, and its pieces of road. Pieces
 are spots of their own, since a road may lead from the outside into the area
@@ -19,7 +19,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.protection.ring_geometry import Floats, crossings, length_of, middle_of, on_map
+from tocsin.protection.ring_area import ROUNDING_M, Drawn, Round, drawn_on_map
+from tocsin.protection.ring_geometry import Floats, length_of, middle_of, on_map
 from tocsin.records.roads import LEAST_MAIN, RoadNetwork
 
 Whole = NDArray[np.int64]
@@ -28,22 +29,26 @@ Flags = NDArray[np.bool_]
 OUTSIDE, INSIDE = -1, -2
 """What stands at a piece's end in place of a junction between."""
 
-ROUNDING_M = 1e-6
-"""What two ways of computing one distance may differ by. Unit: metres."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """Where the ring is: the protected circle, and the distance beyond which the outside begins. Unit: metres."""
+    """Where the ring is: the protected area, and the distance beyond which the outside begins. Unit: metres."""
 
     lat: float
     lon: float
     radius: float
+    """Of the protected circle; of an outline, how far its farthest point lies from the middle."""
     outside: float
+    outline: tuple[tuple[tuple[float, float], ...], ...] = ()
+    """Outlines and holes (even-odd) of the protected area, points (lat, lon); () for the circle."""
 
     def __post_init__(self) -> None:
         if not 0 < self.radius < self.outside:
             raise ValueError(f"the outside begins at {self.outside:.0f} m, within the radius of {self.radius:.0f} m")
+
+    def area(self) -> Round | Drawn:
+        """Return the protected area on the map about the middle."""
+        return drawn_on_map(self.outline, self.lat, self.lon) if self.outline else Round(self.radius)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,11 +182,11 @@ def ground_of(
 def _pieces(network: RoadNetwork, bounds: Bounds, which: Flags) -> Iterator[Piece]:
     """Yield the pieces of the stretches that lie between the circles."""
     x, y = on_map(network.shape_lat, network.shape_lon, bounds.lat, bounds.lon)
-    far = np.hypot(x, y)
+    area = bounds.area()
     node_x, node_y = on_map(network.lat, network.lon, bounds.lat, bounds.lon)
-    node_far = np.hypot(node_x, node_y)
-    zone = np.where(node_far <= bounds.radius, INSIDE, np.where(node_far > bounds.outside, OUTSIDE, 0))
-    cuts = _cuts(network, x, y, bounds)
+    is_beyond = np.hypot(node_x, node_y) > bounds.outside
+    zone = np.where(area.holds(node_x, node_y), INSIDE, np.where(is_beyond, OUTSIDE, 0))
+    cuts = _cuts(network, x, y, bounds, area)
     for stretch in np.nonzero(which)[0].tolist():
         begin, end = int(network.shape_at[stretch]), int(network.shape_at[stretch + 1])
         ends = [int(n) if zone[n] == 0 else int(zone[n]) for n in (network.start[stretch], network.end[stretch])]
@@ -192,15 +197,17 @@ def _pieces(network: RoadNetwork, bounds: Bounds, which: Flags) -> Iterator[Piec
             metres = float(network.metres[stretch])
             yield Piece(stretch=stretch, ends=(ends[0], ends[1]), lat=lat, lon=lon, metres=metres)
             continue
-        yield from _cut_up(network, stretch, (ends[0], ends[1]), sorted(cuts.get(stretch, ())), far[begin:end], bounds)
+        yield from _cut_up(network, stretch, (ends[0], ends[1]), sorted(cuts.get(stretch, ())), bounds, area)
 
 
-def _cuts(network: RoadNetwork, x: Floats, y: Floats, bounds: Bounds) -> dict[int, list[tuple[float, int]]]:
-    """Return where stretches cross the circles: (point number within the stretch with its share, INSIDE or OUTSIDE)."""
+def _cuts(
+    network: RoadNetwork, x: Floats, y: Floats, bounds: Bounds, area: Round | Drawn
+) -> dict[int, list[tuple[float, int]]]:
+    """Return where stretches cross into either: (point number within the stretch with its share, INSIDE or OUTSIDE)."""
     found: dict[int, list[tuple[float, int]]] = {}
     last = set((network.shape_at[1:] - 1).tolist())
-    for radius, circle in ((bounds.radius, INSIDE), (bounds.outside, OUTSIDE)):
-        lines, shares = crossings(x, y, radius)
+    for edge, circle in ((area, INSIDE), (Round(bounds.outside), OUTSIDE)):
+        lines, shares = edge.cut_by(x, y)
         for line, share in zip(lines.tolist(), shares.tolist(), strict=True):
             if line in last:  # from one stretch's end to the next one's start runs no road
                 continue
@@ -214,19 +221,26 @@ def _cut_up(
     stretch: int,
     ends: tuple[int, int],
     cuts: list[tuple[float, int]],
-    far: Floats,
     bounds: Bounds,
+    area: Round | Drawn,
 ) -> Iterator[Piece]:
-    """Yield the pieces of one stretch that lie between the circles it crosses."""
-    at = np.arange(len(far), dtype=np.float64)
+    """Yield the pieces of one stretch that lie between the area and the outside it crosses into."""
     inside = slice(int(network.shape_at[stretch]), int(network.shape_at[stretch + 1]))
+    at = np.arange(inside.stop - inside.start, dtype=np.float64)
     marks = [(0.0, ends[0]), *cuts, (at[-1], ends[1])]
     for (left, one), (right, two) in pairwise(marks):
         points = np.concatenate([[left], at[(at > left) & (at < right)], [right]])
         lat = np.interp(points, at, network.shape_lat[inside])
         lon = np.interp(points, at, network.shape_lon[inside])
         x, y = on_map(lat, lon, bounds.lat, bounds.lon)
-        middle = float(np.hypot(x[:2].mean(), y[:2].mean())) if len(x) == 2 else float(np.hypot(x[1], y[1]))
+        mid_x, mid_y = _between(x, y)
+        is_between = not area.surely_holds(mid_x, mid_y) and np.hypot(mid_x, mid_y) <= bounds.outside + ROUNDING_M
         # However short, a piece at a junction stays: without it the junction would hang on nothing.
-        if bounds.radius - ROUNDING_M < middle <= bounds.outside + ROUNDING_M and (right > left or max(one, two) >= 0):
+        if is_between and (right > left or max(one, two) >= 0):
             yield Piece(stretch=stretch, ends=(one, two), lat=lat, lon=lon, metres=length_of(lat, lon))
+
+
+def _between(x: Floats, y: Floats) -> tuple[float, float]:
+    """Return a point of a course that is none of its points: the middle of its longest line."""
+    longest = int(np.hypot(np.diff(x), np.diff(y)).argmax())
+    return float(x[longest : longest + 2].mean()), float(y[longest : longest + 2].mean())

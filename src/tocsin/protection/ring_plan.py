@@ -112,6 +112,7 @@ def plan_ring(network: RoadNetwork, order: Order) -> RingPlan:
         lon=order.bounds.lon,
         radius_m=order.bounds.radius,
         outside_m=order.bounds.outside,
+        outline=order.bounds.outline,
         network=network.title,
         attribution=network.attribution,
         licence=network.licence,
@@ -265,13 +266,7 @@ def _with_what_is_open(plan: RingPlan, scene: Scene, classes: str, spots: Sequen
     here = same_spots(scene.grounds[classes], ground, spots)
     kept = replace(board, must=tuple(sorted(here)))
     further = _cut(kept)
-    small = reduced(kept, len(ground.junctions))
-    gain, post = 0.0, None
-    if small.open_weight(()):
-        chosen = best_posts(small, len(small.must) + 1)
-        (spot,) = set(small.spots[list(chosen.posts)].tolist()) - set(here) or {-1}
-        gain = (small.open_weight(()) - chosen.open_weight) / small.total
-        post = posts_of(ground, board, [spot])[0] if spot >= 0 else None
+    post, gain = one_more(ground, board, here)
     return replace(
         plan,
         covered_all=replace(board, must=()).covered(here),
@@ -280,6 +275,17 @@ def _with_what_is_open(plan: RingPlan, scene: Scene, classes: str, spots: Sequen
         next_best=post,
         next_gain=gain,
     )
+
+
+def one_more(ground: Ground, board: Board, standing: Sequence[int]) -> tuple[Post | None, float]:
+    """Return where one post more closes most beside those that stand, and the share of the weight that it closes."""
+    small = reduced(replace(board, must=tuple(sorted(standing))), len(ground.junctions))
+    if not small.open_weight(()):
+        return None, 0.0
+    chosen = best_posts(small, len(small.must) + 1)
+    (spot,) = set(small.spots[list(chosen.posts)].tolist()) - set(standing) or {-1}
+    gain = (small.open_weight(()) - chosen.open_weight) / small.total
+    return (posts_of(ground, board, [spot])[0], gain) if spot >= 0 else (None, 0.0)
 
 
 def _notes(ground: Ground, order: Order) -> tuple[str, ...]:

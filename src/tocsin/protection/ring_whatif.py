@@ -11,29 +11,19 @@ from scipy.sparse.csgraph import dijkstra
 from tocsin.protection.ring_board import nearest_spot
 from tocsin.protection.ring_geometry import Floats, metres_from
 from tocsin.protection.ring_ground import Ground
-from tocsin.protection.ring_ways import LEAST_M, open_ways
-from tocsin.records.plans import OpenWay
+from tocsin.protection.ring_ways import LEAST_M
 from tocsin.records.roads import RoadClass, RoadNetwork
 
 FAR_M: Final = 300.0
 """A bridge or junction is looked for so near to the place given. Source: our choice."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fallen:
-    """What is open when one post falls, beside what was open before."""
-
-    ways: tuple[OpenWay, ...]
-    spot: int
-
-
-def when_falls(ground: Ground, spots: Sequence[int], lat: float, lon: float) -> Fallen:
-    """Return what opens when the post nearest to a place falls. Raises: ValueError, where no post stands."""
+def fallen_of(ground: Ground, spots: Sequence[int], lat: float, lon: float) -> int:
+    """Return the post that falls: the one nearest to a place. Raises: ValueError, where no post stands."""
     if not spots:
         raise ValueError("the plan has no post that could fall")
     order = np.array(sorted(spots))
-    fallen = int(order[metres_from(ground.lat[order], ground.lon[order], lat, lon).argmin()])
-    return Fallen(ways=open_ways(ground, [s for s in spots if s != fallen]), spot=fallen)
+    return int(order[metres_from(ground.lat[order], ground.lon[order], lat, lon).argmin()])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

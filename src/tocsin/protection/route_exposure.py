@@ -58,6 +58,10 @@ class Passed:
     km_low: float
     km_high: float
     """How far from the road, as an interval."""
+    lat: float
+    lon: float
+    radius_km: float
+    """Where it is known to lie."""
     weight: Interval
 
 
@@ -123,7 +127,19 @@ def _leg(leg: Leg, incidents: Sequence[Summary], today: date, days: int, width_k
             continue
         weight = _weight(incident, today, days, low, high, width_km)
         surely = high <= width_km and _age(incident, today)[1] <= days
-        found.append(Passed(id=incident.id, surely=surely, km_low=low, km_high=high, weight=weight))
+        assert incident.lat is not None and incident.lon is not None and incident.radius_km is not None  # low is finite
+        found.append(
+            Passed(
+                id=incident.id,
+                surely=surely,
+                km_low=low,
+                km_high=high,
+                lat=incident.lat,
+                lon=incident.lon,
+                radius_km=incident.radius_km,
+                weight=weight,
+            )
+        )
         whole = whole.plus(weight)
     return LegExposure(leg=leg, incidents=tuple(found), weight=whole, reports=min(_reports(leg, incidents)))
 

@@ -71,14 +71,15 @@ def _type(asked: Conditions, incident: Incident) -> Held:
 def harmed(incident: Incident, harm: Harm) -> tuple[int | None, int | None] | None:
     """Return the greatest low and high of any one figure for a harm, None where no report gives one.
 
-    Figures of different groups may count the same people, so they are not added. High is None where it is open.
+    Figures of different groups may count the same people, so they are not added. High is None where it is open: a
+    part says how many there were at least, and its own end ("at least 3 women") says nothing of the whole.
     """
     views = [view for view in incident.tolls if view.harm is harm]
     if not views:
         return None
-    highs = [view.high for view in views]
+    highs = [view.high for view in views if not view.is_part]
     low = max((view.low for view in views if view.low is not None), default=None)
-    return low, None if None in highs else max(high for high in highs if high is not None)
+    return low, None if not highs or None in highs else max(high for high in highs if high is not None)
 
 
 def _toll(asked: Conditions, incident: Incident) -> Held:

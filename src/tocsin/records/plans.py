@@ -82,6 +82,7 @@ class RingPlan:
     lat: float
     lon: float
     radius_m: float
+    """Of the protected circle; of an outline, how far its farthest point lies from the middle."""
     outside_m: float
     network: str
     attribution: str
@@ -112,5 +113,7 @@ class RingPlan:
     curve: tuple[CurvePoint, ...] = ()
     notes: tuple[str, ...] = ()
     """What is peculiar to this plan."""
+    outline: tuple[Course, ...] = ()
+    """Outlines and holes (even-odd) of the protected area, each closed; () where it is a circle."""
     limits: tuple[str, ...] = ()
     """What no such plan can do."""

@@ -29,7 +29,9 @@ from tocsin.web import (
     relations_page,
     report_page,
     review_page,
+    ring_fewer_page,
     ring_page,
+    route_page,
     share_page,
     static_files,
     watch_page,
@@ -41,8 +43,8 @@ from tocsin.web.tokens import Tokens, tokens_of
 
 PAGES = (
     *(overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page),
-    *(count_page, compare_page, watch_page, ring_page, share_page),
     *(presence_page, relations_page, outlook_page, brief_page),
+    *(count_page, compare_page, watch_page, ring_page, ring_fewer_page, route_page, share_page),
 )
 
 

@@ -101,7 +101,7 @@ class House:
         """Return the book of watches, made when it is first asked for."""
         with self._lock:
             if self._book is None:
-                self._book = open_book(book_path(self.settings.record))
+                self._book = open_book(book_path(self.ledger.name))
             return self._book
 
     def board(self) -> Board:

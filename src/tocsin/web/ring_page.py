@@ -19,6 +19,7 @@ from tocsin.planning import Asked, metres_of
 from tocsin.protection.ring_plan import CHOICES
 from tocsin.records.plans import RingPlan
 from tocsin.records.roads import RoadNetwork
+from tocsin.watch_places import drawn_polygon
 from tocsin.web.rendering import house_of, page, words_for
 from tocsin.web.ring_plans import drawing_of
 from tocsin.web.words import Words
@@ -26,9 +27,14 @@ from tocsin.web.words import Words
 router = APIRouter()
 WEIGHTS = ("", "population", "incidents")
 EXAMPLE = {"roads": "example", "around": "Andorra la Vella", "radius": "3"}
-FIELDS = ("roads", "around", "radius", "outside", "classes", "posts", "prefer", "weights", "cannot", "must", "one_way")
+FIELDS = ("roads", "around", "radius", "outside", "classes", "posts", "prefer", "weights", "cannot", "must", "one_way",
+          "outline")  # fmt: skip
+CHANGES = ("falls", "cut", "opens")
+"""The fields of what if; one of them at a time."""
 MOST_POSTS = 200
 SHOWN_WAYS = 12
+LONGEST_DRAWN = 20_000
+"""Characters of an outline, which stands in the address. Source: our choice: some thousand points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,8 @@ SHEET_POLICY = (
 
 def given_of(request: Request) -> dict[str, str]:
     """Return the fields of an address."""
-    return {name: request.query_params.get(name, "").strip()[:500] for name in FIELDS}
+    longest = {"outline": LONGEST_DRAWN}
+    return {name: request.query_params.get(name, "").strip()[: longest.get(name, 500)] for name in FIELDS}
 
 
 def asked_of(given: dict[str, str], words: Words) -> Asked:
@@ -68,14 +75,16 @@ def asked_of(given: dict[str, str], words: Words) -> Asked:
         raise BadRequest(words("ring.wrong_posts", most=MOST_POSTS))
     if given["weights"] not in WEIGHTS:
         raise BadRequest(f"weights: {', '.join(WEIGHTS[1:])}")
-    if not given["around"]:
+    if not given["around"] and not given["outline"]:
         raise BadRequest(words("ring.need_place"))
+    outline = drawn_polygon(given["outline"])[0].rings if given["outline"] else ()
     for name in ("radius", "outside"):
         if given[name]:
             metres_of(given[name].replace(",", "."), words(f"ring.{name}"))
     return Asked(
-        around=given["around"],
-        radius=(given["radius"] or "3").replace(",", "."),
+        around=words("ring.drawn") if outline else given["around"],
+        radius="" if outline else (given["radius"] or "3").replace(",", "."),
+        outline=outline,
         outside=given["outside"].replace(",", "."),
         classes=given["classes"] or "all",
         posts=int(posts) if posts else None,
@@ -98,14 +107,20 @@ def ring(request: Request) -> Response:
     given, words, plans = given_of(request), words_for(request), house_of(request).plans
     shown: dict[str, Any] = {"given": {**given, "roads": given["roads"] or plans.names()[0]}, "names": plans.names()}
     shown |= {"plan": None, "wrong": "", "prefers": tuple(CHOICES), "weights": WEIGHTS, "files": tuple(FILES)}
-    shown |= {"example": query_of(EXAMPLE)}
-    if not given["around"]:
+    change = {name: request.query_params.get(name, "").strip()[:500] for name in CHANGES}
+    shown |= {"example": query_of(EXAMPLE), "change": change, "changed": None, "seen": None}
+    if not given["around"] and not given["outline"]:
         return page(request, "ring.html", **shown)
     try:
-        plan, network = plans.plan(shown["given"]["roads"], asked_of(given, words))
+        roads, asked = shown["given"]["roads"], asked_of(given, words)
+        plan, network = plans.plan(roads, asked)
+        if any(change.values()):
+            shown["changed"] = plans.what_if(roads, asked, **change)
+        if asked.posts:
+            shown["seen"] = plans.seen(roads, asked)
     except (BadRequest, BadMaterial) as err:
         return page(request, "ring.html", 400, **{**shown, "wrong": str(err)})
-    drawn = drawing_of(plan, network)
+    drawn = drawing_of(plan, network, shown["changed"])
     told = {"plan": plan, "drawing": drawn, "query": query_of(shown["given"]), "shown_ways": SHOWN_WAYS}
     told["title"] = network.title
     return page(request, "ring.html", **{**shown, **told})

@@ -8,11 +8,13 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tocsin.errors import BadRequest
 from tocsin.exchange.ring_sheet import SIZE, SheetMap, apart, roads_on, scale_of
 from tocsin.ledger import Ledger
 from tocsin.planning import Asked, incident_weights, plan
+from tocsin.planning_fewer import Rota, WhatIf, rota, seen, what_if
 from tocsin.records.plans import Post, RingPlan
 from tocsin.records.roads import RoadNetwork
 from tocsin.roads import open_network
@@ -40,7 +42,7 @@ class Drawing:
     """A plan as paths and circles on a square map of SIZE units, north up."""
 
     size: float
-    protected: float
+    protected: str
     outside: float
     minor: str
     main: str
@@ -49,6 +51,10 @@ class Drawing:
     marks: tuple[Mark, ...]
     bar: float
     bar_words: str
+    lat: float
+    lon: float
+    half: float
+    """Its middle, and the metres from there to its edge: what a click on it means."""
 
 
 class Plans:
@@ -83,17 +89,35 @@ class Plans:
         key = (roads, asked, change)
         held = self._plans.get(key)
         if held is None:
-            incidents = incident_weights(self._ledger, asked, network) if asked.weights == "incidents" else ()
-            held = plan(network, asked, incidents)
+            held = plan(network, asked, self._incidents(asked, network))
             with self._lock:
                 self._plans[key] = held
                 while len(self._plans) > KEPT:
                     self._plans.popitem(last=False)
         return held, network
 
+    def what_if(self, roads: str, asked: Asked, *, falls: str, cut: str, opens: str) -> WhatIf:
+        """Return what one change does to a plan. Raises: BadRequest."""
+        network = self.network(roads)
+        incidents = self._incidents(asked, network)
+        return what_if(network, asked, falls=falls, cut=cut, opens=opens, incidents=incidents)
 
-def drawing_of(plan: RingPlan, network: RoadNetwork) -> Drawing:
-    """Return a plan as something to draw."""
+    def seen(self, roads: str, asked: Asked) -> dict[str, Any]:
+        """Return where as many posts see most that comes by the shortest ways once. Raises: BadRequest."""
+        network = self.network(roads)
+        return seen(network, asked, self._incidents(asked, network))
+
+    def rota(self, roads: str, asked: Asked, **given: Any) -> Rota:
+        """Return a rota; what it takes is told by ``planning_fewer.rota``. Raises: BadRequest."""
+        network = self.network(roads)
+        return rota(network, asked, incidents=self._incidents(asked, network), **given)
+
+    def _incidents(self, asked: Asked, network: RoadNetwork) -> tuple[tuple[float, float, float], ...]:
+        return incident_weights(self._ledger, asked, network) if asked.weights == "incidents" else ()
+
+
+def drawing_of(plan: RingPlan, network: RoadNetwork, changed: WhatIf | None = None) -> Drawing:
+    """Return a plan as something to draw; after a change with the ways that are open then."""
     sheet = SheetMap(plan)
     minor, main = roads_on(sheet, network)
     at = [sheet.at(post.lat, post.lon) for post in plan.posts]
@@ -101,11 +125,11 @@ def drawing_of(plan: RingPlan, network: RoadNetwork) -> Drawing:
     bar, words = scale_of(sheet)
     return Drawing(
         size=SIZE,
-        protected=round(sheet.size(plan.radius_m), 1),
+        protected=sheet.protected(),
         outside=round(sheet.size(plan.outside_m), 1),
         minor=minor,
         main=main,
-        open_ways=tuple(sheet.path(way.course) for way in plan.open_ways),
+        open_ways=tuple(sheet.path(way.course) for way in (changed or plan).open_ways),
         proof=tuple(sheet.path(way) for way in plan.proof.ways) if plan.proof else (),
         marks=tuple(
             Mark(post=post, x=round(x, 1), y=round(y, 1), label_x=round(lx, 1), label_y=round(ly, 1))
@@ -113,4 +137,7 @@ def drawing_of(plan: RingPlan, network: RoadNetwork) -> Drawing:
         ),
         bar=round(bar, 1),
         bar_words=words,
+        lat=sheet.lat,
+        lon=sheet.lon,
+        half=sheet.half,
     )

@@ -1,43 +1,55 @@
 """A watch as a form has it, both ways: what stands in the fields, and the watch that filled fields make."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from starlette.exceptions import HTTPException
 
 from tocsin.errors import BadRequest
-from tocsin.protection.watch_form import watch_of, way_of
-from tocsin.records import IncidentType, Ring, Watch, Way, identity
-from tocsin.watch_places import in_words, made, point_of, ring_of
-from tocsin.watch_searches import check
+from tocsin.protection.watch_form import quiet_of, watch_of, way_of
+from tocsin.records import Area, IncidentType, Quiet, Ring, Watch, Way, identity
+from tocsin.watch_places import in_words, made, point_of
+from tocsin.watch_searches import actor_of, check
 from tocsin.web.asking import Fields
+from tocsin.web.ring_plans import Plans
+from tocsin.web.watch_area import AreaFilled, area_of, filled_area, is_as_before
 from tocsin.web.words import Words
 
-RADIUS, LEAST_KM, MOST_KM = 20.0, 0.5, 500.0
-"""Kilometres of a new ring, and the ends of the slider; the field beside it takes more. Source: our choice."""
+LEAST_KM, MOST_KM = 0.5, 500.0
+"""Kilometres at the ends of the slider; the field beside it takes more. Source: our choice."""
+LONGEST, LONGEST_DRAWN = 500, 100_000
+"""Characters of a field, and of a drawn line or outline. Source: our choice: some thousand points."""
 OUTWARD = ("mail", "webhook", "atom", "cap")
 """Ways of telling that send something out or write a file: only for somebody who is signed in."""
-ONE = ("name", "around", "radius", "country", "least", "harm", "origins", "days", "certain", "from", "to")
 WITHOUT_TELLING = (Way(kind="page"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
+class Filled(AreaFilled):
     """What stands in the fields."""
 
     name: str = ""
-    around: str = ""
-    radius: str = f"{RADIUS:g}"
-    country: str = ""
     least: str = ""
     harm: str = "killed"
     origins: str = ""
     days: str = ""
     certain: str = ""
+    quiet_from: str = ""
+    quiet_to: str = ""
+    zone: str = ""
     types: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
-    search: Mapping[str, str] | None = None
+    actors: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether anything to watch is named."""
+        return bool(self.chief or self.actors or self.search)
+
+
+LISTS = ("types", "tell", "actors", "search")
 
 
 def filled_of(given: Fields) -> Filled:
@@ -45,52 +57,56 @@ def filled_of(given: Fields) -> Filled:
     told: dict[str, Any] = {}
     for name in Filled.__dataclass_fields__:
         values = [str(value).strip() for value in given.getlist(name) if str(value).strip()]
-        if name in ("types", "tell"):
+        if name in LISTS:
             told[name] = tuple(line.strip() for value in values for line in value.splitlines() if line.strip())
-        elif values and name != "search":
-            told[name] = values[-1][:500]
+        elif values:
+            told[name] = values[-1][: LONGEST_DRAWN if name in ("line", "outline") else LONGEST]
     return Filled(**told)
 
 
 def filled_with(watch: Watch) -> Filled:
     """Return the fields that make a watch again."""
-    area, asked = watch.area, watch.conditions
-    ring = area if isinstance(area, Ring) else None
+    asked, quiet = watch.conditions, watch.quiet
     return Filled(
+        **asdict(filled_area(watch.area)),
         name=watch.name,
-        around=f"{ring.lat:g}, {ring.lon:g}" if ring else "",
-        radius=f"{ring.km:g}" if ring else "",
         least=str(asked.least or ""),
         harm=asked.harm.value,
         origins=str(asked.origins) if asked.origins > 1 else "",
         days="" if asked.days is None else str(asked.days),
         certain="yes" if asked.is_certain else "",
+        quiet_from=quiet.start.isoformat("minutes") if quiet else "",
+        quiet_to=quiet.end.isoformat("minutes") if quiet else "",
+        zone=quiet.zone if quiet else "",
         types=tuple(kind.value for kind in asked.types),
         tell=tuple(way.key for way in watch.tell if way.kind in OUTWARD),
+        actors=tuple(name for _, name in watch.actors),
+        search=tuple(f"{field}={value}" for field, value in watch.search),
     )
 
 
-def ring_filled(filled: Filled) -> tuple[Ring, tuple[str, ...], str]:
-    """Return the ring that the fields ask for, its countries, and its middle in words. Raises: BadRequest."""
-    return ring_of(filled.around, f"{filled.radius.replace(',', '.')}km", filled.country)
-
-
-def watch_filled(filled: Filled, words: Words, person: str, old: Watch | None, at: str) -> Watch:
-    """Return the watch that the fields make, new or changed.
+def watch_filled(
+    filled: Filled, words: Words, person: str, old: Watch | None, at: str, plans: Plans
+) -> tuple[Watch, str]:
+    """Return the watch that the fields make, new or changed, and its area in words.
 
     Raises: BadRequest naming the field; HTTPException where somebody who is not signed in would have others told.
     """
     if not filled.name:
         raise BadRequest(words("watch.need_name"))
-    if not filled.around and (old is None or isinstance(old.area, Ring)):
-        raise BadRequest(words("watch.need_place"))
     tell = ways_filled(filled, words, person, old)
-    watch = watch_of(
+    area, countries, where = _area_filled(filled, words, plans, old)
+    search = search_filled(filled.search, words("watch.search"))
+    check(tuple(sorted(search.items())))
+    actors = [actor_of(name) for name in filled.actors]
+    if area is None and not actors and not search:
+        raise BadRequest(words("watch.need.none"))
+    bare = watch_of(
         {
             "id": old.id if old else identity("watch", filled.name, at),
             "name": filled.name,
-            "actors": [] if old is None else [{"id": i, "name": n} for i, n in old.actors],
-            "search": dict(old.search) if old else {},
+            "actors": [{"id": ident, "name": name} for ident, name in actors],
+            "search": search,
             "area": {"ring": {"lat": 0, "lon": 0, "km": 1}},
             "conditions": {
                 "types": list(filled.types),
@@ -103,16 +119,38 @@ def watch_filled(filled: Filled, words: Words, person: str, old: Watch | None, a
         },
         words("watch.form"),
     )
+    watch = replace(bare, area=area, countries=countries, tell=tell, quiet=quiet_filled(filled, words("watch.quiet")))
     if old:
-        watch = replace(
-            watch, profile=old.profile, quiet=old.quiet, is_on=old.is_on, area=old.area, countries=old.countries
-        )
+        watch = replace(watch, profile=old.profile, is_on=old.is_on)
         watch = replace(watch, conditions=replace(watch.conditions, since=old.conditions.since))
-    if filled.around:
-        ring, countries, _ = ring_filled(filled)
-        watch = replace(watch, area=ring, countries=countries)
-    check(watch.search)
-    return replace(watch, tell=tell)
+    return watch, where
+
+
+def _area_filled(
+    filled: Filled, words: Words, plans: Plans, old: Watch | None
+) -> tuple[Area | None, tuple[str, ...], str]:
+    """Return the area of the fields; the old one, exactly, where its fields were left as they were."""
+    if old and old.area and not filled.country and is_as_before(filled, old.area):
+        return old.area, old.countries, ""
+    return area_of(filled, words, plans)
+
+
+def search_filled(lines: Sequence[str], field: str) -> dict[str, str]:
+    """Return a saved search of lines such as "country=AF". Raises: BadRequest naming the field."""
+    found = {}
+    for line in lines:
+        name, equals, value = line.partition("=")
+        if not equals or not value.strip():
+            raise BadRequest(f"{field}: {line!r}: write a field and its value, such as country=AF")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def quiet_filled(filled: Filled, field: str) -> Quiet | None:
+    """Return the quiet hours of the fields, None for none. Raises: BadRequest naming the field."""
+    if not filled.quiet_from and not filled.quiet_to:
+        return None
+    return quiet_of({"from": filled.quiet_from, "to": filled.quiet_to, "zone": filled.zone or "UTC"}, field)
 
 
 def ways_filled(filled: Filled, words: Words, person: str, old: Watch | None) -> tuple[Way, ...]:

@@ -32,6 +32,7 @@ from tocsin.web.board import NO_DAY
 from tocsin.web.forms import OurForm
 from tocsin.web.house import House
 from tocsin.web.rendering import house_of, page, who, words_for
+from tocsin.web.watch_area import KINDS, picture_of
 from tocsin.web.watch_form_page import (
     LEAST_KM,
     MOST_KM,
@@ -133,7 +134,7 @@ def one(request: Request, name: str) -> Response:
     """Show a watch: its ring, its conditions, what it sounded and why, and what it would have sounded before."""
     watch = _kept(request, name)
     given = request.query_params
-    if "radius" in given or "around" in given:
+    if "kind" in given or "radius" in given or "around" in given:
         filled = replace(filled_of(given), name=given.get("name") or watch.name)
     else:
         filled = filled_with(watch)
@@ -155,19 +156,16 @@ def _span(given: Fields) -> tuple[str, str]:
 
 def _form(request: Request, filled: Filled, old: Watch | None, span: tuple[str, str], wrong: str = "") -> Response:
     house, words, person = house_of(request), words_for(request), who(request)
-    tried, ring, place = None, None, ""
+    tried, area, place = None, None, ""
     days = _days(house, *span)
-    if not wrong and (filled.around or old):
+    if not wrong and (filled.is_asking or old):
         try:
             named = replace(filled, name=filled.name or words("watch.unnamed"), tell=())
-            watch = watch_filled(named, words, person or "nobody", old, "")
-            if isinstance(watch.area, Ring):
-                ring = watch.area
-            place = where_is(filled.around, filled.country)["words"] if filled.around else ""
+            watch, place = watch_filled(named, words, person or "nobody", old, "", house.plans)
+            area = watch.area
             tried = _tried(house, watch, *days)
         except (BadRequest, HTTPException) as err:
             wrong = err.detail if isinstance(err, HTTPException) else str(err)
-    alerts = house.book().alerts(watch=old.id, most=SHOWN) if old else ()
     return page(
         request,
         "watch.html",
@@ -175,18 +173,29 @@ def _form(request: Request, filled: Filled, old: Watch | None, span: tuple[str, 
         filled=filled,
         old=old,
         on=on_what(old, words) if old else "",
-        ring=ring,
-        place=place,
+        ring=area if isinstance(area, Ring) else None,
+        picture=picture_of(area),
+        place=place or area_words(area, words),
         tried=tried,
         days=days,
         wrong=wrong,
         types=TYPES,
+        kinds=KINDS,
+        roads=house.plans.names(),
         ends=(LEAST_KM, MOST_KM),
-        alerts=list(reversed(alerts)),
-        deliveries=house.book().log(old.id, SHOWN) if old and person else (),
-        unplaced=house.book().unplaced(old.countries) if old and old.area else (),
-        has_outward=bool(old and any(way.kind in OUTWARD for way in old.tell)),
+        **_kept_of(house, old, person),
     )
+
+
+def _kept_of(house: House, old: Watch | None, person: str) -> dict[str, Any]:
+    """Return what a watch that is kept has sounded, and told to whom."""
+    book = house.book()
+    return {
+        "alerts": list(reversed(book.alerts(watch=old.id, most=SHOWN))) if old else [],
+        "deliveries": book.log(old.id, SHOWN) if old and person else (),
+        "unplaced": book.unplaced(old.countries) if old and old.area else (),
+        "has_outward": bool(old and any(way.kind in OUTWARD for way in old.tell)),
+    }
 
 
 def _days(house: House, since: str, until: str) -> tuple[date | None, date | None]:
@@ -229,7 +238,7 @@ def _put(request: Request, given: FormData, old: Watch | None) -> Response:
     if given.get("do") == "try":
         return _form(request, filled, old, _span(given))
     try:
-        watch = watch_filled(filled, words, who(request), old, house.clock().isoformat())
+        watch, _ = watch_filled(filled, words, who(request), old, house.clock().isoformat(), house.plans)
         put_watch(house.ledger, house.book(), watch, house.clock)
     except TocsinError as err:
         return _form(request, filled, old, _span(given), str(err))

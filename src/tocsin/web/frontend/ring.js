@@ -79,7 +79,46 @@ function start(place) {
     { passive: false },
   );
   let last = null;
+  // A field that takes points from the map: each click writes one, until it has as many as it takes.
+  let picking = null;
+  const pick = (button) => {
+    picking?.classList.remove("chief");
+    picking = picking === button ? null : button;
+    picking?.classList.add("chief");
+    place.classList.toggle("picking", Boolean(picking));
+    if (picking) place.scrollIntoView({ block: "nearest" });
+  };
+  const frame = ["lat", "lon", "half"].map((name) => Number(place.dataset[name]));
+  function picked(event) {
+    const [px, py] = at(event);
+    const [east, north] = [(((view.x + px * view.side) / whole) * 2 - 1) * frame[2], (1 - ((view.y + py * view.side) / whole) * 2) * frame[2]];
+    const lat = frame[0] + north / 111195;
+    const lon = frame[1] + east / 111195 / Math.cos((frame[0] * Math.PI) / 180);
+    const field = document.querySelector(`#${picking.dataset.pick}`);
+    const held = field.value.split(";").map((point) => point.trim()).filter(Boolean);
+    const most = Number(picking.dataset.most);
+    field.value = [...(held.length < most ? held : []), `${lat.toFixed(5)}, ${lon.toFixed(5)}`].join("; ");
+    sketch(field);
+    if (field.value.split(";").length === most) pick(picking);
+  }
+  const lines = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  lines.setAttribute("class", "picked");
+  picture.append(lines);
+  function sketch(field) {
+    const points = field.value.split(";").map((point) => point.split(",").map(Number)).filter((point) => point.length === 2 && point.every(Number.isFinite));
+    const spots = points.map(([lat, lon]) => {
+      const [east, north] = [(lon - frame[1]) * 111195 * Math.cos((frame[0] * Math.PI) / 180), (lat - frame[0]) * 111195];
+      return [((east / frame[2] + 1) / 2) * whole, ((1 - north / frame[2]) / 2) * whole].map((at) => at.toFixed(1));
+    });
+    const dots = spots.map(([x, y]) => `M${x} ${y}h0.01`).join("");
+    lines.setAttribute("d", `${spots.length > 1 ? `M${spots.map((spot) => spot.join(" ")).join("L")}${field.id === "outline" ? "Z" : ""}` : ""}${dots}`);
+  }
+  for (const button of document.querySelectorAll("[data-pick]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => pick(button));
+  }
   picture.addEventListener("pointerdown", (event) => {
+    if (picking) return picked(event);
     picture.setPointerCapture(event.pointerId);
     last = at(event);
   });

@@ -76,17 +76,20 @@ function ringed(place) {
   const label = drawn("text");
   label.setAttribute("class", "ring-label");
   over.append(area, middle, hand, label);
+  const sketch = sketched(place, map, over);
   place.append(over);
   let seen = "";
 
   function draw() {
     requestAnimationFrame(draw);
     const { view } = map;
-    const now = [view.x, view.y, view.zoom, view.width, view.height, ring.lat, ring.lon, ring.km].join(" ");
+    const isRing = ring.lat !== null && kindOf() === "ring";
+    const now = [view.x, view.y, view.zoom, view.width, view.height, ring.lat, ring.lon, ring.km, isRing, sketch.state()].join(" ");
     if (now === seen) return;
     seen = now;
-    over.classList.toggle("none", ring.lat === null);
-    if (ring.lat === null) return;
+    sketch.draw();
+    for (const one of [area, middle, hand, label]) one.classList.toggle("none", !isRing);
+    if (!isRing) return;
     const points = circle(ring).map(([lat, lon]) => view.screen(toX(lon), toY(lat)).map((at) => at.toFixed(1)));
     area.setAttribute("d", `M${points.map((point) => point.join(" ")).join("L")}Z`);
     const [x, y] = view.screen(toX(ring.lon), toY(ring.lat));
@@ -101,6 +104,7 @@ function ringed(place) {
   }
 
   function look() {
+    if (kindOf() !== "ring") return sketch.look();
     if (ring.lat === null) return;
     map.view.x = toX(ring.lon);
     map.view.y = toY(ring.lat);
@@ -150,6 +154,7 @@ function ringed(place) {
     look();
   });
 
+  document.querySelector("#kind")?.addEventListener("change", look);
   draw();
   fetchColumns(ring.lat === null ? "" : `around=${ring.lat},${ring.lon},${Math.max(300, 4 * ring.km)}`)
     .then((columns) => map.setColumns(columns))
@@ -157,6 +162,122 @@ function ringed(place) {
       look();
       document.body.dataset.ready = "yes";
     });
+}
+
+const kindOf = () => document.querySelector("#kind")?.value ?? "ring";
+
+// Lines and outlines on the map: those that the page came with, and those of the fields, which a click adds to.
+function sketched(place, map, over) {
+  const came = place.dataset.picture ? JSON.parse(place.dataset.picture) : null;
+  const band = drawn("path");
+  band.setAttribute("class", "drawn-band");
+  const course = drawn("path");
+  course.setAttribute("class", "drawn-line");
+  const dots = drawn("g");
+  over.prepend(band, course);
+  over.append(dots);
+  const note = document.querySelector("#drawing");
+  const fields = { line: document.querySelector("#line"), polygon: document.querySelector("#outline") };
+  const width = document.querySelector("#width");
+  let drawing = "";
+
+  const points = (field) =>
+    field.value
+      .split("\n")
+      .map((line) => line.split(";").map((pair) => pair.split(",").map(Number)))
+      .map((line) => line.filter((pair) => pair.length === 2 && pair.every(Number.isFinite)))
+      .filter((line) => line.length);
+  function picture() {
+    const kind = kindOf();
+    if (fields[kind]) return { closed: kind === "polygon", km: kind === "line" ? Number(width.value) || 0 : 0, lines: points(fields[kind]) };
+    return kind === "ring" || kind === "none" ? null : came;
+  }
+  function toField(lines) {
+    fields[drawing].value = lines.map((line) => line.map((pair) => pair.map((at) => +at.toFixed(5)).join(", ")).join("; ")).join("\n");
+    fields[drawing].dispatchEvent(new Event("input"));
+  }
+  function set(kind) {
+    drawing = kind;
+    note.hidden = !kind;
+    over.classList.toggle("drawing", Boolean(kind));
+  }
+  for (const button of document.querySelectorAll(".draw")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      set(kindOf());
+      place.scrollIntoView({ block: "nearest" });
+      place.focus();
+    });
+  }
+  document.querySelector("#drawn")?.addEventListener("click", () => set(""));
+  document.querySelector("#kind")?.addEventListener("change", () => set(""));
+  place.addEventListener("keydown", (event) => event.key === "Enter" && drawing && (event.preventDefault(), set("")));
+  let down = null;
+  over.addEventListener("pointerdown", (event) => {
+    if (!drawing) return;
+    event.stopPropagation();
+    down = [event.clientX, event.clientY];
+  });
+  over.addEventListener("pointerup", (event) => {
+    if (!drawing || !down) return;
+    down = null;
+    const lines = points(fields[drawing]);
+    const last = lines.pop() ?? [];
+    if (event.target.dataset.at) last.splice(Number(event.target.dataset.at), 1);
+    else {
+      const box = place.getBoundingClientRect();
+      const [x, y] = map.view.world(event.clientX - box.left, event.clientY - box.top);
+      last.push([toLat(y), toLon(x)]);
+    }
+    toField([...lines, ...(last.length ? [last] : [])]);
+  });
+
+  return {
+    state: () => `${kindOf()} ${drawing} ${width?.value} ${fields[kindOf()]?.value ?? ""}`,
+    draw() {
+      const shown = picture();
+      const { view } = map;
+      const lines = (shown?.lines ?? []).map((line) => line.map(([lat, lon]) => view.screen(toX(lon), toY(lat)).map((at) => at.toFixed(1))));
+      const d = lines.map((line) => `M${line.map((point) => point.join(" ")).join("L")}${shown.closed ? "Z" : ""}`).join("");
+      course.setAttribute("d", d);
+      course.classList.toggle("closed", Boolean(shown?.closed));
+      band.setAttribute("d", shown?.km ? d : "");
+      if (shown?.km && shown.lines.length) {
+        const [lat, lon] = shown.lines[0][0];
+        const north = view.screen(toX(lon), toY(lat + shown.km / 111.195));
+        band.setAttribute("stroke-width", String(2 * Math.abs(north[1] - view.screen(toX(lon), toY(lat))[1])));
+      }
+      dots.replaceChildren();
+      if (!drawing || !lines.length) return;
+      lines.at(-1).forEach(([x, y], at) => {
+        const dot = drawn("circle");
+        for (const [name, value] of [["cx", x], ["cy", y], ["r", "7"], ["class", "ring-hand drawn-dot"]]) dot.setAttribute(name, value);
+        dot.dataset.at = String(at);
+        dots.append(dot);
+      });
+    },
+    look() {
+      const all = (picture()?.lines ?? []).flat();
+      if (!all.length) return;
+      const xs = all.map(([, lon]) => toX(lon));
+      const ys = all.map(([lat]) => toY(lat));
+      const [west, east, north, south] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+      map.view.x = (west + east) / 2;
+      map.view.y = (north + south) / 2;
+      const wide = Math.max(1e-6, (east - west) / map.view.width, (south - north) / map.view.height);
+      map.zoomTo(Math.log2(0.7 / wide / 256));
+    },
+  };
+}
+
+// Of the fields of areas only those of the chosen kind are seen; without JavaScript all are.
+function kinded(kind) {
+  const show = () => {
+    for (const part of document.querySelectorAll(".of-kind")) part.hidden = !part.dataset.kind.split(" ").includes(kind.value);
+    if (kind.value === "none") document.querySelector("#who-and-what").open = true;
+  };
+  kind.addEventListener("change", show);
+  show();
 }
 
 const rounded = (km) => String(km < 10 ? Math.round(km * 10) / 10 : Math.round(km));
@@ -183,5 +304,7 @@ function apart(ring, lat, lon) {
 
 const list = document.querySelector("#alerts");
 if (list) listen(list);
+const kind = document.querySelector("#kind");
+if (kind) kinded(kind);
 const place = document.querySelector("#map");
 if (place) ringed(place);
