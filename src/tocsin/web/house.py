@@ -12,6 +12,7 @@ from tocsin.ledger import Ledger, open_ledger
 from tocsin.records import digest
 from tocsin.reference.own import own_folder
 from tocsin.web.accounts import Accounts
+from tocsin.web.basemap import Basemap
 from tocsin.web.board import Board
 from tocsin.web.columns import MapColumns
 from tocsin.web.jobs import Jobs
@@ -26,6 +27,8 @@ class Settings:
 
     record: Path | str
     """A file, or the address of a database."""
+    basemap: Basemap | None = None
+    """A map of the user's own under the incidents."""
 
 
 def accounts_of(record: str) -> Path:

@@ -86,6 +86,7 @@ def page(request: Request, template: str, /, status: int = 200, **given: Any) ->
                 "has_accounts": bool(house.accounts.names),
                 "form_token": house.accounts.form_token(visit),
                 "country_name": lambda code: country_name(code, words.language),
+                "basemap": house.settings.basemap,
                 "record": house.ledger.name.rpartition("/")[2],
                 "how_sure": how_sure,
                 "precision_of": precision_of,
