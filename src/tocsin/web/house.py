@@ -80,7 +80,7 @@ class House:
             with self._lock:
                 board = self._board
                 if board is None or board.state != state:
-                    board = self._board = Board(self.ledger, state)
+                    board = self._board = board.renewed(state) if board else Board(self.ledger, state)
         return board
 
     def map_columns(self, board: Board) -> MapColumns:
