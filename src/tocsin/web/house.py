@@ -15,6 +15,7 @@ from tocsin.web.accounts import Accounts
 from tocsin.web.basemap import Basemap
 from tocsin.web.board import Board
 from tocsin.web.columns import MapColumns
+from tocsin.web.feeds import Feeds
 from tocsin.web.jobs import Jobs
 from tocsin.web.ring_plans import Plans
 
@@ -53,13 +54,17 @@ class House:
         self.jobs = Jobs(self.ledger, clock)
         self.counter = Counter(self.ledger)
         self.plans = Plans(roads_beside(self.ledger.name), self.ledger)
+        self.feeds = Feeds(self.ledger, self.book, self.jobs, clock)
         self._book: Book | None = None
         self._board: Board | None = None
         self._columns: tuple[Board, MapColumns] | None = None
         self._lock = threading.Lock()
+        if book_path(settings.record).exists():
+            self.feeds.begin()
 
     def close(self) -> None:
         """Stop what is being read and close the record."""
+        self.feeds.close()
         self.jobs.close()
         if self._book is not None:
             self._book.close()
