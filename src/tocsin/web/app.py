@@ -18,6 +18,7 @@ from tocsin.web import (
     actor_page,
     api,
     api_things,
+    behind_page,
     compare_page,
     count_page,
     incident_page,
@@ -38,7 +39,7 @@ from tocsin.web.rendering import page
 
 PAGES = (
     *(overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page),
-    *(count_page, compare_page, watch_page, ring_page, share_page),
+    *(behind_page, count_page, compare_page, watch_page, ring_page, share_page),
 )
 
 

@@ -316,11 +316,21 @@ class Board:
         counted = [(a.value, int(self.found(replace(selection, attributed=a)).sum())) for a in asked]
         return [(value, number) for value, number in counted if number]
 
+    def lacks_point(self) -> Mask:
+        """Return which incidents stand at no point of the map."""
+        found: Mask = np.isnan(self.lat)
+        return found
+
+    def lacks_date(self) -> Mask:
+        """Return which incidents have neither a first nor a last day."""
+        found: Mask = (self.first == NO_DAY) & (self.last == NO_DAY)
+        return found
+
     def sums(self, mask: Mask) -> dict[str, Any]:
         """Return what the found incidents lack: a point on the map, a date."""
         return {
-            "off_map": int((mask & np.isnan(self.lat)).sum()),
-            "undated": int((mask & (self.first == NO_DAY) & (self.last == NO_DAY)).sum()),
+            "off_map": int((mask & self.lacks_point()).sum()),
+            "undated": int((mask & self.lacks_date()).sum()),
         }
 
     def months(self, mask: Mask) -> list[tuple[str, int]]:
