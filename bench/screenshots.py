@@ -4,16 +4,13 @@
 """
 
 import sys
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tocsin import capture
 from tocsin.ledger import open_ledger
-from tocsin.pipeline import read_all
-from web import ROOM, executable, served
+from web import examples, executable, served
 
 INTO = Path("artifacts") / "web"
 DESK = {"width": 1440, "height": 900}
@@ -23,17 +20,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True},
     "french": {"viewport": DESK, "locale": "fr-FR"},
 }
-
-
-def examples() -> Path:
-    """Return a record of the bundled example reports."""
-    path = ROOM / "examples.db"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with as_file(files("tocsin") / "examples" / "reports") as folder, open_ledger(path) as ledger:
-            for _ in read_all([str(folder)], capture.Options(), ledger=ledger, keep_readings=False):
-                pass
-    return path
 
 
 def paths_of(record: Path) -> dict[str, str]:
