@@ -30,7 +30,8 @@ def paths_of(record: Path) -> dict[str, str]:
         actor = next((a.id or a.name for a in incident.actors), "")
     return {
         "overview": "/", "filtered": f"/?country={incident.country}", "incident": f"/incidents/{incident.id}",
-        "report": f"/reports/{report}", "reports": "/reports", "actors": "/actors", "actor": f"/actors/{actor}",
+        "report": f"/reports/{report}", "reports": "/reports", "actors": "/actors",
+        "no-point": "/behind/overview?lacks=point", "actor": f"/actors/{actor}",
         "review": "/review", "judging": f"/review/incident/{incident.id}", "bulk": "/review/bulk",
         "compare": "/compare?from=2021-01-01&to=2021-12-31", "export": "/export",
         "count": "/count?per=month", "count-types": "/count?by=type&per=year",

@@ -114,7 +114,8 @@ SHOWN = """
   return found.filter((words) => words.length > 1); }
 """
 MINE = (
-    "overview", "incident", "report", "reports", "review", "judging", "bulk", "actors", "actor", "read", "sign-in",
+    "overview", "incident", "report", "reports", "review", "judging", "bulk", "actors", "actor",
+    "no-point", "named", "read", "sign-in",
     "missing", "no-incident", "no-filter",
 )  # fmt: skip
 
