@@ -4,16 +4,13 @@
 """
 
 import sys
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tocsin import capture
 from tocsin.ledger import open_ledger
-from tocsin.pipeline import read_all
-from web import ROOM, executable, served
+from web import examples, executable, served
 
 INTO = Path("artifacts") / "web"
 DESK = {"width": 1440, "height": 900}
@@ -25,17 +22,6 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def examples() -> Path:
-    """Return a record of the bundled example reports."""
-    path = ROOM / "examples.db"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with as_file(files("tocsin") / "examples" / "reports") as folder, open_ledger(path) as ledger:
-            for _ in read_all([str(folder)], capture.Options(), ledger=ledger, keep_readings=False):
-                pass
-    return path
-
-
 def paths_of(record: Path) -> dict[str, str]:
     """Return a page of each kind."""
     with open_ledger(record) as ledger:
@@ -44,7 +30,8 @@ def paths_of(record: Path) -> dict[str, str]:
         actor = next((a.id or a.name for a in incident.actors), "")
     return {
         "overview": "/", "filtered": f"/?country={incident.country}", "incident": f"/incidents/{incident.id}",
-        "report": f"/reports/{report}", "reports": "/reports", "actors": "/actors", "actor": f"/actors/{actor}",
+        "report": f"/reports/{report}", "reports": "/reports", "actors": "/actors",
+        "no-point": "/behind/overview?lacks=point", "actor": f"/actors/{actor}",
         "review": "/review", "judging": f"/review/incident/{incident.id}", "bulk": "/review/bulk",
         "compare": "/compare?from=2021-01-01&to=2021-12-31", "export": "/export",
         "count": "/count?per=month", "count-types": "/count?by=type&per=year",

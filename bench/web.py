@@ -3,6 +3,7 @@
 first picture   from asking for the overview to list, map and timeline standing there; 10,000 incidents
 frames          a second while the map is dragged and zoomed; 100,000 incidents, seen from far and near
 filter          from a click on a choice to the new list, facets and map; 100,000 incidents
+next question   from a key to the next question of the review queue standing there; the bundled examples
 API             a page of a filtered list over HTTP; 1,000,000 incidents on SQLite, one client and fifty at once
 
 `python bench/web.py [--commit-run]`; records are made once, in build/web/.
@@ -20,13 +21,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from committed import commit_run, machine, markdown, run_facts
+from tocsin import capture
+from tocsin.ledger import open_ledger
+from tocsin.pipeline import read_all
 from web_record import make
 
 NAME = "web"
@@ -140,6 +145,45 @@ def filters(page: Page) -> dict[str, float]:
     return {"median_ms": round(statistics.median(taken)), "most_ms": round(max(taken)), "clicks": len(taken)}
 
 
+def examples() -> Path:
+    """Return a record of the bundled example reports."""
+    path = ROOM / "examples.db"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with as_file(files("tocsin") / "examples" / "reports") as folder, open_ledger(path) as ledger:
+            for _ in read_all([str(folder)], capture.Options(), ledger=ledger, keep_readings=False):
+                pass
+    return path
+
+
+def queue(browser: Browser) -> dict[str, float]:
+    """Return how long the next question takes to stand there after a key, and its answer to be kept."""
+    record = ROOM / "judged.db"
+    shutil.copy(examples(), record)
+    Path(f"{record}.accounts.json").unlink(missing_ok=True)
+    shown, entered = [], []
+    with served(record) as address:
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.goto(f"{address}/sign-in?back=/review")
+        page.fill("#name", "A. Recorder")
+        page.fill("#password", "a long enough password")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#undo")
+        for done in range(1, 21):
+            page.wait_for_selector("#behind [data-question]:not([data-question=''])", state="attached")
+            began = time.perf_counter()
+            page.keyboard.press(page.get_attribute("#now [data-key]", "data-key") or "k")
+            page.wait_for_selector("body[data-took]")
+            shown.append(int(page.get_attribute("body", "data-took") or 0))
+            expect(page.locator("#done")).to_have_text(str(done), timeout=30_000)
+            entered.append(1000 * (time.perf_counter() - began))
+    return {
+        "median_ms": statistics.median(shown),
+        "most_ms": max(shown),
+        "entered_median_ms": round(statistics.median(entered)),
+    }
+
+
 def asked(client: httpx.Client, rng: random.Random) -> float:
     """Return the seconds that one page of a filtered list takes, or the page behind it."""
     address = f"/api/incidents?limit=50&{rng.choice(FILTERS)}"
@@ -213,7 +257,7 @@ def main() -> None:
     """Measure, print, and write what was asked for."""
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--commit-run", action="store_true", help="write results/web.json and the table in README.md")
-    given.add_argument("--only", choices=("first_picture", "hundred_thousand", "api"), default="")
+    given.add_argument("--only", choices=("first_picture", "hundred_thousand", "queue", "api"), default="")
     options = given.parse_args()
     found: dict[str, Any] = {}
     with sync_playwright() as playwright:
@@ -228,6 +272,9 @@ def main() -> None:
                 found["opened_100000_s"] = round(opened(page, address), 2)
                 found["frames_100000"] = frames(page)
                 found["filter_100000"] = filters(page)
+            print(json.dumps(found), flush=True)
+        if options.only in ("", "queue"):
+            found["queue"] = queue(browser)
             print(json.dumps(found), flush=True)
         browser.close()
     if options.only in ("", "api"):
@@ -248,6 +295,7 @@ def table_of(found: dict[str, Any]) -> list[str]:
         ("pictures a second while it is zoomed, 100,000", f"{frame['zoom_drawn_a_second']:.0f}", "30"),
         ("a click on a choice, median, 100,000, ms", f"{click['median_ms']}", "300"),
         ("a click on a choice, slowest of ten, ms", f"{click['most_ms']}", ""),
+        ("the next question after a key, slowest of twenty, ms", f"{found['queue']['most_ms']}", "100"),
         ("API list with filters, p95, 1,000,000, ms", f"{alone['p95_ms']:.0f}", "100"),
         ("errors of fifty clients at once", f"{fifty['errors']}", "0"),
         ("the same, p95, ms", f"{fifty['p95_ms']:.0f}", ""),

@@ -3,13 +3,17 @@
 import sys
 from collections import Counter
 from datetime import date
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tocsin import capture
+from tocsin.judging import Judge
 from tocsin.ledger import Ledger, open_ledger
+from tocsin.pipeline import now, read_all
 from tocsin.records import Attributed, Box, Group, Harm, IncidentType, Ring, Selection, Status
 from tocsin.web.board import Board
 
@@ -94,3 +98,64 @@ def test_facets_are_counts_of_summaries(boards: list[tuple[Ledger, Board]]) -> N
         assert sum(s.origins >= 2 for s in summaries) == dict(facets["origins"]).get("2", 0)
         best = {s.id: t.best for s in summaries if (t := s.total(Harm.KILLED)) is not None and t.best is not None}
         assert best == {board.id_of(n): k for n, k in enumerate(board.killed.tolist()) if k >= 0}
+
+
+def alike(one: Board, other: Board) -> None:
+    """Hold two boards of one state to each other: what lists, facets, months, map and figures show."""
+    assert [one.id_of(row) for row in range(one.size)] == [other.id_of(row) for row in range(other.size)]
+    assert one.numbers.tolist() == other.numbers.tolist()
+    assert one.killed.tolist() == other.killed.tolist()
+    for asked in (
+        Selection(), Selection(country="AF"), Selection(least=10), Selection(is_reviewed=True),
+        Selection(actor="Taliban"), Selection(attributed=Attributed.NEITHER), Selection(origins=2),
+        Selection(types=(IncidentType.SUICIDE_BOMBING,), harm=Harm.KILLED, least=1),
+    ):  # fmt: skip
+        assert one.found(asked).tolist() == other.found(asked).tolist(), asked
+        assert one.facets(asked) == other.facets(asked), asked
+    assert one.months(one.found(Selection())) == other.months(other.found(Selection()))
+
+
+def test_a_board_renewed_by_what_changed_is_the_board_made_anew(record: Path) -> None:
+    """Reports come, incidents are judged, split and joined; each time only the changed ones are read again."""
+    with open_ledger(record) as ledger:
+        board = Board(ledger, str(ledger.last_change()))
+        ids = [board.id_of(row) for row in range(board.size)]
+        judge = Judge(ledger, by="A. Recorder", reason="for the test", clock=now)
+        largest = max(ledger.summaries(), key=lambda summary: summary.reports)
+        first = ledger.tellings(ledger.incident(largest.id).claims)[0].claim.id
+        one, other = [name for name in ids if name != largest.id][:2]
+        steps = (
+            lambda: judge.accept(one),
+            lambda: judge.split(largest.id, [first]),
+            lambda: judge.same(one, other),
+            lambda: judge.correct(largest.id, "killed", "77"),
+            lambda: _read(ledger, "kramatorsk-*"),
+        )
+        for step in steps:
+            step()
+            state = str(ledger.last_change())
+            assert state != board.state
+            board = board.renewed(state)
+            alike(board, Board(ledger, state))
+        later = {board.id_of(row) for row in range(board.size)}
+        assert later - set(ids) and set(ids) - later  # some came, some are no more
+
+
+def test_renewing_reads_only_what_changed(record: Path) -> None:
+    with open_ledger(record) as ledger:
+        board = Board(ledger, str(ledger.last_change()))
+        judge = Judge(ledger, by="A. Recorder", reason="for the test", clock=now)
+        judge.accept(board.id_of(0))
+        read: list[object] = []
+        whole, ledger.facts = ledger.facts, lambda since=None: (read.append(since), whole(since))[1]  # type: ignore[method-assign,assignment]
+        board.renewed(str(ledger.last_change()))
+
+        assert [int(board.state)] == read
+        assert 1 == ledger.many_changed(int(board.state))
+
+
+def _read(ledger: Ledger, pattern: str) -> None:
+    with as_file(files("tocsin") / "examples" / "reports") as folder:
+        for _ in read_all([str(p) for p in sorted(folder.glob(pattern))], capture.Options(), ledger=ledger,
+                          keep_readings=False):  # fmt: skip
+            pass

@@ -1,5 +1,6 @@
 """The pages as a server gives them: what they say, whom they let in, what they refuse."""
 
+import html
 import re
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from tocsin.web.guard import Door
 from tocsin.web.house import Settings
 
 
-def token_in(html: str) -> str:
-    found = re.search(r'name="form_token" value="([0-9a-f]{64})"', html)
+def token_in(page: str) -> str:
+    found = re.search(r'name="form_token" value="([0-9a-f]{64})"', page)
     assert found
     return found[1]
 
@@ -207,3 +208,30 @@ def test_an_export_is_looked_at_first_and_logged(record: Path) -> None:
     assert answer.headers["content-disposition"].startswith("attachment") and b"AF" in answer.content
     with open_ledger(record) as ledger:
         assert ledger.verify().is_whole
+
+
+def test_every_figure_leads_down_to_its_incidents(client: TestClient) -> None:
+    """What has no point, what has no date, and an actor's claims and tolls: as many lines as the figure says."""
+
+    def behind(address: str, pattern: str) -> list[tuple[str, int]]:
+        links = re.findall(pattern, client.get(address).text)
+        assert links, (address, pattern)
+        return [(html.unescape(link), int(number)) for link, number in links]
+
+    for link, number in behind("/", r'href="(/behind/overview\?[^"]+)">(\d+) '):
+        assert number == client.get(link).text.count('class="incident"'), link
+    for link, number in behind("/actors/actor:isis-k", r'href="(/behind/actor\?[^"]+stance=[^"]+)">(\d+)<'):
+        assert number == client.get(link).text.count('class="incident"'), link
+    for link, _ in behind("/actors/actor:isis-k", r'href="(/behind/actor\?[^"]+harm=[^"]+)">(\d+)<'):
+        assert 1 <= client.get(link).text.count('class="incident"'), link
+    assert 400 == client.get("/behind/overview?lacks=nothing").status_code
+    assert 400 == client.get("/behind/actor?actor=actor:isis-k&harm=joy").status_code
+
+
+def test_an_actor_that_is_only_a_kind_has_its_name(client: TestClient) -> None:
+    actors = client.get("/api/actors").json()
+    kinds = [actor for actor in actors if actor["id"].startswith("generic:")]
+    assert kinds
+    for actor in kinds:
+        page = client.get(f"/actors/{actor['id']}").text
+        assert f">{html.escape(actor['name'])}</h1>" in page

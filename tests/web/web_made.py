@@ -15,6 +15,7 @@ from tocsin.clock import now
 from tocsin.ledger import open_ledger
 from tocsin.pipeline import enter, open_desk, read_all
 from tocsin.web.app import make_app
+from tocsin.web.basemap import open_basemap
 from tocsin.web.guard import LOCAL, Door
 from tocsin.web.house import Settings
 
@@ -53,9 +54,9 @@ def make_hostile(path: Path) -> None:
 
 
 @contextmanager
-def served(record: Path, door: Door | None = None) -> Iterator[tuple[str, FastAPI]]:
+def served(record: Path, door: Door | None = None, basemap: Path | None = None) -> Iterator[tuple[str, FastAPI]]:
     """Serve a record's pages on a free port while the block runs; give the address."""
-    app = make_app(Settings(record=record), door)
+    app = make_app(Settings(record=record, basemap=open_basemap(basemap) if basemap else None), door)
     config = uvicorn.Config(app, port=0, log_level="error", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

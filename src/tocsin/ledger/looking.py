@@ -79,20 +79,31 @@ class Looking(ABC):
     def _asking(self) -> AbstractContextManager[Connection]:
         """Give a connection that sees one consistent state."""
 
-    def facts(self) -> narrow.Rows:
-        """Yield every incident's main values (:class:`tocsin.ledger.narrow.Fact`), by date, many at a time."""
-        with self._asking() as connection:
-            yield from narrow.facts(connection)
+    def facts(self, since: int | None = None) -> narrow.Rows:
+        """Yield every incident's main values (:class:`tocsin.ledger.narrow.Fact`), by date, many at a time.
 
-    def figures(self) -> narrow.Rows:
-        """Yield (incident's number, harm, victims, whether of a part, best figure) of every view, many at a time."""
+        ``since``: only of incidents that changed after the change of that number.
+        """
         with self._asking() as connection:
-            yield from narrow.figures(connection)
+            yield from narrow.facts(connection, since)
 
-    def roles(self) -> narrow.Rows:
-        """Yield (incident's number, actor's number, role) of every actor of every incident, many at a time."""
+    def many_changed(self, since: int) -> int:
+        """Return how many incidents changed after the change of that number."""
         with self._asking() as connection:
-            yield from narrow.roles(connection)
+            return narrow.many_changed(connection, since)
+
+    def figures(self, numbers: Sequence[int] | None = None) -> narrow.Rows:
+        """Yield (incident's number, harm, victims, whether of a part, best figure) of every view, many at a time.
+
+        ``numbers``: only of the incidents of these numbers.
+        """
+        with self._asking() as connection:
+            yield from narrow.figures(connection, numbers)
+
+    def roles(self, numbers: Sequence[int] | None = None) -> narrow.Rows:
+        """Yield (incident's number, actor's number, role) of every incident, or of those of ``numbers``."""
+        with self._asking() as connection:
+            yield from narrow.roles(connection, numbers)
 
     def actor_names(self) -> dict[int, tuple[str, str]]:
         """Return each actor's number with its id in the directory, "" for none, and its name."""

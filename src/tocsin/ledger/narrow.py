@@ -37,9 +37,12 @@ class Fact(NamedTuple):
     is_reviewed: int
 
 
-_FACTS = text(f"SELECT {', '.join(Fact._fields)} FROM incident_facts ORDER BY sorted, number")
-_FIGURES = text("SELECT incident, harm, victims, is_part, best FROM incident_tolls")
-_ROLES = text("SELECT incident, actor, role FROM incident_actors")
+_ALL = f"SELECT {', '.join(Fact._fields)} FROM incident_facts"
+_FACTS = f"{_ALL} ORDER BY sorted, number"
+_FACTS_SINCE = f"{_ALL} WHERE changed > :since ORDER BY sorted, number"
+_FIGURES = "SELECT incident, harm, victims, is_part, best FROM incident_tolls"
+_ROLES = "SELECT incident, actor, role FROM incident_actors"
+_MANY_CHANGED = text("SELECT count(*) FROM incident_facts WHERE changed > :since")
 _ACTORS = text("SELECT number, id, name FROM actor_names")
 _BY_NUMBER = asking("SELECT * FROM incident_facts WHERE number IN :some")
 AT_ONCE = 50_000
@@ -52,19 +55,42 @@ def _parts(connection: Connection, question: TextClause) -> Rows:
     yield from connection.execute(question).yield_per(AT_ONCE).partitions()
 
 
-def facts(connection: Connection) -> Rows:
-    """Yield every incident's main values (:class:`Fact`), by date, those without one last."""
-    return _parts(connection, _FACTS)
+def facts(connection: Connection, since: int | None = None) -> Rows:
+    """Yield every incident's main values (:class:`Fact`), by date, those without one last.
+
+    ``since``: only of incidents that changed after the change of that number.
+    """
+    if since is None:
+        yield from _parts(connection, text(_FACTS))
+    else:
+        yield from _parts(connection, text(_FACTS_SINCE).bindparams(since=since))
 
 
-def figures(connection: Connection) -> Rows:
-    """Yield (incident's number, harm, group of victims, whether it counts a part, best figure) of every view."""
-    return _parts(connection, _FIGURES)
+def figures(connection: Connection, numbers: Sequence[int] | None = None) -> Rows:
+    """Yield (incident's number, harm, group of victims, whether it counts a part, best figure) of every view.
+
+    ``numbers``: only of the incidents of these numbers.
+    """
+    return _of(connection, _FIGURES, numbers)
 
 
-def roles(connection: Connection) -> Rows:
-    """Yield (incident's number, actor's number, role) of every actor of every incident."""
-    return _parts(connection, _ROLES)
+def roles(connection: Connection, numbers: Sequence[int] | None = None) -> Rows:
+    """Yield (incident's number, actor's number, role) of every actor of every incident, or of those of ``numbers``."""
+    return _of(connection, _ROLES, numbers)
+
+
+def _of(connection: Connection, question: str, numbers: Sequence[int] | None) -> Rows:
+    if numbers is None:
+        yield from _parts(connection, text(question))
+        return
+    asked = asking(f"{question} WHERE incident IN :some")
+    for some in chunks(numbers):
+        yield connection.execute(asked, {"some": some}).all()
+
+
+def many_changed(connection: Connection, since: int) -> int:
+    """Return how many incidents changed after the change of that number."""
+    return int(connection.execute(_MANY_CHANGED, {"since": since}).scalar_one())
 
 
 def actor_names(connection: Connection) -> dict[int, tuple[str, str]]:

@@ -60,7 +60,7 @@ def actor(request: Request, key: str) -> Response:
     house = house_of(request)
     entry = entry_of(key)
     known = f"actor:{entry.id}" if entry is not None else key
-    name = entry.name if entry is not None else key
+    name = entry.name if entry is not None else house.board().actor_names.get(key, key)
     told = dossier(request, known)
     ties = list(ties_of(house.ledger, known, entry))
     if not told["all"] and entry is None and not ties:
@@ -83,7 +83,7 @@ def dossier(request: Request, key: str) -> dict[str, Any]:
     """Return what the record holds of an actor, counted."""
     house = house_of(request)
     board = house.board()
-    mask = _doing(board, key)
+    mask = doing(board, key)
     rows = board.listed(mask)
     latest = [int(board.numbers[row]) for row in rows[:LATEST]]
     stances, tolls = _counted(house.ledger, key, [board.id_of(row) for row in rows[:MOST]])
@@ -98,7 +98,7 @@ def dossier(request: Request, key: str) -> dict[str, Any]:
     }
 
 
-def _doing(board: Board, key: str) -> Mask:
+def doing(board: Board, key: str) -> Mask:
     """Return the incidents that an actor is said to have done, claims, or denies."""
     column, found = board.columns["actor"], np.zeros(board.size, bool)
     if key in column.values:
@@ -130,7 +130,7 @@ def _counted(ledger: Ledger, key: str, ids: list[str]) -> tuple[Counter[str], di
     stances: Counter[str] = Counter()
     tolls: dict[tuple[str, str], list[int]] = {}
     for incident in map(ledger.incident, ids):
-        stances.update(_stances(incident, key))
+        stances.update(standing(incident, key))
         told = summary_of(incident)
         for harm in (Harm.KILLED, Harm.INJURED):
             total = told.total(harm)
@@ -141,7 +141,7 @@ def _counted(ledger: Ledger, key: str, ids: list[str]) -> tuple[Counter[str], di
     return stances, tolls
 
 
-def _stances(incident: Incident, key: str) -> set[str]:
+def standing(incident: Incident, key: str) -> set[str]:
     """Return how an actor stands to an incident; "named" where it is told as the doer without anybody's word for it."""
     said = {a.stance.value for a in incident.attribution if key_of(a.actor) == key}
     both = {Stance.CLAIMED.value, Stance.BLAMED.value}

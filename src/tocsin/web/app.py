@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from tocsin import __version__
 from tocsin.clock import now
@@ -17,6 +18,7 @@ from tocsin.web import (
     actor_page,
     api,
     api_things,
+    behind_page,
     brief_page,
     compare_page,
     count_page,
@@ -36,6 +38,7 @@ from tocsin.web import (
     static_files,
     watch_page,
 )
+from tocsin.web.basemap import BASEMAP
 from tocsin.web.guard import Door, Guard
 from tocsin.web.house import Clock, House, Settings
 from tocsin.web.rendering import page
@@ -43,8 +46,8 @@ from tocsin.web.tokens import Tokens, tokens_of
 
 PAGES = (
     *(overview_page, incident_page, report_page, actor_page, read_page, account_page, review_page, judging_page),
-    *(presence_page, relations_page, outlook_page, brief_page),
-    *(count_page, compare_page, watch_page, ring_page, ring_fewer_page, route_page, share_page),
+    *(behind_page, count_page, compare_page, presence_page, relations_page, outlook_page, brief_page),
+    *(watch_page, ring_page, ring_fewer_page, route_page, share_page),
 )
 
 
@@ -75,9 +78,18 @@ def make_app(settings: Settings, door: Door | None = None, clock: Clock = now) -
     app.include_router(share_page.api)
     for kind in (TocsinError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, _in_words)
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)
+    app.add_middleware(Packing, minimum_size=1000, compresslevel=1)
     app.add_middleware(Guard, door=door or Door(), tokens=Tokens(tokens_of(house.ledger.name)).of)
     return app
+
+
+class Packing(GZipMiddleware):
+    """Packs answers, but for stretches of a basemap: these are asked for by their bytes, and packed already."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        is_basemap = scope["type"] == "http" and scope["path"] == BASEMAP
+        await (self.app if is_basemap else super().__call__)(scope, receive, send)
 
 
 def _in_words(request: Request, error: Exception) -> Response:

@@ -3,7 +3,7 @@
 A Selection is answered here as :mod:`tocsin.ledger.selecting` answers it in
 SQL, condition for condition; tests hold the two together on every filter. Words
 of reports and of places stay the ledger's to find. A board is made of one state
-of the record and thrown away when that has changed.
+of the record; the next one is made of it and of what changed since.
 """
 
 from collections import OrderedDict
@@ -19,8 +19,8 @@ from tocsin.errors import BadRequest
 from tocsin.ledger import Ledger
 from tocsin.ledger.selecting import box_around
 from tocsin.records import ROLES_OF, Attributed, Box, Harm, Role, Selection
-from tocsin.reference.globe import EARTH_KM
-from tocsin.web.columns_of import NO_DAY, Coder, Codes, Facts, facts_of, table_of
+from tocsin.reference.globe_arrays import km_between_all
+from tocsin.web.columns_of import NO_DAY, Codes, Facts, Tables, renewed, tables_of
 
 __all__ = ["NO_DAY", "Board", "Column", "Mask"]
 Mask = NDArray[np.bool_]
@@ -31,6 +31,8 @@ ROLE_STANCE = {
     for attributed in (Attributed.BLAMED, Attributed.CLAIMED, Attributed.DENIED)
     for role in ROLES_OF[attributed]
 }
+MUCH = 0.25
+"""Share of the incidents from which on all are read again: sorting them in costs more then. Source: our choice."""
 FACETS: dict[str, tuple[str, Any]] = {
     "type": ("types", ()),
     "country": ("country", ""),
@@ -67,9 +69,11 @@ def _column(values: Sequence[str], rows: NDArray[np.int64], codes: NDArray[np.in
 class Board:
     """All incidents of one state of the record, by date, those without one last."""
 
-    def __init__(self, ledger: Ledger, state: str) -> None:
+    def __init__(self, ledger: Ledger, state: str, tables: Tables | None = None) -> None:
         self.ledger, self.state = ledger, state
-        self.facts: Facts = facts_of(ledger)
+        self._actors = ledger.actor_names()
+        self._tables = tables or tables_of(ledger)
+        self.facts: Facts = self._tables.facts
         held = self.facts.columns
         self.size = len(self.facts.ids)
         self.numbers, self.first, self.last = held["number"], held["first"], held["last"]
@@ -82,6 +86,16 @@ class Board:
         self._add_actors()
         self._add_figures()
         self._masks: OrderedDict[Selection, Mask] = OrderedDict()
+
+    def renewed(self, state: str) -> "Board":
+        """Return the board of a later state, of which only what changed is read; all of it where that is much."""
+        since = int(self.state)
+        if int(state) < since or self.ledger.many_changed(since) > MUCH * self.size:
+            return Board(self.ledger, state)
+        actors = self.ledger.actor_names()
+        if any(actors.get(number) != named for number, named in self._actors.items()):
+            return Board(self.ledger, state)  # the record was built anew, and actors have other numbers
+        return Board(self.ledger, state, renewed(self._tables, self.ledger, since))
 
     def id_of(self, row: int) -> str:
         """Return the id of the incident that stands there."""
@@ -107,23 +121,23 @@ class Board:
         self.columns["reviewed"] = Column(("no", "yes"), rows, held["is_reviewed"].astype(np.int64))
 
     def _add_actors(self) -> None:
-        roles = Coder()
-        numbers, actors, codes = table_of(self.ledger.roles(), {2: roles}, 3)
+        roles = self._tables.roles.values[2]
+        numbers, actors, codes = self._tables.roles.columns
         known = np.isin(numbers, self._sorted_numbers)
         rows = self._rows_of(numbers)
         actors, codes = actors[known], codes[known]
-        self._roles, self._role_rows, self._role_actors, self._role_codes = roles.values, rows, actors, codes
-        names = self.ledger.actor_names()
+        self._roles, self._role_rows, self._role_actors, self._role_codes = roles, rows, actors, codes
+        names = self._actors
         self.actor_names = {ident or name: name for ident, name in names.values()}
         keys = {key: n for n, key in enumerate(self.actor_names)}
         key_of = np.zeros(max(names, default=0) + 1, np.int64)
         for number, (ident, name) in names.items():
             key_of[number] = keys[ident or name]
-        does = np.array([role in ROLE_STANCE for role in roles.values], bool)
+        does = np.array([role in ROLE_STANCE for role in roles], bool)
         doing = does[codes] if len(codes) else np.zeros(0, bool)
         self.columns["actor"] = _column(tuple(keys), rows[doing], key_of[actors[doing]])
         stances = (*dict.fromkeys(ROLE_STANCE.values()), Attributed.NEITHER.value)
-        at = np.array([stances.index(ROLE_STANCE.get(role, "neither")) for role in roles.values], np.int64)
+        at = np.array([stances.index(ROLE_STANCE.get(role, "neither")) for role in roles], np.int64)
         named = self._with_roles([r.value for r in ROLES_OF[Attributed.EITHER]], None)
         nobody = np.flatnonzero(~named)
         said = at[codes[doing]] if len(codes) else np.zeros(0, np.int64)
@@ -131,12 +145,11 @@ class Board:
         self.columns["attributed"] = _column(stances, *both)
 
     def _add_figures(self) -> None:
-        harms, groups = Coder(), Coder()
-        numbers, harm, victims, is_part, best = table_of(self.ledger.figures(), {1: harms, 2: groups}, 5)
+        numbers, harm, victims, is_part, best = self._tables.figures.columns
         known = np.isin(numbers, self._sorted_numbers)
         self._figure_rows = self._rows_of(numbers)
         self._figures = harm[known], victims[known], best[known]
-        self._harms, self._groups = harms.places, groups.places
+        self._harms, self._groups = ({v: n for n, v in enumerate(self._tables.figures.values[c])} for c in (1, 2))
         self.killed = self._main_figure(Harm.KILLED, is_part[known])
 
     def _main_figure(self, harm: Harm, is_part: NDArray[np.int64]) -> Codes:
@@ -248,11 +261,8 @@ class Board:
 
     def _in_ring(self, asked: Selection) -> Mask:
         assert asked.ring is not None
-        ring, lat = asked.ring, np.radians(self.lat)
-        half_lat = np.sin((np.radians(ring.lat) - lat) / 2)
-        half_lon = np.sin(np.radians(ring.lon - self.lon) / 2)
-        h = half_lat**2 + np.cos(lat) * np.cos(np.radians(ring.lat)) * half_lon**2
-        km = 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+        ring = asked.ring
+        km = km_between_all(self.lat, self.lon, ring.lat, ring.lon)
         radius = self.facts.columns["radius_km"]
         found: Mask = (km + radius <= ring.km) if asked.is_certain else (km - radius <= ring.km)
         return found
@@ -306,11 +316,21 @@ class Board:
         counted = [(a.value, int(self.found(replace(selection, attributed=a)).sum())) for a in asked]
         return [(value, number) for value, number in counted if number]
 
+    def lacks_point(self) -> Mask:
+        """Return which incidents stand at no point of the map."""
+        found: Mask = np.isnan(self.lat)
+        return found
+
+    def lacks_date(self) -> Mask:
+        """Return which incidents have neither a first nor a last day."""
+        found: Mask = (self.first == NO_DAY) & (self.last == NO_DAY)
+        return found
+
     def sums(self, mask: Mask) -> dict[str, Any]:
         """Return what the found incidents lack: a point on the map, a date."""
         return {
-            "off_map": int((mask & np.isnan(self.lat)).sum()),
-            "undated": int((mask & (self.first == NO_DAY) & (self.last == NO_DAY)).sum()),
+            "off_map": int((mask & self.lacks_point()).sum()),
+            "undated": int((mask & self.lacks_date()).sum()),
         }
 
     def months(self, mask: Mask) -> list[tuple[str, int]]:

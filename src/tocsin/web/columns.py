@@ -44,7 +44,8 @@ class MapColumns:
 def packed(made: MapColumns, board: Board, mask: Mask, words: Words) -> bytes:
     """Return the columns of the incidents that a mask lets through."""
     columns = {name: made.columns[name][mask] for name in NAMES}
-    places, columns["place"] = np.unique(columns["place"], return_inverse=True)
+    is_there = np.bincount(columns["place"], minlength=len(board.places)) > 0
+    places, columns["place"] = np.flatnonzero(is_there), (np.cumsum(is_there) - 1)[columns["place"]]
     head: dict[str, Any] = {
         "size": int(mask.sum()),
         "state": board.state,

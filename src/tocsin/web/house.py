@@ -14,8 +14,10 @@ from tocsin.ledger import Ledger, open_ledger
 from tocsin.records import Harm, Selection, digest
 from tocsin.reference.own import own_folder
 from tocsin.web.accounts import Accounts
+from tocsin.web.basemap import Basemap
 from tocsin.web.board import Board
 from tocsin.web.columns import MapColumns
+from tocsin.web.feeds import Feeds
 from tocsin.web.jobs import Jobs
 from tocsin.web.ring_plans import Plans
 
@@ -30,6 +32,8 @@ class Settings:
 
     record: Path | str
     """A file, or the address of a database."""
+    basemap: Basemap | None = None
+    """A map of the user's own under the incidents."""
 
 
 def accounts_of(record: str) -> Path:
@@ -84,13 +88,17 @@ class House:
         self.counter = Counter(self.ledger)
         self.foreseen = Foreseen()
         self.plans = Plans(roads_beside(self.ledger.name), self.ledger)
+        self.feeds = Feeds(self.ledger, self.book, self.jobs, clock)
         self._book: Book | None = None
         self._board: Board | None = None
         self._columns: tuple[Board, MapColumns] | None = None
         self._lock = threading.Lock()
+        if book_path(settings.record).exists():
+            self.feeds.begin()
 
     def close(self) -> None:
         """Stop what is being read and close the record."""
+        self.feeds.close()
         self.jobs.close()
         self.foreseen.close()
         if self._book is not None:
@@ -112,7 +120,7 @@ class House:
             with self._lock:
                 board = self._board
                 if board is None or board.state != state:
-                    board = self._board = Board(self.ledger, state)
+                    board = self._board = board.renewed(state) if board else Board(self.ledger, state)
         return board
 
     def map_columns(self, board: Board) -> MapColumns:

@@ -72,6 +72,8 @@ def incident(request: Request, name: str) -> Response:
     reports = {report.id: report for report in dossier.reports}
     lines = {(line.claim, line.field): line for line in reversed(dossier.lines)}
     judgements = house.ledger.judgements_on(house.ledger.tellings(found.claims))
+    left, linked = beside(house.ledger, found), links(house.ledger, found, judgements)
+    others = dict.fromkeys([*(one.incident for one in left), *(name for _, name in linked)])
     return page(
         request,
         "incident.html",
@@ -81,8 +83,9 @@ def incident(request: Request, name: str) -> Response:
         said=_said(dossier.lines),
         ladders=[_ladder(view, reports, lines) for view in found.tolls],
         attributed=[(a, [lines[c, "stance"] for c in a.claims if (c, "stance") in lines]) for a in found.attribution],
-        beside=beside(house.ledger, found),
-        links=links(house.ledger, found, judgements),
+        beside=left,
+        links=linked,
+        others={name: summary_of(house.ledger.incident(name)) for name in others},
         judgements=judgements,
         custody={report.id: house.ledger.custody_of(report.id) for report in dossier.reports},
     )

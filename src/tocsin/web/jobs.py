@@ -18,14 +18,15 @@ from pathlib import Path
 from tocsin import capture
 from tocsin.errors import TocsinError
 from tocsin.ledger import Ledger
-from tocsin.pipeline import enter, fault_of, open_desk
-from tocsin.records import Captured, ClaimKind, Refusal
+from tocsin.pipeline import Outcome, enter, fault_of, open_desk
+from tocsin.records import Captured, Claim, ClaimKind, Refusal
 
 KEPT = 50
 """Jobs that are remembered. Source: our choice."""
 LISTED = 2000
 """Items of a job that are listed; the others are counted. Source: our choice."""
 Found = Iterable[Captured | Refusal]
+Told = Callable[[Outcome], None]
 _log = logging.getLogger(__name__)
 
 
@@ -57,6 +58,10 @@ class Job:
     counts: dict[str, int] = field(default_factory=dict)
     is_stopped: bool = False
     source: Callable[[], Found] | None = None
+    visit: Callable[[Told], object] | None = None
+    """What reads by itself and tells of every item; then there is no source."""
+    halt: Callable[[], None] | None = None
+    """What makes such a visit end after the report it is at."""
     folder: Path | None = None
 
     @property
@@ -112,16 +117,22 @@ class Jobs:
         given = capture.given(text, options=options, clock=self._clock, title=title, url=url)
         return self._add(Job(self._id(), title or text[:80], by, expected=1, source=lambda: [given]))
 
+    def visit(self, address: str, visit: Callable[[Told], object], halt: Callable[[], None]) -> Job:
+        """Read what is new behind an address that is followed."""
+        return self._add(Job(self._id(), address, "", visit=visit, halt=halt))
+
     def stop(self, job: Job) -> None:
         """Let a job end after the report it is at."""
         job.is_stopped = True
+        if job.halt is not None:
+            job.halt()
         if job.state == "waiting":
             job.state = "stopped"
 
     def close(self) -> None:
         """Stop everything and wait for the report that is being read."""
-        for job in self._jobs.values():
-            job.is_stopped = True
+        for job in list(self._jobs.values()):
+            self.stop(job)
         if self._thread is not None:
             self._waiting.put(None)
             self._thread.join(timeout=30)
@@ -151,6 +162,8 @@ class Jobs:
     def _run(self, job: Job) -> None:
         job.state = "running"
         try:
+            if job.visit is not None:
+                job.visit(lambda outcome: job.take(self._told(outcome)))
             for found in job.source() if job.source else ():
                 if job.is_stopped:
                     break
@@ -175,6 +188,26 @@ class Jobs:
             _log.exception("a report was left out")
             return self._refused(fault_of(found, err))
 
+    def _told(self, outcome: Outcome) -> Item:
+        """Return what became of an item that a visit has read and entered itself."""
+        if outcome.refusal is not None or outcome.captured is None:
+            refusal = outcome.refusal
+            words = refusal.message if refusal else ""
+            return Item(state="refused", name=(refusal.doc or refusal.location) if refusal else "", words=words)
+        report = outcome.captured.report
+        name = report.metadata.title or report.doc
+        if not outcome.is_new:
+            return Item(state="known", name=name, report=report.id)
+        if outcome.not_read or outcome.reading is None:
+            return Item(state="not_read", name=name, report=report.id, words=outcome.not_read)
+        return self._entered(name, report.id, outcome.reading.claims)
+
+    def _entered(self, name: str, report: str, claims: Iterable[Claim]) -> Item:
+        incidents = self._incidents(tuple(c.id for c in claims if c.kind is ClaimKind.INCIDENT))
+        is_merged = any(is_shared for _, is_shared in incidents)
+        ids = tuple(name for name, _ in incidents)
+        return Item(state="merged" if is_merged else "new", name=name, report=report, incidents=ids)
+
     def _refused(self, refusal: Refusal) -> Item:
         with self._ledger.writing() as entry:
             entry.refusal(refusal, self._clock())
@@ -189,10 +222,7 @@ class Jobs:
         name = report.metadata.title or report.doc
         if reading.not_read:
             return Item(state="not_read", name=name, report=report.id, words=reading.not_read)
-        incidents = self._incidents(tuple(c.id for c in reading.claims if c.kind is ClaimKind.INCIDENT))
-        is_merged = any(is_shared for _, is_shared in incidents)
-        ids = tuple(name for name, _ in incidents)
-        return Item(state="merged" if is_merged else "new", name=name, report=report.id, incidents=ids)
+        return self._entered(name, report.id, reading.claims)
 
     def _incidents(self, claims: tuple[str, ...]) -> list[tuple[str, bool]]:
         """Return the incidents that hold these claims, and whether other reports tell of them too."""

@@ -14,8 +14,10 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
+from tocsin.delivery import book_path
 from tocsin.errors import BadMaterial, BadRequest
 from tocsin.selecting import as_date
+from tocsin.web.feeds import Feed
 from tocsin.web.forms import OurForm
 from tocsin.web.jobs import Job, made_folder
 from tocsin.web.rendering import house_of, page, who, words_for
@@ -32,7 +34,14 @@ Given = Annotated[str, Form()]
 @router.get("/read")
 def read(request: Request) -> Response:
     """Show the ways to read, and the jobs of this server."""
-    return page(request, "read.html", jobs=house_of(request).jobs.all(), wrong="")
+    return _page(request)
+
+
+def _page(request: Request, status: int = 200, wrong: str = "") -> Response:
+    house = house_of(request)
+    has_feeds = book_path(house.settings.record).exists()
+    feeds = house.feeds.all() if has_feeds else []
+    return page(request, "read.html", status, jobs=house.jobs.all(), feeds=feeds, wrong=wrong)
 
 
 @router.post("/read", dependencies=[OurForm])
@@ -45,14 +54,16 @@ def read_given(
     address: Given = "",
     source: Given = "",
     published: Given = "",
+    again: Given = "",
 ) -> Response:
     """Begin to read what was given, and show how it goes."""
-    house = house_of(request)
-    given = _Sent(files_, text, title, url, address.strip(), source, as_date(published) if published else None)
+    given = _Sent(
+        files_, text, title, url, address.strip(), source, as_date(published) if published else None, again == "yes"
+    )
     try:
         job = _begun(request, given)
     except (BadRequest, BadMaterial) as err:
-        return page(request, "read.html", 400, jobs=house.jobs.all(), wrong=str(err))
+        return _page(request, 400, str(err))
     return RedirectResponse(f"/read/jobs/{job.id}", 303)
 
 
@@ -65,6 +76,8 @@ class _Sent:
     address: str
     source: str
     published: date | None
+    is_followed: bool
+    """Whether the address is to be looked at again."""
 
 
 def _begun(request: Request, given: _Sent) -> Job:
@@ -77,6 +90,8 @@ def _begun(request: Request, given: _Sent) -> Job:
     if given.address:
         if not re.match(r"https?://", given.address, re.IGNORECASE):
             raise BadRequest(f"{given.address!r} is no address; it begins with https:// or http://")
+        if given.is_followed:
+            return house_of(request).feeds.add(Feed(address=given.address, source=given.source))
         return jobs.read_address(given.address, by, source=given.source, published=given.published)
     if given.text.strip():
         about_text = {"title": given.title, "url": given.url}
@@ -97,6 +112,13 @@ def _kept(sent: list[UploadFile]) -> tuple[Path, list[str]]:
                 out.write(chunk)
         names.append(name)
     return folder, names
+
+
+@router.post("/read/feeds/remove", dependencies=[OurForm])
+def remove_feed(request: Request, address: Given) -> Response:
+    """Look at a feed no more."""
+    house_of(request).feeds.remove(address)
+    return RedirectResponse("/read", 303)
 
 
 @router.post("/read/example", dependencies=[OurForm])

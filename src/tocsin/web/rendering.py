@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from tocsin.errors import BadReference
-from tocsin.reference.countries import open_countries
 from tocsin.web.accounts import SESSION, VISIT
 from tocsin.web.house import House
 from tocsin.web.row import actors_of, how_sure, precision_of, tolls_of
@@ -85,13 +84,15 @@ def page(request: Request, template: str, /, status: int = 200, **given: Any) ->
                 "me": who(request),
                 "has_accounts": bool(house.accounts.names),
                 "form_token": house.accounts.form_token(visit),
-                "country_name": lambda code: country_name(code, words.language),
+                "country_name": words.country,
+                "basemap": house.settings.basemap,
                 "record": house.ledger.name.rpartition("/")[2],
                 "how_sure": how_sure,
                 "precision_of": precision_of,
                 "tolls_of": tolls_of,
                 "actors_of": actors_of,
                 **given,
+                "wrong": "\n".join(map(words.said, str(given.get("wrong", "")).splitlines())),
             }
         )
     )
@@ -103,7 +104,5 @@ def page(request: Request, template: str, /, status: int = 200, **given: Any) ->
 
 
 def country_name(code: str, language: str) -> str:
-    """Return a country's name; the reference data have them in English."""
-    del language
-    country = open_countries().names.get(code)
-    return str(country) if country else code
+    """Return a country's name in a language."""
+    return words_of(language).country(code)

@@ -9,6 +9,7 @@ import uvicorn
 
 from tocsin.errors import BadRequest
 from tocsin.web.app import make_app
+from tocsin.web.basemap import open_basemap
 from tocsin.web.guard import LOCAL, Door
 from tocsin.web.house import Settings
 from tocsin.web.rendering import manifest
@@ -17,18 +18,22 @@ PORT = 8300
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def serve(record: Path | str, *, host: str = "127.0.0.1", port: int = PORT, token: str = "") -> None:
+def serve(
+    record: Path | str, *, host: str = "127.0.0.1", port: int = PORT, token: str = "", basemap: Path | None = None
+) -> None:
     """Serve the record's pages until somebody stops it.
 
     Listening beyond this machine takes a token; one is made where none is given. Raises: BadRequest where it cannot
-    listen there, BadReference where the pages' files were not built; as opening the record does.
+    listen there or the basemap is no PMTiles file, BadReference where the pages' files were not built; as opening the
+    record does.
     """
     manifest()
+    drawn = open_basemap(basemap) if basemap else None
     is_local = host in LOOPBACK
     held = token or ("" if is_local else secrets.token_urlsafe(24))
     hosts = LOCAL if is_local else frozenset({"*"})
     listening = _listen(host, port)
-    app = make_app(Settings(record=record), Door(hosts=hosts, token=held))
+    app = make_app(Settings(record=record, basemap=drawn), Door(hosts=hosts, token=held))
     threading.Thread(target=app.state.house.board, daemon=True).start()  # a large record takes some seconds
     shown = "127.0.0.1" if is_local else host
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"

@@ -6,7 +6,10 @@ from functools import cache
 from importlib.resources import files
 
 from fastapi import APIRouter, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+from tocsin.web.basemap import BASEMAP
+from tocsin.web.rendering import house_of
 
 router = APIRouter(include_in_schema=False)
 _NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.(js|css|json|svg|txt)")
@@ -35,6 +38,15 @@ def static_file(name: str, request: Request) -> Response:
     if plain is None:
         return PlainTextResponse("There is no such file.\n", 404)
     return Response(plain, media_type=media, headers=headers)
+
+
+@router.get(BASEMAP)
+def basemap(request: Request) -> Response:
+    """Return stretches of the user's own basemap, as a Range header asks for them."""
+    held = house_of(request).settings.basemap
+    if held is None:
+        return PlainTextResponse("This server was begun without a basemap.\n", 404)
+    return FileResponse(held.path, media_type="application/octet-stream", headers={"cache-control": "no-cache"})
 
 
 @router.get("/favicon.ico")

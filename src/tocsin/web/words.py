@@ -12,6 +12,9 @@ from typing import Any, Final
 
 import yaml
 
+from tocsin.reference.countries import open_countries
+from tocsin.web.said import Sayings, sayings_of
+
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
 DEFAULT: Final = "en"
 
@@ -34,6 +37,14 @@ class Words:
     def code(self, kind: str, value: str) -> str:
         """Return the words for a code of the trade ("type", "armed_clash"); a code without words stands for itself."""
         return self.held.get(f"{kind}.{value}") or value.replace("_", " ")
+
+    def said(self, message: object) -> str:
+        """Return in this language what another room says in English; what nobody translated stays as it was said."""
+        return _sayings(self.language)(str(message))
+
+    def country(self, code: str) -> str:
+        """Return a country's name by its ISO 3166-1 code."""
+        return _countries(self.language).get(code) or code
 
     def number(self, number: int) -> str:
         """Return a number as the language groups its digits.
@@ -75,6 +86,25 @@ def words_of(language: str) -> Words:
     loaded = yaml.safe_load(files("tocsin.web").joinpath("words", f"{name}.yaml").read_text(encoding="utf-8"))
     loaded.pop("source", None)
     return Words(name, dict(_flat(loaded)))
+
+
+@cache
+def _sayings(language: str) -> Sayings:
+    return sayings_of(language, lambda kind, value: words_of(language).code(kind, _code(value)), words_of(DEFAULT).held)
+
+
+def _code(value: str) -> str:
+    return value.replace(" ", "_")
+
+
+@cache
+def _countries(language: str) -> Mapping[str, str]:
+    """Return the names of countries: the reference data's English ones, else a list beside the catalogue."""
+    named = {code: str(name) for code, name in open_countries().names.items()}
+    if language == DEFAULT:
+        return named
+    listed = files("tocsin.web").joinpath("words", f"countries_{language}.yaml").read_text(encoding="utf-8")
+    return {code: str(name) for code, name in yaml.safe_load(listed).items() if code in named}
 
 
 def _flat(tree: Mapping[Any, Any], head: str = "") -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ async function countries(address) {
   return { shapes, borders: pathOf(mesh(world, world.objects.countries)) };
 }
 
-export function makeBase(changed) {
+export function makeBase(changed, palette) {
   const levels = { coarse: null, fine: null };
   const provinces = new Map();
   const areas = new Map();
@@ -79,7 +79,16 @@ export function makeBase(changed) {
     changed();
   }
 
-  return { levels, provinces, areas, wanted, fetchAreas, fineFrom: FINE_FROM, provincesFrom: PROVINCES_FROM };
+  const base = { levels, provinces, areas, wanted, fetchAreas, fineFrom: FINE_FROM, provincesFrom: PROVINCES_FROM, tiles: null };
+  const kind = document.body.dataset.basemap;
+  if (kind)
+    import("./basemap.js")
+      .then(({ makeBasemap }) => makeBasemap(kind, palette, changed))
+      .then((made) => {
+        base.tiles = made;
+        changed();
+      });
+  return base;
 }
 
 function boundsOf(shape) {

@@ -3,16 +3,19 @@ import { WORLD } from "./base.js";
 import { toX, toY } from "./clusters.js";
 
 const COLOURS = ["sea", "land", "line"];
+// Nearer than this, our own outlines are off by more than a basemap's: 1:50 million is some 5 km.
+const BORDERS_UNTIL = 6.5;
 let colours = null;
 let colouredFor = "";
 
-function palette() {
+export function palette() {
   const scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   if (scheme === colouredFor) return colours;
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();
   colours = Object.fromEntries(COLOURS.map((name) => [name, of(`--map-${name}`)]));
   for (const name of ["bell", "bell-wash", "ink", "sheet", "harm", "edge", "soft"]) colours[name] = of(`--${name}`);
+  colours.scheme = scheme;
   colouredFor = scheme;
   return colours;
 }
@@ -56,7 +59,22 @@ const isSeen = (shape, edge) =>
 
 function drawGround(paint, view, base, colour) {
   const world = (view.zoom >= base.fineFrom && base.levels.fine) || base.levels.coarse;
-  if (!world) return;
+  if (world) drawLand(paint, view, base, world, colour);
+  if (!base.tiles) return;
+  paint.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
+  base.tiles.draw(paint, view);
+  if (world && view.zoom < BORDERS_UNTIL) drawBorders(paint, view, world, colour);
+}
+
+function drawBorders(paint, view, world, colour) {
+  const pixel = toGround(paint, view);
+  const edge = edges(view);
+  paint.strokeStyle = colour.line;
+  paint.lineWidth = 1.2 * pixel;
+  for (const shape of world.shapes) if (isSeen(shape, edge)) paint.stroke(shape.path);
+}
+
+function drawLand(paint, view, base, world, colour) {
   const pixel = toGround(paint, view);
   const edge = edges(view);
   paint.fillStyle = colour.land;

@@ -3,7 +3,7 @@ import { makeBase, WORLD } from "./base.js";
 import { clustered, toLat, toLon, toX, toY } from "./clusters.js";
 import { dayNumber, NO_DAY } from "./columns.js";
 import { makeHands } from "./hands.js";
-import { draw } from "./drawing.js";
+import { draw, palette } from "./drawing.js";
 
 export const NEAREST = 14;
 const AREAS_FROM = 3.6;
@@ -20,6 +20,13 @@ export function makeMap(place, on) {
   tip.className = "map-tip";
   tip.hidden = true;
   place.append(says, tip);
+  if (document.body.dataset.credit) {
+    const credit = document.createElement("div");
+    credit.textContent = document.body.dataset.credit;
+    credit.dir = "auto";
+    credit.className = "credit";
+    says.append(credit);
+  }
 
   const view = {
     x: 0.55,
@@ -44,7 +51,7 @@ export function makeMap(place, on) {
   };
   const state = { points: null, columns: null, shown: [], clusters: [], level: null, box: null, drawn: null, lit: null, frames: 0 };
   let isDue = false;
-  const base = makeBase(redraw);
+  const base = makeBase(redraw, palette);
 
   function redraw() {
     if (isDue) return;
@@ -253,6 +260,7 @@ export function makeMap(place, on) {
     },
     view,
     state,
+    base,
     move,
     zoomTo,
   };

@@ -11,7 +11,7 @@ if (form) start();
 
 async function start() {
   const fields = Object.fromEntries(Object.values(LOCAL).map((id) => [id, document.querySelector(`#${id}`)]));
-  const state = { columns: null, query: null, since: "", until: "", box: null };
+  const state = { columns: null, coming: null, asked: null, since: "", until: "", box: null };
   const ask = () => document.body.dispatchEvent(new Event("asked"));
   const map = makeMap(document.querySelector("#map"), {
     boxed(box) {
@@ -31,19 +31,29 @@ async function start() {
     },
   });
 
+  // The points are asked for beside the list and not behind it; twice for the same filters never.
+  function askColumns(given) {
+    const query = new URLSearchParams([...given].filter(([name, value]) => value && !(name in LOCAL)));
+    const asked = [...query].flatMap(([name, value]) => value.split(",").map((one) => `${name}=${one}`)).sort().join("&");
+    if (state.asked !== asked) {
+      state.asked = asked;
+      state.coming = fetchColumns(query);
+      state.coming.catch(() => {}); // whoever waits for it says so
+    }
+    return state.coming;
+  }
+
   async function follow() {
     const query = new URLSearchParams(document.querySelector("#found").dataset.query);
     for (const [name, id] of Object.entries(LOCAL)) {
       const value = query.get(name) ?? "";
       if (fields[id].value !== value) fields[id].value = value;
       state[id] = value;
-      query.delete(name);
     }
-    if (state.query !== query.toString()) {
-      state.query = query.toString();
-      const asked = state.query;
-      const columns = await fetchColumns(asked);
-      if (asked !== state.query) return;
+    const coming = askColumns(query);
+    const columns = await coming;
+    if (coming !== state.coming) return;
+    if (state.columns !== columns) {
       state.columns = columns;
       map.setColumns(columns);
     }
@@ -51,6 +61,9 @@ async function start() {
     map.setTime(state.since, state.until);
     timeline.show(state.columns, state.box, state.since, state.until);
   }
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.path === "/") askColumns(event.detail.formData);
+  });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "found" || event.detail.target?.id === "found") follow();
   });
