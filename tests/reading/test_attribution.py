@@ -64,3 +64,18 @@ def test_whom_an_arrest_took_is_its_target() -> None:
     found = reading_of("Police arrested 12 suspects in Mixco.", HandTagger(told, ((0, 1),)))
     (said,) = [c.said for c in found.claims if isinstance(c.said, IncidentSaid)]
     assert ["12 suspects"] == [t.value.name for t in said.targets]
+
+
+def test_a_side_named_twice_claims_once() -> None:
+    body = "A blast injured two in Garowe. Daesh claimed responsibility, for which Islamic State has claimed before."
+    told = (("event", "attack", "blast"), *(("responsibility", "claimed", name) for name in ("Daesh", "Islamic State")))
+    said = [c.said for c in reading_of(body, HandTagger(told, ((0, 1), (0, 2)))).claims]
+    assert ["Daesh"] == [r.actor.value.name for r in said if isinstance(r, ResponsibilitySaid)]
+
+
+def test_a_name_and_its_abbreviation_are_one_side() -> None:
+    body = "A blast injured two in Garowe. The Buridik Liberation Front accepted blame, BLF took responsibility."
+    names = ("Buridik Liberation Front", "BLF")
+    told = (("event", "attack", "blast"), *(("responsibility", "claimed", name) for name in names))
+    said = [c.said for c in reading_of(body, HandTagger(told, ((0, 1), (0, 2)))).claims]
+    assert len([r for r in said if isinstance(r, ResponsibilitySaid)]) == 1

@@ -40,7 +40,7 @@ __all__ = [
     "times_of",
 ]
 
-READER = "tocsin reading 4"
+READER = "tocsin reading 5"
 """Name and version of the composition; goes into every claim beside the tagger's."""
 
 

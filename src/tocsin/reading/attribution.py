@@ -15,6 +15,7 @@ from functools import cache
 
 from tocsin.reading.attributed import named_actors, object_after, subject_before
 from tocsin.reading.drafts import Draft
+from tocsin.reading.equated import spells
 from tocsin.reading.page import Page
 from tocsin.reading.reality import stance_of_claim
 from tocsin.records import Mention, Sentence, Stance
@@ -40,7 +41,7 @@ def attributions(page: Page, draft: Draft, told: tuple[Draft, ...]) -> Iterator[
     )
     found: list[tuple[Mention, Stance]] = []
     for mention, stance in plain:
-        if not _told(found, mention, stance):
+        if not _told(page, found, mention, stance):
             found.append((mention, stance))
     settled = tuple(found)
     doers = [d for d in draft.best("perpetrator") if any(_touch(d, m) for m, _ in settled)]
@@ -50,15 +51,33 @@ def attributions(page: Page, draft: Draft, told: tuple[Draft, ...]) -> Iterator[
             # "Armed cadres of" the party that is blamed are told with it.
             if (
                 own
-                and not _told(found, mention, own)
+                and not _told(page, found, mention, own)
                 and not (own is Stance.BLAMED and any(_touch(d, mention) for d in doers))
             ):
                 found.append((mention, own))
     yield from found
 
 
-def _told(found: list[tuple[Mention, Stance]], mention: Mention, stance: Stance) -> bool:
-    return any(s is stance and _touch(m, mention) for m, s in found)
+def _told(page: Page, found: list[tuple[Mention, Stance]], mention: Mention, stance: Stance) -> bool:
+    """Return whether somebody's stance was told already, under this name or another of theirs."""
+    return any(s is stance and (_touch(m, mention) or _is_same_actor(page, m, mention)) for m, s in found)
+
+
+def _is_same_actor(page: Page, one: Mention, other: Mention) -> bool:
+    """Return whether two mentions name one actor: one the directory holds, or a name and its abbreviation."""
+    mine, theirs = (_listed_in(page, m) for m in (one, other))
+    if mine and theirs:
+        return bool(mine & theirs)
+    short, long = sorted((page.words(m.start, m.end) for m in (one, other)), key=len)
+    letters = "".join(c for c in short if c.isalpha()).casefold()
+    words = re.findall(r"[^\W\d_]+", long)
+    return short.isupper() and len(words) > 1 and spells(words, letters)
+
+
+def _listed_in(page: Page, mention: Mention) -> frozenset[str]:
+    """Return the actors that the directory finds in a mention."""
+    found = page.directory.scan(page.words(mention.start, mention.end))
+    return frozenset(e.id for f in found for e in f.entries)
 
 
 def _touch(one: Mention, other: Mention) -> bool:
