@@ -92,8 +92,9 @@ def gva(shared: Shared, worst: int) -> JSON:
 def exact(shared: Shared, found: Merged) -> tuple[float, float]:
     """Return the share of incidents whose killed, and whose injured, are the archive's final word.
 
-    An incident goes with the group that most of its reports are in. A figure is the best of the first view, which is
-    the total where somebody gives one, and none where nobody gives any.
+    An incident goes with the group that most of its reports are in. A figure is the best of the total, where nobody
+    gives one that of the largest part, and none where nobody gives any. The archive counts everybody shot, those who
+    shot and died among them.
     """
     facts = sets.gva_facts(shared)
     most: dict[str, Counter[str]] = defaultdict(Counter)
@@ -110,11 +111,10 @@ def exact(shared: Shared, found: Merged) -> tuple[float, float]:
 
 
 def figure(incident: Incident | None, harm: Harm) -> int:
-    """Return an incident's figure for a harm; see :func:`exact`."""
+    """Return an incident's figure for a harm, as lists, counts and exports have it (``Summary.total``); see exact."""
     views = [view for view in incident.tolls if view.harm is harm] if incident else []
-    if not views:
-        return 0
-    return views[0].best or 0
+    whole = [view for view in views if not view.is_part]
+    return max((view.best or 0 for view in whole or views), default=0)
 
 
 def print_worst(found: Merged, many_: int) -> None:

@@ -13,7 +13,7 @@ taken away; ``undo`` appends a judgement that the one before no longer holds.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from tocsin.analysis import lines_of
@@ -24,9 +24,12 @@ from tocsin.matching import (
     NEAR_DAYS,
     OF_INCIDENT,
     SAME,
+    Belonging,
     Standing,
+    belonging,
     check_claim,
     check_incident,
+    cues,
     incidents_of,
     keys,
     match,
@@ -312,12 +315,21 @@ def questions(
         claims=ledger.unsure_claims(room),
         figures=ledger.disputed(most),
         lost=ledger.lost_judgements(),
+        tied=_tied(ledger, most),
     )
     found = questions_of(doubts, held)
     if within is None:
         return found
     homes = ledger.homes([claim for q in found if not q.incidents for claim in q.claims])
     return tuple(q for q in found if within & {*q.incidents, *(homes[c] for c in q.claims if c in homes)})
+
+
+def _tied(ledger: "Ledger", most: int) -> tuple[tuple[Belonging, IncidentId, IncidentId], ...]:
+    """Return what the newest reports tie together, with the incidents it is told of."""
+    told = ledger.told_with(cues(), most)
+    homes = ledger.homes([telling.claim.id for tellings in told for telling in tellings])
+    tied = (tie for tellings in told for tie in belonging(tellings, homes))
+    return tuple((tie, homes[tie.left], homes[tie.right]) for tie in islice(tied, most))
 
 
 def with_evidence(ledger: "Ledger", question: Question) -> Question:
@@ -349,6 +361,9 @@ def answer(judge: Judge, question: Question, verdict: Verdict, *, value: str = "
         raise BadRequest(f"{verdict.value!r} is no answer to this question; there are {legal}")
     if verdict in (Verdict.CONFIRM, Verdict.UNDO) and question.follows:
         return judge.confirm(question.follows) if verdict is Verdict.CONFIRM else judge.undo(question.follows)
+    if verdict is Verdict.LINK:
+        left, right = question.claims
+        return judge.link(left, right, question.field)
     if verdict in (Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE):
         two = {Verdict.SAME: judge.same, Verdict.NOT_SAME: judge.not_same, Verdict.UNSURE: judge.unsure}
         names = question.incidents if verdict is Verdict.SAME and len(question.incidents) > 1 else question.claims

@@ -23,6 +23,7 @@ from tocsin.ledger import open_ledger, upgrade_ledger
 from tocsin.ledger.faults import in_words
 from tocsin.ledger.migrations.versions import r0001_everything
 from tocsin.ledger.schema import NEWEST, address_of
+from tocsin.ledger.store import CHECKPOINT_PAGES
 
 MIGRATIONS = Path(r0001_everything.__file__).parent.parent
 
@@ -214,3 +215,8 @@ def test_every_error_of_the_driver_becomes_one_of_ours(kind: type[sqlite3.Error]
 def test_the_errors_people_meet_say_what_to_do(words: str, kind: type[LedgerError], told: str) -> None:
     with pytest.raises(kind, match=told), in_words("tocsin.db"):
         raise sqlite3.OperationalError(words)
+
+
+def test_a_file_s_log_is_carried_over_seldom_so_that_few_commits_wait_for_the_disk(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "record.db") as ledger, ledger._engine.connect() as connection:
+        assert CHECKPOINT_PAGES == connection.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar_one()

@@ -83,3 +83,19 @@ def test_a_person_may_join_what_a_reader_cut_in_two_inside_one_report() -> None:
 
 def test_judgements_and_pairs_on_tellings_that_are_not_there_change_nothing() -> None:
     assert _together([A], [a_pair(A, B, 0.9)], [judged(A, C, SAME), judged(B, C, NOT_SAME)]) == ["A"]
+
+
+def test_an_incident_is_not_spread_over_more_days_than_one_happening_takes() -> None:
+    """Each next one is near enough to the one before; the ends are not, and so no scores make the four one."""
+    days = ("2024-01-01", "2024-01-20", "2024-02-08", "2024-02-27")
+    tellings = [told(name, days=(day,), entered=i) for i, (name, day) in enumerate(zip("ABCD", days, strict=True), 1)]
+    pairs = [a_pair(one, other, 0.9) for n, one in enumerate(tellings) for other in tellings[n + 1 :]]
+    assert ["ABC", "D"] == _together(tellings, [*pairs, a_pair(tellings[0], tellings[1], 0.95)])
+    assert ["ABCD"] == _together(tellings, pairs, [judged(tellings[0], tellings[3], SAME)])
+
+
+def test_a_wide_date_or_none_spreads_an_incident_over_no_days() -> None:
+    year, undated = told("Y", days=("2024",), entered=1), told("U", days=(), entered=2)
+    late = told("L", days=("2024-12-30",), entered=3)
+    pairs = [a_pair(year, undated, 0.9), a_pair(year, late, 0.9), a_pair(undated, late, 0.9)]
+    assert ["YUL"] == _together([year, undated, late], pairs)

@@ -1,5 +1,6 @@
 """Claims are composed of what any tagger finds; here mentions are written by hand."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from reading_made import HandTagger, a_page, a_report
@@ -8,7 +9,19 @@ from tocsin.reading import read, reader_of
 from tocsin.reading.drafts import drafts
 from tocsin.reading.page import is_named
 from tocsin.reading.types import type_of
-from tocsin.records import Claim, CountSaid, Derived, IncidentSaid, IncidentType, Reading, ResponsibilitySaid, TollSaid
+from tocsin.records import (
+    Claim,
+    CountSaid,
+    Derived,
+    IncidentSaid,
+    IncidentType,
+    Reading,
+    ResponsibilitySaid,
+    Sentence,
+    Tags,
+    TollSaid,
+    spans_of,
+)
 from tocsin.reference.actor_compiled import open_directory
 
 KILLING = "Gunmen killed two people in Exampletown on Monday."
@@ -176,3 +189,41 @@ def test_a_report_that_says_nothing_is_read_and_empty() -> None:
 def test_evidence_of_a_claim_is_its_whole_sentence() -> None:
     claims: tuple[Claim, ...] = reading_of(KILLING, BY_HAND).claims
     assert {KILLING} == {getattr(claim.evidence[0], "quote", "") for claim in claims}
+
+
+TITLE = "Three people killed in raid"
+RAID = "Gunmen raided a village near Exampletown on Monday."
+OF_BODY = HandTagger((("event", "attack", "raided"), ("place", "place", "Exampletown")), ((0, 1),))
+OF_TITLE = HandTagger((("toll", "killed", "Three people"), ("event", "attack", "raid")), ((1, 0),))
+
+
+class ByPart:
+    """Reads the body and the title each by its own tagger."""
+
+    version = "by hand 1"
+
+    def __init__(self, body: HandTagger, title: HandTagger) -> None:
+        self.body, self.title, self.asked = body, title, 0
+
+    def tag(self, sentences: Sequence[Sentence]) -> Tags:
+        self.asked += 1
+        return (self.body if self.asked == 1 else self.title).tag(sentences)
+
+
+def test_a_figure_that_only_the_title_gives_goes_to_the_body_s_incident_and_rests_on_the_title() -> None:
+    reading = read(a_report(RAID, title=TITLE), ByPart(OF_BODY, OF_TITLE), open_directory())
+    (hub,) = [c for c in reading.claims if isinstance(c.said, IncidentSaid)]
+    (toll,) = [c for c in reading.claims if isinstance(c.said, TollSaid)]
+    assert (hub.id, [("killed", 3, 3, False)]) == (toll.about, tolls_of(reading))
+    assert ["title"] == [span.part for span in spans_of(toll.evidence)]
+
+
+def test_a_title_adds_nothing_to_a_body_that_counts_the_same_harm() -> None:
+    reading = read(a_report(KILLING, title=TITLE), ByPart(BY_HAND, OF_TITLE), open_directory())
+    assert [("killed", 2, 2, False)] == tolls_of(reading)
+
+
+def test_a_title_that_speaks_of_no_harm_is_not_read_beside_a_body_that_tells_of_an_incident() -> None:
+    tagger = ByPart(OF_BODY, OF_TITLE)
+    read(a_report(RAID, title="Village raided"), tagger, open_directory())
+    assert 1 == tagger.asked

@@ -9,6 +9,7 @@ that questions of different kinds can stand in one line:
     together   an incident held together by a weak pair                       1 - the pair's score
     claim      a claim that the reader was unsure of                          1 - its confidence
     figures    independent origins whose figures for one harm differ widely   (1 - least / most) / 2
+    link       two incidents that a report ties together in so many words     LINK_DOUBT
 
 What a person has answered is asked no more: "same" and "not the same" settle
 two incidents for good, "unsure" puts the question aside, an accepted,
@@ -22,7 +23,7 @@ from enum import StrEnum
 
 from tocsin.analysis.evidence import Line
 from tocsin.analysis.wording import range_in_words
-from tocsin.matching import OF_INCIDENT, Standing
+from tocsin.matching import OF_INCIDENT, Belonging, Standing
 from tocsin.records import (
     Claim,
     ClaimId,
@@ -31,6 +32,7 @@ from tocsin.records import (
     IncidentSaid,
     Judgement,
     JudgementId,
+    LinkKind,
     Pair,
     ResponsibilitySaid,
     TollSaid,
@@ -46,6 +48,11 @@ FIGURES_DOUBT = 0.5
 """Figures far apart are doubtful at most so much: both may have been said, and the range shows it. Our choice."""
 
 
+LINK_DOUBT = 0.25
+"""How doubtful it is that two incidents are not linked yet. Source: our choice; a link changes no figure, so merges and
+figures are asked about first."""
+
+
 class QuestionKind(StrEnum):
     """What is asked; see the top of this file."""
 
@@ -55,6 +62,7 @@ class QuestionKind(StrEnum):
     TOGETHER = "together"
     CLAIM = "claim"
     FIGURES = "figures"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +80,9 @@ _UNSURE = Answer(key="u", words="unsure", verdict=Verdict.UNSURE)
 _ACCEPT = Answer(key="a", words="accept", verdict=Verdict.ACCEPT)
 _REJECT = Answer(key="r", words="reject", verdict=Verdict.REJECT)
 _CORRECT = Answer(key="c", words="correct", verdict=Verdict.CORRECT)
+_LINK = Answer(key="l", words="link them", verdict=Verdict.LINK)
 _CONFIRM = Answer(key="y", words="yes, confirm", verdict=Verdict.CONFIRM)
+_NOT_LINKED = Answer(key="n", words="no, each for itself", verdict=Verdict.NOT_SAME)
 _UNDO = Answer(key="n", words="no, undo it", verdict=Verdict.UNDO)
 
 ANSWERS: Mapping[QuestionKind, tuple[Answer, ...]] = {
@@ -82,6 +92,7 @@ ANSWERS: Mapping[QuestionKind, tuple[Answer, ...]] = {
     QuestionKind.TOGETHER: (_SAME, _NOT_SAME, _UNSURE),
     QuestionKind.CLAIM: (_ACCEPT, _REJECT, _CORRECT),
     QuestionKind.FIGURES: (_ACCEPT, _CORRECT),
+    QuestionKind.LINK: (_LINK, _NOT_LINKED, _UNSURE),
 }
 """What each kind of question may be answered with; skipping is always possible and no judgement."""
 
@@ -115,7 +126,7 @@ class Question:
     follows: JudgementId | None = None
     """The judgement that an answer confirms or undoes."""
     field: str = ""
-    """What a correction would correct, where one field is asked about."""
+    """What a correction would correct, where one field is asked about; of a link, its kind."""
     incidents: tuple[IncidentId, ...] = ()
     sides: tuple[Side, ...] = ()
     reasons: tuple[tuple[str, float, str], ...] = ()
@@ -141,6 +152,8 @@ class Doubts:
     """Incidents with figures of several origins."""
     lost: tuple[Judgement, ...] = ()
     """Judgements that could not be anchored in what is in force."""
+    tied: tuple[tuple[Belonging, IncidentId, IncidentId], ...] = ()
+    """What reports tie together, with the two incidents."""
 
 
 def questions_of(doubts: Doubts, held: Standing) -> tuple[Question, ...]:
@@ -152,6 +165,7 @@ def questions_of(doubts: Doubts, held: Standing) -> tuple[Question, ...]:
         *_together(doubts.together, held),
         *_claims(doubts.claims, held),
         *_figures(doubts.figures, held),
+        *_links(doubts.tied, held),
     ]
     once: dict[str, Question] = {}
     for question in sorted(found, key=lambda q: (-q.doubt, list(QuestionKind).index(q.kind), q.id)):
@@ -222,6 +236,32 @@ def _together(pairs: Iterable[tuple[Pair, Incident]], held: Standing) -> Iterato
         if pair.score == incident.score and frozenset((pair.left, pair.right)) not in settled:
             asks = "These two tellings are held to be one happening. Are they?"
             yield _asked_of(pair, QuestionKind.TOGETHER, asks, 1 - pair.score, (incident.id,))
+
+
+_TIES = {
+    LinkKind.IN_REPLY_TO: "Was the first done in reply to the second?",
+    LinkKind.PART_OF: "Is the first a part of the second?",
+    LinkKind.SAME_CAMPAIGN: "Are these two of one campaign?",
+}
+
+
+def _links(tied: Iterable[tuple[Belonging, IncidentId, IncidentId]], held: Standing) -> Iterator[Question]:
+    """Yield what a report ties together, each two incidents once, unless a person has judged the two."""
+    judged = _settled_pairs(held) | {frozenset((j.left, str(j.right))) for j in held.on(Verdict.LINK)}
+    tied = tuple(tied)
+    answered = {frozenset(both) for tie, *both in tied if frozenset((tie.left, tie.right)) in judged}
+    for tie, left, right in tied:
+        if frozenset((left, right)) not in answered:
+            answered.add(frozenset((left, right)))
+            yield Question(
+                id=identity("question", QuestionKind.LINK.value, tie.kind.value, *sorted((left, right))),
+                kind=QuestionKind.LINK,
+                asks=f'{_TIES[tie.kind]} The report says "{" ".join(tie.words.split())}".',
+                doubt=LINK_DOUBT,
+                claims=(tie.left, tie.right),
+                field=tie.kind.value,
+                incidents=(left, right),
+            )
 
 
 def _asked_of(pair: Pair, kind: QuestionKind, asks: str, doubt: float, incidents: tuple[IncidentId, ...]) -> Question:

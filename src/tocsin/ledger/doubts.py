@@ -4,14 +4,16 @@ Each question is answered in order of doubt and only so far as asked, so that
 a large record costs no more than a small one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from sqlalchemy import Connection, text
 
 from tocsin.ledger.rows import record
 from tocsin.ledger.store import asking, chunks
-from tocsin.ledger.tellings import claim_of
-from tocsin.records import Claim, ClaimId, Incident, IncidentId, Judgement, Pair
+from tocsin.ledger.tellings import claim_of, tellings_of_readings
+from tocsin.ledger.words import Wanted, words_query
+from tocsin.records import Claim, ClaimId, Incident, IncidentId, Judgement, Pair, Telling
 
 _PAIRS = (
     "SELECT pairs.payload, one.incident AS one, other.incident AS other FROM pairs "
@@ -40,6 +42,11 @@ _OF_SEVERAL = text(
 _LOST = text(
     "SELECT payload FROM judgements WHERE left_claim IN (SELECT claim FROM carried WHERE now IS NULL) "
     "OR right_claim IN (SELECT claim FROM carried WHERE now IS NULL) ORDER BY line"
+)
+_TOLD_WITH = (
+    "SELECT DISTINCT claims.reading FROM ({query}) AS found JOIN claims ON claims.entered = found.rowid "
+    "JOIN reports ON reports.id = claims.report AND reports.reading = claims.reading "
+    "WHERE claims.kind = 'incident' ORDER BY claims.reading DESC LIMIT :most"
 )
 _HOME = asking("SELECT claim, incident FROM incident_claims WHERE claim IN :some")
 _INCIDENTS = asking("SELECT id, payload FROM incidents WHERE id IN :some")
@@ -75,6 +82,21 @@ def disputed(connection: Connection, most: int) -> tuple[Incident, ...]:
 def lost_judgements(connection: Connection) -> tuple[Judgement, ...]:
     """Return the judgements that name a claim which no claim in force stands for, in the order of entry."""
     return tuple(record(Judgement, written) for written in connection.execute(_LOST).scalars())
+
+
+def told_with(connection: Connection, phrases: Sequence[str], most: int) -> tuple[tuple[Telling, ...], ...]:
+    """Return the tellings of each report that tells an incident in one of these phrases, the newest reports first.
+
+    At most ``most`` reports of each phrase.
+    """
+    readings: set[int] = set()
+    question = text(_TOLD_WITH.format(query=words_query(connection, "claim_words")))
+    for phrase in phrases:
+        asked = {**Wanted([phrase]).asked(connection), "most": most}
+        readings.update(connection.execute(question, asked).scalars())
+    told = tellings_of_readings(connection, sorted(readings))
+    by_report = groupby(sorted(told, key=lambda t: (-t.entered, t.claim.id)), key=lambda t: t.report.id)
+    return tuple(tuple(reversed([*of])) for _, of in by_report)
 
 
 def homes(connection: Connection, claims: Iterable[str]) -> dict[ClaimId, IncidentId]:

@@ -383,6 +383,11 @@ class Ledger(Looking):
         with self._asking() as connection:
             return doubts.disputed(connection, most)
 
+    def told_with(self, phrases: Sequence[str], most: int) -> tuple[tuple[Telling, ...], ...]:
+        """Return the tellings of each report that tells an incident in one of these phrases, the newest first."""
+        with self._asking() as connection:
+            return doubts.told_with(connection, phrases, most)
+
     def homes(self, claims: Sequence[ClaimId]) -> dict[ClaimId, IncidentId]:
         """Return which incident holds each of these incident claims; those in none are left out."""
         with self._asking() as connection:

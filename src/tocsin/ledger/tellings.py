@@ -57,7 +57,13 @@ def tellings_by_id(connection: Connection, claims: Iterable[str]) -> tuple[Telli
 
 def tellings_of_reading(connection: Connection, line: int) -> tuple[Telling, ...]:
     """Return a reading's tellings; none where the reading is not in force."""
-    return _made(connection, connection.execute(_BY_READING, {"some": [line]}).all())
+    return tellings_of_readings(connection, [line])
+
+
+def tellings_of_readings(connection: Connection, lines: Iterable[int]) -> tuple[Telling, ...]:
+    """Return the tellings of several readings, in the order of entry; none of those that are not in force."""
+    rows = [row for some in chunks(lines) for row in connection.execute(_BY_READING, {"some": some})]
+    return _made(connection, rows)
 
 
 def all_tellings(connection: Connection) -> Iterator[Telling]:

@@ -7,6 +7,7 @@
     settle        a cluster as an incident: all that is told of it, in order of support
     incidents_of  the last two in one
     origins       who all this goes back to: twelve copies of one wire story are one
+    belonging     incidents that a report ties together without making them one, for a person to link
 
 Pairs are scored by FEATURES, a visible list: each is a pure function of two
 tellings that says how far one thing speaks for one happening or against it,
@@ -27,6 +28,7 @@ Limits: copies are known by the sentences a telling rests on, not by the whole
 text; parts are shown beside totals and never added up to one.
 """
 
+from tocsin.matching.belonging import Belonging, belonging, cues
 from tocsin.matching.blocking import are_near, keys
 from tocsin.matching.clustering import cluster
 from tocsin.matching.compare import FEATURES, Comparison, Feature, compare, match
@@ -49,16 +51,19 @@ __all__ = [
     "OF_INCIDENT",
     "POLICIES",
     "SAME",
+    "Belonging",
     "Comparison",
     "Feature",
     "Likeness",
     "Standing",
     "are_near",
     "as_judged",
+    "belonging",
     "check_claim",
     "check_incident",
     "cluster",
     "compare",
+    "cues",
     "fields_of",
     "incidents_of",
     "keys",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from tocsin.reading.attribution import attributions
+from tocsin.reading.deadly import as_told, whom_it_hit
 from tocsin.reading.drafts import TOLLS, Draft
 from tocsin.reading.following import (
     affected_by,
@@ -37,6 +38,7 @@ from tocsin.records import (
     TollSaid,
     When,
     Where,
+    spans_of,
 )
 from tocsin.reference.actor_sides import TollWords, groups_of_tolls
 from tocsin.reference.lexicon import table, words_of
@@ -102,7 +104,9 @@ def read_tolls(page: Page, draft: Draft) -> tuple[tuple[Mention, TollSaid], ...]
 
 def _tolls(page: Page, draft: Draft) -> Iterator[tuple[Mention, TollSaid]]:
     told: list[TollSaid] = []
-    mentions = [m for label in TOLLS for m, _ in draft.parts.get(label, ()) if not is_denied(page, m)]
+    figures = [m for label in TOLLS for m, _ in draft.parts.get(label, ()) if not is_denied(page, m)]
+    mentions = [as_told(page, m) for m in figures]
+    mentions += whom_it_hit(page, draft, mentions)
     reach = 0
     for mention in sorted(mentions, key=lambda m: m.start):
         if mention.start < reach:
@@ -126,6 +130,10 @@ def _is_of_another(said: TollSaid, earlier: TollSaid) -> bool:
     return is_contrary and {s.value for s in said.sources} <= {s.value for s in earlier.sources}
 
 
+AGAIN = re.compile(r"(?:all|the)\b", re.IGNORECASE)
+"""Words that take up people told before: "all five", "the five". Our choice."""
+
+
 def _is_repeat(said: TollSaid, earlier: TollSaid) -> bool:
     """Return whether a figure was told before; another source's same figure of several people is its own."""
     one, other = said.toll.value, earlier.toll.value
@@ -133,6 +141,7 @@ def _is_repeat(said: TollSaid, earlier: TollSaid) -> bool:
         return False
     if (
         (one.low or 0) > 1
+        and not AGAIN.match(spans_of(said.toll.evidence)[0].quote)
         and one.victims
         and other.victims
         and set(one.victims.split()[1:]).isdisjoint(other.victims.split())

@@ -84,7 +84,8 @@ KIN = re.compile(r"\s+and\s+(?:his|her|their)\s+[a-z]+\b(?!\s+(?:was|were)\b)")
 def whole(page: Page, mention: Mention) -> Mention:
     """Return a figure's mention with all of its number, and with kin: "Ali Khan and his son"."""
     start, end = without_loose_ends(page.content, mention.start, mention.end)
-    mention = with_its_hedge(page, replace(mention, start=start, end=end))
+    mention = with_its_age(page, replace(mention, start=start, end=end))
+    mention = with_its_hedge(page, mention)
     words, mended = page.words(mention.start, mention.end), with_all_of_its_number(page, mention)
     if mended.end != mention.end or not re.match(r"(?:an?|the|one)\s|[A-Z]", words):
         return mended
@@ -92,6 +93,23 @@ def whole(page: Page, mention: Mention) -> Mention:
     if kin:
         return replace(mended, end=mention.end + kin.end())
     return mended
+
+
+AGED = re.compile(r"\b[\w-]*\w[\s-]+(?:years?|yrs?|months?|days?|weeks?)[\s-]+olds?\b", re.IGNORECASE)
+"""An age that stands before its person: "32-year-old". Its number counts nobody."""
+
+
+def with_its_age(page: Page, mention: Mention) -> Mention:
+    """Return a figure's mention with all of an age that it cuts: "a 32-year" would be read as 32 people."""
+    first = page.sentences[mention.sentence].start
+    for age in AGED.finditer(page.content, max(first, mention.start - LONGEST_AGE), mention.end + LONGEST_AGE):
+        if age.start() < mention.end and mention.start < age.end():
+            mention = replace(mention, start=min(mention.start, age.start()), end=max(mention.end, age.end()))
+    return mention
+
+
+LONGEST_AGE = 30
+"""In code points: "twenty-three-month-old" and some room. Our choice."""
 
 
 @cache
