@@ -52,7 +52,7 @@ def link_places(
         outlet_country=outlet_country,
     )
     context = country_context("\n".join(parts.values()), countries)
-    settled = {key: _settled(_where(key, at[key], named), countries, context) for key in places}
+    settled = _settled({key: _where(key, at[key], named) for key in places}, countries, context)
     return replace(reading, claims=tuple(_relinked(claim, settled) for claim in reading.claims))
 
 
@@ -117,10 +117,19 @@ def _where(key: Key, standing: Standing, named: Sequence[NamedPlace]) -> Where:
     return replace(where, candidates=best.candidates, relation=best.relation or where.relation, country="")
 
 
-def _settled(where: Where, countries: Countries, context: Mapping[str, float]) -> Where:
-    if where.candidates:
-        return replace(where, country=where.candidates[0].country)
-    return replace(where, country=_country_without_point(where, countries, context))
+def _settled(linked: Mapping[Key, Where], countries: Countries, context: Mapping[str, float]) -> dict[Key, Where]:
+    """Return the places with their countries: of one at no point, that of all the others."""
+    known = {where.candidates[0].country for where in linked.values() if where.candidates}
+    theirs = next(iter(known)) if len(known) == 1 else ""
+    return {
+        key: replace(
+            where,
+            country=where.candidates[0].country
+            if where.candidates
+            else _country_without_point(where, countries, context) or theirs,
+        )
+        for key, where in linked.items()
+    }
 
 
 def _country_without_point(where: Where, countries: Countries, context: Mapping[str, float]) -> str:
