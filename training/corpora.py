@@ -27,6 +27,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import gold
+from event_places import labelled
 from gold import SHARED, Example, nearest, occurrences
 from tocsin.reference.actor_compiled import open_directory
 from tocsin.reference.actor_kinds import party_kind, target_kind
@@ -344,14 +345,13 @@ def geoparse() -> Iterator[Text]:
 def event_location(share: float = 0.6) -> Iterator[Text]:
     """Yield sentences with a verb and the places that belong to it; other places belong to none."""
     for n, row in enumerate(_gzipped(BENCH / "event_location" / "labeled.jsonl.gz")):
-        text, spans = row["text"], row["spans"] or []
+        text = row["text"]
         if n % 100 >= share * 100 or row.get("answer") == "reject" or is_held_back(text):
             continue
-        places = [("place", s["start"], s["end"]) for s in spans if s["label"] == "LOCATION"]
+        places = [("place", start, end) for start, end in labelled(row, "LOCATION")]
         found = Text(f"event-location-{n}", "event_location", text)
-        for s in spans:
-            if s["label"] == "VERB":
-                found.events.append(Event(s["start"], s["end"], "", "", places, layers=("place",)))
+        for start, end in labelled(row, "VERB"):
+            found.events.append(Event(start, end, "", "", places, layers=("place",)))
         if found.events:
             yield found
 

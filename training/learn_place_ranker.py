@@ -30,7 +30,7 @@ import place_corpora
 from place_corpora import BENCH, Gold, Marked
 from tocsin.linking.actor_mentions import countries_of_actors
 from tocsin.linking.place_choosing import FEATURES, OWN, Setting, Table, _own_rows
-from tocsin.linking.place_names_of_text import NOWHERE, Name, names_of, told_by
+from tocsin.linking.place_names_of_text import NOWHERE, Name, PartRead, names_of, told_by
 from tocsin.linking.place_outlet import outlet_country
 from tocsin.linking.place_reading import recogniser_of
 from tocsin.linking.place_words import words_of
@@ -132,11 +132,12 @@ def examples(reports: Iterator[Marked], recogniser, gazetteer, directory) -> Ite
     for report in reports:
         words = words_of(report.text)
         found = recogniser.recognised(words)
-        told = told_by(found)
-        names = names_of([(words, found)], told, gazetteer, recogniser.kinds)
+        outlet, actors = outlet_country(report.url), countries_of_actors(report.text, directory)
+        told = told_by(found, (outlet, *actors))
+        names = names_of([PartRead(words, found)], told, gazetteer, recogniser.kinds)
         if report.corpus == "ucdp" and is_taken_out(report.doc):
             names = [without_right(report, name) for name in names]
-        setting = Setting(told, outlet_country(report.url), countries_of_actors(report.text, directory))
+        setting = Setting(told, outlet, actors)
         rows = [row for name in names for row in _own_rows(name, setting)]
         if not rows:
             continue

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from event_places import labelled
+
 SHARED = Path(os.environ.get("TOCSIN_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = SHARED / "bench"
@@ -140,8 +142,7 @@ def event_location() -> Iterator[Marked]:
             row = json.loads(line)
             if f"line:{number}" in measured:
                 left_out.add(row["text"])
-            spans = {(s["start"], s["end"]) for s in row["spans"] or () if s["label"] == "LOCATION"}
-            marked.setdefault(row["text"], set()).update(spans)
+            marked.setdefault(row["text"], set()).update(labelled(row, "LOCATION"))
     for text, spans in marked.items():
         if text not in left_out and spans and int(sha256(text.encode()).hexdigest(), 16) % 2:
             yield Marked("event_location", text[:40], text, "", tuple(Gold(*span) for span in sorted(spans)), False)

@@ -99,3 +99,10 @@ def test_a_name_that_is_not_found_says_what_the_gazetteer_lacks() -> None:
 @pytest.mark.parametrize("name", ["x", "K" * 10_000, "Kabul\x1b[31m", "Кабул کابل Kabul", "%", "'; DROP TABLE places"])
 def test_any_name_may_be_looked_up(name: str) -> None:
     assert 0 == run("places", "find", name).status
+
+
+def test_find_shows_the_foremost_and_says_how_to_see_the_rest() -> None:
+    short = run("places", "find", "Nawabad", "--country", "AF", "--limit", "3", "--format", "jsonl")
+    assert 3 == len(short.lines)
+    assert "`--limit 0` shows all" in short.err
+    assert len(run("places", "find", "Nawabad", "--country", "AF", "--limit", "0", "--format", "jsonl").lines) > 3

@@ -73,10 +73,10 @@ def test_a_missing_file_of_countries_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("context: 3.0", "context: much", "points context is no number: 'much'"),
-        ("  context: 3.0 ", "  contexts: 3.0 ", "points needs exactly"),
+        ("village: 2 ", "village: wide ", "radius_km village is no number: 'wide'"),
+        ("  village: 2 ", "  villages: 2 ", "radius_km needs exactly"),
         ("lead: 1.5", "leads: 1.5", "needs exactly the entries"),
-        ("conflict: [AF", "conflict: [1", "conflict is a list of words"),
+        ("beginning: [al", "beginning: [1", "small beginning is a list of words"),
     ],
 )
 def test_a_fault_in_the_weights_is_named(tmp_path, old, new, said):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tocsin.reference.own_places import OwnName
 
 SHOWN = 20
-"""Refused rows that are told one by one; of the others only the number."""
+"""Refused rows that are told one by one, and places found, unless more are asked for; of the others only the number."""
 
 
 HowPrinted = Annotated[Shape, typer.Option("--format", help="How to print.")]
@@ -144,18 +144,22 @@ def _told(own: "OwnName") -> str:
 def find(
     name: Annotated[str, typer.Argument(help="A place's name, in any spelling and script.")],
     country: Annotated[str, typer.Option(help="Only there; ISO 3166-1 code such as SY, or name.")] = "",
+    limit: Annotated[int, typer.Option(min=0, help="Show so many at most, 0 for all.")] = SHOWN,
     shape: HowPrinted = Shape.TABLE,
 ) -> None:
-    """Look a name up in the gazetteer and show ids; with a country also by likeness."""
+    """Look a name up in the gazetteer and show ids, areas and large towns first; with a country also by likeness."""
     from tocsin.reference.gazetteer import open_gazetteer
 
     gazetteer = open_gazetteer()
     code = _country(country)[0] if country else ""
     found = gazetteer.lookup(name, countries=frozenset({code} - {""}), guess=True)
     columns = ("id", "name", "kind", "admin2", "admin1", "country", "lat", "lon", "population", "found_by", "source")
-    rows = [{column: getattr(entry, column) for column in columns} for entry in found]
+    rows = [{column: getattr(entry, column) for column in columns} for entry in (found[:limit] if limit else found)]
     lacks = gazetteer.covers(code).words if code else ""
     _print(columns, rows, shape, f"no place of that name{f'; {lacks}' if lacks else ''}")
+    if len(rows) < len(found):
+        more = f"{len(found) - len(rows):,} more"
+        typer.echo(f"{more}; `--limit 0` shows all, `--country` only those of a country", err=True)
 
 
 def _print(columns: Sequence[str], rows: Iterable[dict[str, object]], shape: Shape, none: str) -> None:

@@ -40,7 +40,14 @@ def link(reading: Reading, captured: Captured, references: References) -> Readin
     """Return the reading with candidates for every actor and place."""
     context = country_context("\n".join(_parts(captured)), references.countries)
     linked = link_actors(reading, references.directory, context=context)
-    placed = link_places(linked, references.gazetteer, references.countries, context=context)
+    placed = link_places(
+        linked,
+        {part.name: part.content for part in captured.text.parts},
+        gazetteer=references.gazetteer,
+        countries=references.countries,
+        directory=references.directory,
+        outlet_country=outlet_country(captured.report.metadata.url or ""),
+    )
     return link_actors(placed, references.directory, context=context)
 
 

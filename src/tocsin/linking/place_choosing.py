@@ -14,16 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.linking.place_names_of_text import NOWHERE, Meant, Name, Told
-from tocsin.linking.place_spans import Span
-from tocsin.reference.countries import NAME, SIGN
+from tocsin.linking.place_stated import Stated, lies_in, stated_by
 from tocsin.reference.gazetteer import Outline
 
 Floats = NDArray[np.float64]
 EARTH_KM = 6371.0
 NEAR_KM = (15.0, 60.0, 250.0)
 """Nearness to other places fades over these distances, each a feature of its own."""
-NO_NONE = (0.0,) * 10
+NO_NONE = (0.0,) * 11
 """The features of "none of them" are nothing to a place."""
+STRANGER = 100_000
+"""Inhabitants from which a place may be meant though the report gives no sign of its country. Our choice."""
 ROUNDS = 2
 """Times the places are weighed beside the others' likeliest."""
 
@@ -31,12 +32,13 @@ OWN = (
     "population", "no population", "times larger than the next", "times smaller than the largest", "country",
     "province", "district", "airport", "feature", "own name", "kind meant", "another kind meant", "sounds alike",
     "unlike", "country named", "country named alone", "province named", "inside what follows", "province follows",
-    "outside what follows", "is the country of this name", "is the division of this short form",
+    "outside what follows", "near what follows", "small, in a country not named", "is the country of this name",
+    "is the division of this short form",
     "stands for its country", "in the country of this name", "outlet's country", "actor's country",
     "a district with a town of this name", "a province with a town of this name", "none of them",
     "none, a country named", "none, a larger place given", "none, alike only", "none, several words",
     "none, known elsewhere only", "none, known outside the larger place only", "none, largest", "none, all small",
-    "none, namesakes",
+    "none, namesakes", "none, of the kind said",
 )  # fmt: skip
 BESIDE = (
     "others' countries", "others' provinces", "near 15", "near 60", "near 250", "near any 60",
@@ -89,16 +91,22 @@ def _vector(weights: Weights, features: Sequence[str]) -> Floats:
 def _own_rows(name: Name, setting: Setting) -> list[list[float]]:
     largest = sorted((m.place.population for m in name.meant), reverse=True)
     seats = {m.place.admin1 for m in name.meant if m.place.kind == "locality" and m.place.admin1}
-    return [_own_row(name, meant, setting, largest, seats) for meant in name.meant]
+    stated = stated_by(name.followed, setting.told.countries)
+    return [
+        _row_of_none(name, setting, stated)
+        if meant.place is NOWHERE
+        else _own_row(name, meant, setting, largest, seats, stated)
+        for meant in name.meant
+    ]
 
 
-def _own_row(name: Name, meant: Meant, setting: Setting, largest: Sequence[int], seats: set[int]) -> list[float]:
+def _own_row(
+    name: Name, meant: Meant, setting: Setting, largest: Sequence[int], seats: set[int], stated: Stated
+) -> list[float]:
     place, told = meant.place, setting.told
-    if place is NOWHERE:
-        return _row_of_none(name, setting)
     size = math.log10(place.population + 1)
+    lies = lies_in(place, stated)
     next_size = math.log10((largest[1] if len(largest) > 1 and place.population == largest[0] else 0) + 1)
-    inside, outside, by_province = _follows(place, name.followed)
     is_its_country = place.kind == "country" and place.country == name.country
     share = told.countries.get(place.country, 0.0)
     return [
@@ -119,9 +127,11 @@ def _own_row(name: Name, meant: Meant, setting: Setting, largest: Sequence[int],
         share,
         float(bool(share) and len(told.countries) == 1),
         told.divisions.get(place.admin1, 0.0) if place.kind != "province" else 0.0,
-        float(inside and not by_province),
-        float(inside and by_province),
-        float(outside),
+        float(lies == "country"),
+        float(lies == "area"),
+        float(lies == "outside"),
+        float(lies == "near"),
+        float(_is_stranger(place, setting)),
         float(is_its_country),
         float(place.number == name.division),
         float(not name.is_country and place.country == name.country and not is_its_country),
@@ -134,10 +144,18 @@ def _own_row(name: Name, meant: Meant, setting: Setting, largest: Sequence[int],
     ]
 
 
-def _row_of_none(name: Name, setting: Setting) -> list[float]:
+def _is_stranger(place: Outline, setting: Setting) -> bool:
+    """Whether a small place lies in a country that a report which names some gives no sign of."""
+    spoken_of = setting.told.countries.keys() | setting.actors.keys()
+    is_small = place.kind not in ("country", "province") and place.population < STRANGER
+    return bool(spoken_of) and is_small and place.country not in spoken_of and place.country != setting.outlet
+
+
+def _row_of_none(name: Name, setting: Setting, stated: Stated) -> list[float]:
     """Return the features of the answer that the place meant is none of those known."""
     places = [meant.place for meant in name.meant if meant.place is not NOWHERE]
-    follows = [_follows(place, name.followed) for place in places]
+    lies = [lies_in(place, stated) for place in places]
+    is_of_kind = (m.found_by == "name" and m.place.kind == name.kind for m in name.meant)
     largest = max((place.population for place in places), default=0)
     spoken_of = setting.told.countries.keys() | setting.actors.keys()
     none = [
@@ -147,31 +165,17 @@ def _row_of_none(name: Name, setting: Setting) -> list[float]:
         float(all(meant.found_by != "name" for meant in name.meant[:-1])),
         float(name.is_long),
         float(bool(spoken_of) and not any(place.country in spoken_of for place in places)),
-        float(bool(follows) and all(outside for _, outside, _ in follows)),
+        float(bool(lies) and all(how == "outside" for how in lies)),
         math.log10(largest + 1),
         float(largest == 0),
         math.log(len(places) + 1),
+        float(any(is_of_kind)),
     ]
     return [0.0] * (len(OWN) - len(none)) + none
 
 
 def _folded(name: str) -> str:
     return "".join(char for char in name.casefold() if char.isalnum())
-
-
-def _follows(place: Outline, followed: Sequence[Span]) -> tuple[bool, bool, bool]:
-    """Return whether a place lies in what follows its name, whether it lies in none of it, and in a province of it."""
-    inside = by_province = told = False
-    for span in followed:
-        countries = {span.phrase.country} if span.phrase and span.phrase.kind in (NAME, SIGN) else set()
-        areas = {p.number for p in span.places if p.kind in ("province", "district")}
-        areas |= {span.division.number} if span.division else set()
-        told = told or bool(countries or areas)
-        if place.admin1 in areas or place.admin2 in areas:
-            inside = by_province = True
-        elif place.country in countries and place.kind != "country":
-            inside = True
-    return inside, told and not inside, by_province
 
 
 class Table:

@@ -1,21 +1,20 @@
 """The places' names of one text, each once, with every place it may mean: what the ranker chooses among."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from tocsin.linking.place_recognising import Recognised
 from tocsin.linking.place_spans import NamedPlaces, Span
-from tocsin.linking.place_words import SPACE, Word, Words
+from tocsin.linking.place_stated import Larger, larger_places
+from tocsin.linking.place_words import SPACE, Words
 from tocsin.reference.countries import NAME, PEOPLE, SIGN
-from tocsin.reference.gazetteer import Outline
+from tocsin.reference.gazetteer import Outline, Resembling
+from tocsin.reference.place_relations import open_relation_words
 
 MOST_MEANT = 60
 """Places of a name that are looked at closely; those in the text's countries first, then large ones. Our choice."""
-FARTHEST = 4
-"""Words between a name and the larger place given for it at most."""
 Key = TypeVar("Key", str, int)
 AREAS_AND_TOWNS = ("province", "district", "locality", "airport")
 LONGEST_ALIKE = 60
@@ -46,7 +45,7 @@ class Mention(NamedTuple):
     part: int
     """Which part of the report: 0 the body, 1 the title."""
     recognised: Recognised
-    followed: Span | None
+    followed: Larger | None
     """The larger place that stands right behind it."""
     kind: str
     """The kind that a word in it or beside it says: "Mardan district", "the town of Mardan"."""
@@ -74,7 +73,7 @@ class Name:
     """The folded name, and the name without its kind word."""
     is_long: bool
     """It has several words besides a kind word."""
-    followed: tuple[Span, ...]
+    followed: tuple[Larger, ...]
     """Larger places that stand behind a mention: "Athens, Ga."."""
     kind: str
 
@@ -86,10 +85,18 @@ class Told:
     countries: Mapping[str, float]
     divisions: Mapping[int, float]
     """By number; of those abbreviated, or named by a name that means a division first of all."""
+    hinted: tuple[str, ...] = ()
+    """Countries that it only hints at, by its actors, its outlet, or the large towns it names."""
 
 
-def told_by(found: Sequence[Recognised]) -> Told:
-    """Return how much a text's own names speak for each country and division."""
+LARGE = 100_000
+"""Inhabitants from which a town hints at its country."""
+MUCH_LARGER = 5
+"""So many times as large must it be as its largest namesake in another country. Our choice, both."""
+
+
+def told_by(found: Sequence[Recognised], hinted: Iterable[str] = ()) -> Told:
+    """Return how much a text's own names speak for each country and division. ``hinted``: countries behind these."""
     countries: dict[str, float] = defaultdict(float)
     divisions: dict[int, float] = defaultdict(float)
     for key, mentions in _by_key(found).items():
@@ -105,7 +112,17 @@ def told_by(found: Sequence[Recognised]) -> Told:
         for place in provinces[:3]:
             divisions[place.number] += times / len(provinces)
             countries[place.country] += DIVISION_SAID * times / len(provinces)
-    return Told(_shares(countries), _shares(divisions))
+    towns = [country for r in found if (country := _country_of_town(r.span))]
+    return Told(_shares(countries), _shares(divisions), tuple(dict.fromkeys((*towns, *(h for h in hinted if h)))))
+
+
+def _country_of_town(span: Span) -> str:
+    """Return the country of the large town that a name means unless anything else is said, "" for none."""
+    largest = max(span.places, key=lambda place: place.population, default=None)
+    if largest is None or largest.kind != "locality" or largest.population < LARGE:
+        return ""
+    others = max((p.population for p in span.places if p.country != largest.country), default=0)
+    return largest.country if largest.population >= MUCH_LARGER * others else ""
 
 
 def _shares(weights: Mapping[Key, float]) -> dict[Key, float]:
@@ -120,13 +137,20 @@ def _by_key(found: Sequence[Recognised]) -> dict[str, list[Recognised]]:
     return groups
 
 
-def names_of(
-    parts: Sequence[tuple[Words, Sequence[Recognised]]], told: Told, gazetteer: NamedPlaces, kinds: Mapping[str, str]
-) -> list[Name]:
+class PartRead(NamedTuple):
+    """A part of a report with the names found in it."""
+
+    words: Words
+    found: Sequence[Recognised]
+    given: Mapping[int, Larger] = {}
+    """Larger places by a name's first word, where somebody else has read that it lies there."""
+
+
+def names_of(parts: Sequence[PartRead], told: Told, gazetteer: NamedPlaces, kinds: Mapping[str, str]) -> list[Name]:
     """Return the names of a report's parts with what each may mean, in the order in which they first stand there."""
     groups: dict[str, list[Mention]] = defaultdict(list)
-    for number, (words, found) in enumerate(parts):
-        behind = _behind(words, found, kinds)
+    for number, (words, found, given) in enumerate(parts):
+        behind = {**given, **larger_places(words, [r.span for r in found], kinds, open_relation_words())}
         for recognised in found:
             kind = recognised.span.kind or _kind_said(words, recognised.span, kinds)
             groups[recognised.key].append(Mention(number, recognised, behind.get(recognised.span.first), kind))
@@ -136,18 +160,19 @@ def names_of(
         span = best.span
         text = parts[best.part][0].text[span.start : span.end]
         country = span.phrase.country if span.phrase and span.phrase.kind in WEIGHT_SAID else ""
-        followed = tuple(m.followed for m in mentions if m.followed is not None and _is_larger(m.followed, span))
+        followed = tuple(m.followed for m in mentions if m.followed and _is_larger(m.followed, span))
+        kind = next((m.kind for m in mentions if m.kind), "")
         names.append(
             Name(
                 key=key,
                 text=text,
                 mentions=tuple(mentions),
-                meant=_inside(_meant(span, text, country, followed, told, gazetteer), mentions),
+                meant=_inside(_meant(span, text, country, kind, followed, told, gazetteer), mentions),
                 country=country,
                 is_country=span.phrase is not None and span.phrase.kind == NAME,
                 division=span.division.number if span.division else 0,
                 followed=followed,
-                kind=next((m.kind for m in mentions if m.kind), ""),
+                kind=kind,
                 keys=frozenset((key, *span.keys)),
                 is_long=any(char in text.strip() for char in " -") and not span.kind,
             )
@@ -163,40 +188,22 @@ def _told_apart(mentions: Sequence[Mention]) -> list[list[Mention]]:
     groups: dict[str, list[Mention]] = defaultdict(list)
     last: dict[int, str] = {}
     for mention in mentions:
-        if mention.followed and mention.followed.phrase and _is_country(mention.followed):
-            last[mention.part] = mention.followed.phrase.country
+        if country := _country_behind(mention):
+            last[mention.part] = country
         groups[last.get(mention.part, "")].append(mention)
     return list(groups.values())
 
 
-def _is_country(span: Span) -> bool:
-    return span.phrase is not None and span.phrase.kind == NAME
+def _country_behind(mention: Mention) -> str:
+    """Return the country whose name stands right behind a mention, "" for none."""
+    phrase = mention.followed.span.phrase if mention.followed else None
+    return phrase.country if phrase and phrase.kind == NAME else ""
 
 
 def _inside(meant: tuple[Meant, ...], mentions: Sequence[Mention]) -> tuple[Meant, ...]:
     """Return the places in the country that stands right behind a name, where it has any of that name; else all."""
-    phrases = [m.followed.phrase for m in mentions if m.followed and _is_country(m.followed)]
-    countries = {phrase.country for phrase in phrases if phrase}
+    countries = {_country_behind(mention) for mention in mentions} - {""}
     return tuple(m for m in meant if m.place.country in countries) or meant
-
-
-def _behind(words: Words, found: Sequence[Recognised], kinds: Mapping[str, str]) -> dict[int, Span]:
-    """Return by a name's first word the larger place that the text gives for it right there.
-
-    "Athens, Ga.", "Bala (Swabi)", "Bala village in the Swabi district", and before it "Nangarhar's Khogyani".
-    """
-    larger: dict[int, Span] = {}
-    for left, right in pairwise(found):
-        between = words.words[left.span.last : right.span.first]
-        gaps = [word.gap for word in (*between, words.words[right.span.first])]
-        if any(word.opens for word in (*between, words.words[right.span.first])):
-            continue
-        is_direct = not between and (gaps[0] in (",", "(") or (gaps[0] == SPACE and right.span.division is not None))
-        if is_direct or _says_in(between, gaps, kinds):
-            larger[left.span.first] = right.span
-        elif words.words[left.span.last - 1].is_possessive and not between and right.span.first not in larger:
-            larger[right.span.first] = left.span
-    return larger
 
 
 def _kind_said(words: Words, span: Span, kinds: Mapping[str, str]) -> str:
@@ -208,8 +215,11 @@ def _kind_said(words: Words, span: Span, kinds: Mapping[str, str]) -> str:
     return kind if kind in AREAS_AND_TOWNS else ""
 
 
-def _is_larger(outer: Span, inner: Span) -> bool:
+def _is_larger(larger: Larger, inner: Span) -> bool:
     """Whether one name can be that of a larger place than the other; else a comma only parts the names of a list."""
+    if larger.is_said:
+        return True
+    outer = larger.span
     countries = {place.country for place in (*outer.places, *([outer.division] if outer.division else []))}
     return _level(outer, None) > _level(inner, countries)
 
@@ -226,20 +236,14 @@ def _level(span: Span, countries: set[str] | None) -> int:
     return 1 if "district" in kinds and countries is None else 0
 
 
-def _says_in(between: Sequence[Word], gaps: Sequence[str], kinds: Mapping[str, str]) -> bool:
-    """Whether the words between two names say that the first lies in the second: "village, in the", "district of"."""
-    words = [word.lower for word in between]
-    small = {"in", "of", "the", "district", "province", "state"} | kinds.keys()
-    return (
-        0 < len(words) <= FARTHEST
-        and bool({"in", "of"} & set(words))
-        and all(word in small for word in words)
-        and all(gap in (SPACE, ",") for gap in gaps)
-    )
-
-
 def _meant(
-    span: Span, text: str, country: str, followed: Sequence[Span], told: Told, gazetteer: NamedPlaces
+    span: Span,
+    text: str,
+    country: str,
+    kind: str,
+    followed: Sequence[Larger],
+    told: Told,
+    gazetteer: NamedPlaces,
 ) -> tuple[Meant, ...]:
     places = {place.number: Meant(place) for place in _foremost(span, followed, told)}
     is_named = span.phrase is not None and span.phrase.kind in (NAME, PEOPLE)
@@ -249,21 +253,39 @@ def _meant(
     for place in (whole, span.division):
         if place is not None:
             places[place.number] = Meant(place)
-    if not places and not span.is_people and span.region is None:
-        likely = {s.phrase.country for s in followed if s.phrase} | {s.division.country for s in followed if s.division}
-        likely |= set(list(told.countries)[:ALIKE_IN])
-        bare = gazetteer.bare(text)[0]
-        alike = gazetteer.resembling(bare, frozenset(likely)) if likely and len(bare) < LONGEST_ALIKE else ()
-        places = {r.place.number: Meant(r.place, r.found_by, r.likeness) for r in alike[:MOST_MEANT]}
+    if not is_named and not span.is_people and span.region is None and span.division is None:
+        for resembling in _alike(text, kind, [m.place for m in places.values()], followed, told, gazetteer):
+            places.setdefault(resembling.place.number, Meant(*resembling))
     return (*places.values(), Meant(NOWHERE)) if places else ()
 
 
-def _foremost(span: Span, followed: Sequence[Span], told: Told) -> list[Outline]:
+def _alike(
+    text: str, kind: str, known: Sequence[Outline], followed: Sequence[Larger], told: Told, gazetteer: NamedPlaces
+) -> Sequence[Resembling]:
+    """Return what sounds or is spelt like a name in the countries likely meant, where none there has that very name.
+
+    Where a kind word stands beside the name, none of that kind.
+    """
+    larger = [given.span for given in followed]
+    likely = {s.phrase.country for s in larger if s.phrase} | {s.division.country for s in larger if s.division}
+    likely |= set([*told.countries, *told.hinted][:ALIKE_IN])
+    there = [place for place in known if place.country in likely]
+    is_settled = any(place.kind == kind for place in there) if kind in ("province", "district") else bool(there)
+    bare = gazetteer.bare(text)[0]
+    if is_settled or not likely or len(bare) >= LONGEST_ALIKE:
+        return ()
+    alike = gazetteer.resembling(bare, frozenset(likely))
+    if known:
+        alike = tuple(r for r in alike if r.found_by == "spelling")
+    return [r for r in alike if not there or r.place.kind == kind][:MOST_MEANT]
+
+
+def _foremost(span: Span, followed: Sequence[Larger], told: Told) -> list[Outline]:
     """Return the places of a name that are worth a close look."""
     if len(span.places) <= MOST_MEANT:
         return list(span.places)
     countries = set(told.countries)
-    areas = {p.number for s in followed for p in (*s.places, *([s.division] if s.division else []))}
+    areas = {p.number for s, _ in followed for p in (*s.places, *([s.division] if s.division else []))}
 
     def worth(place: Outline) -> tuple[bool, bool, int, int]:
         is_inside = place.admin1 in areas or place.admin2 in areas

@@ -2,7 +2,6 @@
 
 import math
 
-from tocsin.linking.place_ranking import Ranked
 from tocsin.records import PlacePrecision
 from tocsin.reference.gazetteer import PlaceEntry
 from tocsin.reference.place_weights import PlaceWeights
@@ -16,24 +15,19 @@ OF_AREA = {
 AT_A_STRETCH = ("road", "between", "border")
 
 
-def precision_of(ranked: Ranked, relation: str) -> PlacePrecision:
-    """Return the precision of an event at a candidate.
+def precision_at(kind: str, relation: str, *, stands_in: bool = False) -> PlacePrecision:
+    """Return the precision of an event at a place of a kind.
 
     Source: UCDP GED, where_prec: a named town or site is exact (1); near one, or at a part of one that is not known
     itself, is near (2); an area is its own level (3, 4, 6); a road, or a stretch between places, is a feature (5).
     """
-    return precision_at(ranked.entry.kind, relation, is_part=ranked.is_part, stands_in=bool(ranked.stands_for))
-
-
-def precision_at(kind: str, relation: str, *, is_part: bool = False, stands_in: bool = False) -> PlacePrecision:
-    """Return the precision of an event at a place of a kind, as :func:`precision_of` says."""
     if relation == "border" and not stands_in:
         return PlacePrecision.FEATURE
     if kind in OF_AREA:
         return OF_AREA[kind]
     if relation in AT_A_STRETCH and not stands_in:
         return PlacePrecision.FEATURE
-    return PlacePrecision.NEAR if relation or is_part or stands_in else PlacePrecision.EXACT
+    return PlacePrecision.NEAR if relation or stands_in else PlacePrecision.EXACT
 
 
 def radius_of(entry: PlaceEntry, precision: PlacePrecision, weights: PlaceWeights) -> float:

@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from tocsin.linking.actor_mentions import countries_of_actors
 from tocsin.linking.place_choosing import Choice, Setting, choose
-from tocsin.linking.place_names_of_text import Mention, names_of, told_by
-from tocsin.linking.place_recognising import Recogniser
+from tocsin.linking.place_names_of_text import Mention, PartRead, names_of, told_by
+from tocsin.linking.place_recognising import Range, Recognised, Recogniser
 from tocsin.linking.place_relations import Relation, relations_in, use_of
 from tocsin.linking.place_spans import Span
+from tocsin.linking.place_stated import Larger
 from tocsin.linking.place_telling import Telling
 from tocsin.linking.place_words import Words, words_of
 from tocsin.records import NamedPlace
@@ -35,7 +36,26 @@ THRESHOLD = -0.5
 where it nearly is, since its score says so, and a name left out cannot be got back."""
 PEOPLE_ODDS = 2.2
 """Log odds of a people's name: 90 %. Source: so many of the people words in LGL's learning part are marked."""
-PARTS = ("body", "title")
+
+
+class Wanted(NamedTuple):
+    """A range of a part's text that somebody else takes for a place's name. Unit: code points, half-open."""
+
+    start: int
+    end: int
+    within: tuple[Range, ...] = ()
+    """Ranges of the larger places that it is read to lie in, the smallest first."""
+    relation: str = ""
+    """How whoever wants it read the happening to lie to it; counts where the words around it say nothing."""
+
+
+class Part(NamedTuple):
+    """A part of a report's text."""
+
+    name: str
+    """"body", "title", "page 3"."""
+    content: str
+    wanted: tuple[Wanted, ...] = ()
 
 
 class _Part(NamedTuple):
@@ -63,17 +83,64 @@ def places_in(
     Any string is legal; the same text has the same places. Peoples ("Afghans"), voices ("Washington said") and names
     inside other names ("Kabul University") are among them, and ``use`` says so: no incident lies there.
     """
+    parts = [Part("title", title)] * bool(title) + [Part("body", text)]
+    return places_of(
+        parts, gazetteer=gazetteer, countries=countries, directory=directory, outlet_country=outlet_country
+    )
+
+
+def places_of(
+    parts: Sequence[Part],
+    *,
+    gazetteer: Gazetteer,
+    countries: Countries,
+    directory: ActorDirectory,
+    outlet_country: str = "",
+) -> tuple[NamedPlace, ...]:
+    """Return every place that a report's parts name, in their order; every range wanted is among the names or over one.
+
+    One name means one place in all parts.
+    """
     recogniser = recogniser_of(gazetteer, countries, directory)
-    read = [(words, recogniser.recognised(words)) for words in map(words_of, (text, title) if title else (text,))]
-    told = told_by([found for _, part in read for found in part])
+    read = [_read(part, recogniser) for part in parts]
+    actors = countries_of_actors("\n\n".join(part.content for part in parts), directory)
+    told = told_by([found for part in read for found in part.found], (outlet_country, *actors))
     names = names_of(read, told, gazetteer, recogniser.kinds)
     models = open_place_models()
-    actors = countries_of_actors(f"{title}\n\n{text}", directory)
     choices = choose(names, Setting(told, outlet_country, actors), models.alone, models.beside)
-    parts = [_part(name, words, [f.span for f in found]) for name, (words, found) in zip(PARTS, read, strict=False)]
-    telling = Telling(choices, gazetteer, countries, open_place_weights(), open_relation_words())
-    places = [(m, _named(m, choice, parts[m.part], telling)) for choice in choices for m in choice.name.mentions]
-    return tuple(place for m, place in sorted(places, key=lambda pair: (-pair[0].part, pair[0].span.start)))
+    related = [_part(part, done) for part, done in zip(parts, read, strict=True)]
+    spoken_of = {*told.countries, *actors, outlet_country} - {""}
+    telling = Telling(
+        choices,
+        gazetteer,
+        countries,
+        open_place_weights(),
+        open_relation_words(),
+        spoken_of=spoken_of,
+        is_silent=not (spoken_of or told.hinted),
+    )
+    places = [(m, _named(m, choice, related[m.part], telling)) for choice in choices for m in choice.name.mentions]
+    return tuple(place for m, place in sorted(places, key=lambda pair: (pair[0].part, pair[0].span.start)))
+
+
+def _read(part: Part, recogniser: Recogniser) -> PartRead:
+    """Return a part's names, with the larger places that are given for those wanted."""
+    words = words_of(part.content)
+    ranges = [r for wanted in part.wanted for r in ((wanted.start, wanted.end), *wanted.within)]
+    found = recogniser.recognised(words, ranges)
+    given: dict[int, Larger] = {}
+    for wanted in part.wanted:
+        inner = over(found, wanted.start, wanted.end)
+        outer = next((span for r in wanted.within if (span := over(found, *r)) and span is not inner), None)
+        if inner and outer:
+            given[inner.first] = Larger(outer, is_said=True)
+    return PartRead(words, found, given)
+
+
+def over(found: Sequence[Recognised], start: int, end: int) -> Span | None:
+    """Return the name that covers most of a range, the first of equals; None where none does."""
+    spans = [r.span for r in found if r.span.start < end and start < r.span.end]
+    return max(spans, key=lambda s: (min(s.end, end) - max(s.start, start), -s.start), default=None)
 
 
 def recogniser_of(gazetteer: Gazetteer, countries: Countries, directory: ActorDirectory) -> Recogniser:
@@ -91,11 +158,16 @@ def recogniser_of(gazetteer: Gazetteer, countries: Countries, directory: ActorDi
     )
 
 
-def _part(name: str, words: Words, spans: Sequence[Span]) -> _Part:
-    relations = relations_in(words, spans, open_relation_words())
+def _part(part: Part, read: PartRead) -> _Part:
+    spans = [found.span for found in read.found]
+    relations = relations_in(read.words, spans, open_relation_words())
     by_word = {span.first: relation for span, relation in zip(spans, relations, strict=True)}
     others = {s.first: spans[r.other].first for s, r in zip(spans, relations, strict=True) if r.other >= 0}
-    return _Part(name, words, by_word, others)
+    for wanted in part.wanted:
+        span = over(read.found, wanted.start, wanted.end)
+        if span and wanted.relation and not by_word[span.first].kind:
+            by_word[span.first] = Relation(wanted.relation)
+    return _Part(part.name, read.words, by_word, others)
 
 
 def _named(mention: Mention, choice: Choice, part: _Part, telling: Telling) -> NamedPlace:

@@ -94,6 +94,22 @@ def spans_of(
     return sorted(spans, key=lambda s: (s.first, s.last))
 
 
+def span_over(
+    words: Words,
+    first: int,
+    last: int,
+    gazetteer: NamedPlaces,
+    countries: Countries,
+    lists: PlaceLists,
+    kinds: Mapping[str, str],
+) -> Span:
+    """Return a run of words as a name, with what is known of it, however it is written."""
+    key = "".join(word.key for word in words.words[first:last])
+    asking = _asking(words.words, first, last, key, kinds)
+    known = _known(words, asking, gazetteer.named(asking.keys), gazetteer, countries, lists) if asking.keys else None
+    return known or Span(first, last, words.words[first].start, words.words[last - 1].end, asking.kind)
+
+
 def _askings(words: Words, kinds: Mapping[str, str], small: SmallWords) -> Iterator[Asking]:
     every = words.words
     for first in range(len(every)):

@@ -1,9 +1,10 @@
 """A chosen place as it is told: its candidates with points, precision, radius, and the reasons in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from tocsin.linking.place_choosing import FEATURES, Choice
-from tocsin.linking.place_names_of_text import NOWHERE
+from tocsin.linking.place_doubting import believable, surely_known
+from tocsin.linking.place_names_of_text import NOWHERE, Name
 from tocsin.linking.place_precision import precision_at, radius_of
 from tocsin.linking.place_relations import Relation, moved
 from tocsin.linking.place_situation import Spot
@@ -30,7 +31,12 @@ ALIKE_KM = 25.0
 """Places of one name so near each other are one answer to whether it is known. Source: our choice, as UCDP's "near"."""
 SEAT_KM = 20.0
 """A district's seat lies at most so far from its point, or within its reach. Source: our choice."""
+LEAST_OF_PROVINCE = 0.5
+"""A province's town is meant from this share of the province's score on. Source: our choice; most reports that call a
+province by its town's name alone speak of the town."""
 MOST_REASONS = 3
+MOST_STEPS = 3
+"""Larger places passed over at most before the one that stands for a name. Our choice."""
 FARTHEST_ENDS = 400.0
 """Unit: km. Two ends of a stretch that lie farther apart are not one stretch. Our choice."""
 WORDS = {
@@ -71,7 +77,12 @@ class Telling:
         countries: Countries,
         weights: PlaceWeights,
         words: RelationWords,
+        *,
+        spoken_of: Collection[str],
+        is_silent: bool,
     ) -> None:
+        self.spoken_of, self.is_silent = spoken_of, is_silent
+        self._settled: dict[tuple[int, int], list[int]] = {}
         self.countries, self.weights, self.words = countries, weights, words
         self.by_word = {(m.part, m.span.first): c for c in choices for m in c.name.mentions}
         self.points = [open_place_models().beside.get(feature, 0.0) for feature in FEATURES]
@@ -90,9 +101,26 @@ class Telling:
         return [(choice.name.meant[row].place, float(choice.scores[row])) for row in rows]
 
     def _rows(self, choice: Choice) -> list[int]:
-        somewhere = [row for row in choice.order if choice.name.meant[row].place is not NOWHERE]
-        nowhere = sum(float(choice.scores[row]) for row in choice.order if row not in somewhere)
-        if not somewhere or nowhere > MOST_NONE * self._sureness(choice, somewhere):
+        """Return the rows worth telling, best first.
+
+        Of two names that are each said to lie in the other, the one asked first is settled without the other.
+        """
+        first = choice.name.mentions[0]
+        key = first.part, first.span.first
+        if key not in self._settled:
+            self._settled[key] = []
+            self._settled[key] = self._believed(choice)
+        return self._settled[key]
+
+    def _believed(self, choice: Choice) -> list[int]:
+        found = self._stated(choice.name)
+        stated = [place for place, _, is_said in found if is_said or place.kind in ("province", "district")]
+        somewhere = believable(choice, stated, self.spoken_of, is_silent=self.is_silent)
+        nowhere = sum(s for s, meant in zip(choice.scores, choice.name.meant, strict=True) if meant.place is NOWHERE)
+        said = surely_known(choice, somewhere, self.spoken_of)
+        if choice.name.kind in ("province", "district"):
+            somewhere = [*said, *(row for row in somewhere if row not in said)]
+        if not somewhere or (not said and nowhere > MOST_NONE * self._sureness(choice, somewhere)):
             return []
         kept = somewhere[:1] + [row for row in somewhere[1:] if choice.scores[row] >= LEAST_SHARE][:RUNNERS_UP]
         seat = self._seat(choice, somewhere)
@@ -108,18 +136,20 @@ class Telling:
         return sum(float(choice.scores[row]) for row in alike)
 
     def _seat(self, choice: Choice, rows: Sequence[int]) -> int | None:
-        """Return the town that a name means and not the district around it, where no kind word says the district.
+        """Return the town that a name means and not the district or province around it, where no kind word says these.
 
         Source: our choice; reports say "in Ghazni" of the town, and "Ghazni district" of the district.
         """
         area = choice.name.meant[rows[0]].place
-        if area.kind != "district" or choice.name.kind:
+        if area.kind not in ("province", "district") or choice.name.kind:
             return None
+        least = LEAST_OF_PROVINCE * choice.scores[rows[0]] if area.kind == "province" else 0.0
         inside = (
             row
             for row in rows[1:]
             if (town := choice.name.meant[row].place).kind == "locality"
-            and town.admin1 == area.admin1
+            and (area.admin1 or area.number) == town.admin1
+            and choice.scores[row] >= least
             and _spot(area).km_to(town.lat, town.lon) <= max(area.reach_km, SEAT_KM)
         )
         return next(inside, None)
@@ -153,15 +183,22 @@ class Telling:
                 part for part in (near.name, self.countries.names.get(near.country, near.country)) if part
             )
             why = f"no place of this name that is known fits the report (the likeliest: {where})"
-        for span in name.followed:
-            for (_, first), other in self.by_word.items():
-                kept = self._kept(other) if first == span.first and other is not choice else []
-                if kept and kept[0][0].kind != "country":
-                    reason = f"{why}; {kept[0][0].name} stands for it"
-                    return (
-                        self._candidate(kept[0][0], kept[0][1], Relation(), None, (reason,), stands_in=True),
-                    ), reason
+        for area, score, _ in self._stated(name):
+            if area.kind != "country":
+                reason = f"{why}; {area.name} stands for it"
+                return (self._candidate(area, score, Relation(), None, (reason,), stands_in=True),), reason
         return (), why
+
+    def _stated(self, name: Name, steps: int = 0) -> Iterator[tuple[Outline, float, bool]]:
+        """Yield what a name is said to lie in, with its score and whether words say so; and what that lies in."""
+        given = [(m.part, m.followed) for m in name.mentions if m.followed in name.followed and m.followed]
+        behind = {(part, larger.span.first): larger.is_said for part, larger in given}
+        for at, is_said in sorted(behind.items()):
+            other = self.by_word.get(at)
+            if other is None or other.name is name or steps >= MOST_STEPS:
+                continue
+            yield from ((place, score, is_said) for place, score in self._kept(other)[:1])
+            yield from self._stated(other.name, steps + 1)
 
     def _candidate(
         self,
@@ -186,7 +223,7 @@ class Telling:
         return PlaceCandidate(
             id=entry.id,
             name=entry.name,
-            score=min(1.0, score),
+            score=round(min(1.0, score), 6),
             reasons=reasons,
             lat=round(lat, 4),
             lon=round(lon, 4),

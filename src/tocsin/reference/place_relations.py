@@ -26,6 +26,7 @@ class RelationWords:
     borders: frozenset[str]
     speaks: frozenset[str]
     institutions: frozenset[str]
+    lies_in: frozenset[str]
     at_place: frozenset[str]
     saying: frozenset[str]
     titles: frozenset[str]

@@ -27,34 +27,16 @@ class PlaceWeights:
 
     phrases: Mapping[str, float]
     most_times: float
-    points: Mapping[str, float]
-    kinds: Mapping[str, float]
-    weighs_as: Mapping[str, float]
-    fade_km: float
-    larger_fade_km: float
-    elsewhere: float
     radius_km: Mapping[str, float]
-    likely: Mapping[str, float]
-    stranger: float
     lead: float
-    conflict: frozenset[str]
-    no_names: frozenset[str]
     small: SmallWords
 
 
 TABLES: Final = {
     "phrases": "name people sign province district locality",
-    "points": (
-        "context within_area within_country within_near within_against own_name spelling likeness part doubt stand_in "
-        "level kind_meant kind_not_meant near_others population sign conflict outlet"
-    ),
-    "kinds": "country province district airport feature locality",
-    "weighs_as": "province district",
     "radius_km": "village inhabitants airport feature near road",
-    "likely": "share most",
 }
 """Entries that are tables of numbers, and the keys that each needs."""
-LISTS: Final = ("conflict", "no_names")
 
 
 @cache
@@ -79,8 +61,6 @@ def _checked(path: Path, name: str, value: Any) -> Any:
         if not isinstance(value, dict) or sorted(value) != sorted(keys):
             raise BadReference(f"{path}: {name} needs exactly {', '.join(keys)}")
         return {key: _number(path, f"{name} {key}", value[key]) for key in keys}
-    if name in LISTS:
-        return _words(path, name, value)
     if name == "small":
         if not isinstance(value, dict) or sorted(value) != ["beginning", "inside"]:
             raise BadReference(f"{path}: small needs exactly beginning and inside")
