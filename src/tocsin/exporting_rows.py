@@ -7,7 +7,6 @@ grow with the number of incidents. The files are those that the formats' own
 writers make of the same incidents (``exchange/tables_out.py``), row for row.
 """
 
-import json
 import os
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -16,6 +15,8 @@ from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import orjson
 
 from tocsin.concurrency import reading_ahead
 from tocsin.exchange.flat_rows import FlatRows
@@ -54,8 +55,8 @@ def made(lot: Lot) -> tuple[int, bytes]:
     """Return how many rows, and the rows as the format's bytes."""
     maker = _maker(lot.profile, lot.rules_of, lot.token)
     with no_sweeping():
-        reports = {name: json.loads(written) for name, written in lot.reports.items()}
-        rows = [maker.row(json.loads(written), reports) for written in lot.incidents]
+        reports = {name: orjson.loads(written) for name, written in lot.reports.items()}
+        rows = [maker.row(orjson.loads(written), reports) for written in lot.incidents]
         return len(rows), csv_text(rows) if lot.form == "csv" else batch_bytes(rows)
 
 

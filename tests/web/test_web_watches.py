@@ -65,6 +65,20 @@ def test_a_watch_is_kept_and_its_radius_can_be_changed(own: TestClient, record: 
     assert "45.5 km around" in own.get("/watches").text
 
 
+def test_more_than_the_public_profile_leaves_only_by_somebody_who_is_signed_in(own: TestClient, record: Path) -> None:
+    address = keep(own)
+    asked = {"name": "Kabul", "around": "Kabul", "radius": "20", "profile": "partner"}
+    refused = own.post(address, data={**asked, "form_token": token(own, address)})
+    unknown = own.post(address, data={**asked, "profile": "nobody's", "form_token": token(own, address)})
+    sign_in(own)
+    own.post(address, data={**asked, "form_token": token(own, address)})
+
+    assert (401, 400) == (refused.status_code, unknown.status_code)
+    with open_book(book_path(record)) as book:
+        assert "partner" == book.watches()[0].payload["profile"]
+    assert '<option value="partner" selected>' in own.get(address).text
+
+
 FIELD = "34.4, 69.0; 34.4, 69.4; 34.7, 69.4; 34.7, 69.0"
 KINDS = [
     ({"kind": "roads", "roads": "example", "stops": "Andorra la Vella; Encamp", "width": "2"}, "corridor", "AD"),

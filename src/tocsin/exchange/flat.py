@@ -145,6 +145,10 @@ def named_sources(sources: tuple[Cited, ...]) -> str:
     return JOINT.join(dict.fromkeys([s.outlet or f"({s.kind})" for s in sources]))
 
 
+RUN = "=+-@\t\r"
+"""With these begins what spreadsheets run as a formula. Source: OWASP, CSV injection."""
+
+
 def as_cell(value: Any) -> str:
     """Return a value as a cell of text: empty for unknown, ISO for dates, harmless to spreadsheets.
 
@@ -157,7 +161,7 @@ def as_cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value and value[0] in "=+-@\t\r" else value
+        return f"'{value}" if value and value[0] in RUN else value
     return str(value)
 
 

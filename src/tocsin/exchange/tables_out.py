@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from tocsin.exchange.flat import COLUMNS, NAMES, Column, as_cell, flat
+from tocsin.exchange.flat import COLUMNS, NAMES, RUN, Column, as_cell, flat
 from tocsin.exchange.format_registry import About, file_format
 from tocsin.exchange.shareable import Shareable, main_harm
 
@@ -53,10 +53,10 @@ def csv_head() -> bytes:
 
 def csv_text(rows: Iterable[Sequence[Any]]) -> bytes:
     """Return flat rows as lines of the CSV."""
-    return _csv_bytes([as_cell(value) for value in row] for row in rows)
+    return _csv_bytes([f"'{v}" if v.__class__ is str and v[:1] in RUN and v else v for v in row] for row in rows)
 
 
-def _csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+def _csv_bytes(rows: Iterable[Sequence[Any]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode("utf-8", "replace")

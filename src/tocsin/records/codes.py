@@ -217,8 +217,11 @@ class PlacePrecision(StrEnum):
     @property
     def ucdp(self) -> int | None:
         """UCDP's where_prec, 1 (exact) to 7 (international waters or airspace); None if unknown."""
-        order = list(PlacePrecision)
-        return None if self is PlacePrecision.UNKNOWN else order.index(self) + 1
+        return _WHERE_PREC.get(self.value)
+
+
+_WHERE_PREC = {precision.value: number for number, precision in enumerate(PlacePrecision, start=1)}
+del _WHERE_PREC[PlacePrecision.UNKNOWN.value]
 
 
 class PlaceUse(StrEnum):

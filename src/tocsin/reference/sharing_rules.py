@@ -114,6 +114,11 @@ def open_profiles(own: Path | None = None) -> dict[str, Profile]:
     return found
 
 
+def profile_names() -> list[str]:
+    """Return the names of all profiles as they are offered: the default first. Raises: BadReference."""
+    return sorted(open_profiles(), key=lambda name: (name != DEFAULT, name))
+
+
 def _profile(path: Path, name: str, settings: Any, grid: float) -> Profile:
     wanted = {*CHOICES, "victims_floor"}
     if not isinstance(settings, dict) or set(settings) != wanted:

@@ -12,7 +12,7 @@ from tocsin.briefing import MOST_LISTED, write
 from tocsin.errors import BadRequest
 from tocsin.exchange.briefs import FORMS
 from tocsin.exporting import rules_of
-from tocsin.reference.sharing_rules import DEFAULT, open_profiles
+from tocsin.reference.sharing_rules import DEFAULT, profile_names
 from tocsin.web.asking import Asked, Fields, asked_from, asked_of
 from tocsin.web.compare_page import Asking
 from tocsin.web.forms import OurForm
@@ -39,7 +39,7 @@ def _form(request: Request, asked: Asked, *, wrong: str = "", given: dict[str, s
         400 if wrong else 200,
         count=Asking(asked=asked),
         forms=tuple(FORMS),
-        profiles=sorted(open_profiles(), key=lambda name: (name != DEFAULT, name)),
+        profiles=profile_names(),
         given={"form": ".pdf", "profile": DEFAULT, "most": str(MOST_LISTED)} | (given or {}),
         wrong=wrong,
     )

@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, Response
 from tocsin.errors import BadRequest
 from tocsin.exchange import FORMATS, Format, format_named
 from tocsin.exporting import before_release, export, rules_of
-from tocsin.reference.sharing_rules import DEFAULT, open_profiles
+from tocsin.reference.sharing_rules import DEFAULT, profile_names
 from tocsin.web.api import ANSWERS, MISSING, Asking
 from tocsin.web.asking import Asked, Fields, asked_from
 from tocsin.web.forms import OurForm
@@ -90,7 +90,7 @@ def _form(request: Request, wanted: Leaving, *, look: bool = False, wrong: str =
         wanted=wanted,
         number=number,
         formats=FORMATS.values(),
-        profiles=sorted(open_profiles(), key=lambda name: (name != DEFAULT, name)),
+        profiles=profile_names(),
         default=DEFAULT,
         release=release,
         wrong=wrong,
@@ -180,4 +180,4 @@ def formats() -> Any:
          "cannot_hold": list(f.cannot_hold)}
         for f in FORMATS.values()
     ]  # fmt: skip
-    return {"formats": told, "profiles": list(open_profiles()), "default_profile": DEFAULT}
+    return {"formats": told, "profiles": profile_names(), "default_profile": DEFAULT}

@@ -7,8 +7,10 @@ from typing import Any
 from starlette.exceptions import HTTPException
 
 from tocsin.errors import BadRequest
+from tocsin.exporting import rules_of
 from tocsin.protection.watch_form import quiet_of, watch_of, way_of
 from tocsin.records import Area, IncidentType, Quiet, Ring, Watch, Way, identity
+from tocsin.reference.sharing_rules import DEFAULT
 from tocsin.watch_places import in_words, made, point_of
 from tocsin.watch_searches import actor_of, check
 from tocsin.web.asking import Fields
@@ -38,6 +40,8 @@ class Filled(AreaFilled):
     quiet_from: str = ""
     quiet_to: str = ""
     zone: str = ""
+    profile: str = DEFAULT
+    """Under which the alerts leave."""
     types: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
@@ -78,6 +82,7 @@ def filled_with(watch: Watch) -> Filled:
         quiet_from=quiet.start.isoformat("minutes") if quiet else "",
         quiet_to=quiet.end.isoformat("minutes") if quiet else "",
         zone=quiet.zone if quiet else "",
+        profile=watch.profile,
         types=tuple(kind.value for kind in asked.types),
         tell=tuple(way.key for way in watch.tell if way.kind in OUTWARD),
         actors=tuple(name for _, name in watch.actors),
@@ -95,6 +100,7 @@ def watch_filled(
     if not filled.name:
         raise BadRequest(words("watch.need_name"))
     tell = ways_filled(filled, words, person, old)
+    profile = profile_filled(filled, words, person, old)
     area, countries, where = _area_filled(filled, words, plans, old)
     search = search_filled(filled.search, words("watch.search"))
     check(tuple(sorted(search.items())))
@@ -107,6 +113,7 @@ def watch_filled(
             "name": filled.name,
             "actors": [{"id": ident, "name": name} for ident, name in actors],
             "search": search,
+            "profile": profile,
             "area": {"ring": {"lat": 0, "lon": 0, "km": 1}},
             "conditions": {
                 "types": list(filled.types),
@@ -121,7 +128,7 @@ def watch_filled(
     )
     watch = replace(bare, area=area, countries=countries, tell=tell, quiet=quiet_filled(filled, words("watch.quiet")))
     if old:
-        watch = replace(watch, profile=old.profile, is_on=old.is_on)
+        watch = replace(watch, is_on=old.is_on)
         watch = replace(watch, conditions=replace(watch.conditions, since=old.conditions.since))
     return watch, where
 
@@ -161,6 +168,17 @@ def ways_filled(filled: Filled, words: Words, person: str, old: Watch | None) ->
     if (outward or held) and not person:
         raise HTTPException(401, words("watch.sign_in_to_tell"))
     return (*WITHOUT_TELLING, *dict.fromkeys(outward))
+
+
+def profile_filled(filled: Filled, words: Words, person: str, old: Watch | None) -> str:
+    """Return under which profile alerts leave; whoever is not signed in leaves it as it was.
+
+    Raises: BadRequest for a profile that is none; HTTPException where nobody is signed in and more would leave.
+    """
+    rules_of(filled.profile)
+    if not person and filled.profile not in (DEFAULT, old.profile if old else DEFAULT):
+        raise HTTPException(401, words("watch.sign_in_to_tell"))
+    return filled.profile if person or not old else old.profile
 
 
 def whole(given: str, name: str) -> int | None:

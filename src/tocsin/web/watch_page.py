@@ -25,6 +25,7 @@ from tocsin.errors import BadRequest, TocsinError
 from tocsin.protection.watch_alert import headline
 from tocsin.protection.watch_form import watch_of
 from tocsin.records import Area, Corridor, Finding, Polygon, Region, Ring, Watch
+from tocsin.reference.sharing_rules import profile_names
 from tocsin.selecting import as_date
 from tocsin.watching import kept, look, put_watch, try_out, watches_of
 from tocsin.web.asking import Fields
@@ -181,6 +182,7 @@ def _form(request: Request, filled: Filled, old: Watch | None, span: tuple[str, 
         wrong=wrong,
         types=TYPES,
         kinds=KINDS,
+        profiles=profile_names(),
         roads=house.plans.names(),
         ends=(LEAST_KM, MOST_KM),
         **_kept_of(house, old, person),
