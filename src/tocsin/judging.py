@@ -21,6 +21,7 @@ from tocsin.analysis.queue import Doubts, Question, Side, claim_in_words, questi
 from tocsin.clock import now
 from tocsin.errors import BadRequest
 from tocsin.matching import (
+    FOLLOW_UP_DAYS,
     NEAR_DAYS,
     OF_INCIDENT,
     SAME,
@@ -34,9 +35,10 @@ from tocsin.matching import (
     keys,
     match,
     person,
+    pieces,
     standing,
 )
-from tocsin.pipeline import Clock, judged
+from tocsin.pipeline import Clock, by_report, judged
 from tocsin.records import (
     Claim,
     ClaimId,
@@ -270,14 +272,14 @@ def _act(name: str, claims: Sequence[ClaimId], at: str) -> str:
 def settle_around(entry: "Entry", judged_claims: Sequence[ClaimId]) -> None:
     """Settle the incidents around claims that were judged just now; their tellings are compared anew as judged."""
     hubs = entry.hubs_now(judged_claims)
-    tellings = entry.tellings(hubs)
-    seen = judged(entry, tellings)
-    blocking = [keys(telling.claim, telling.report) for telling in seen]
+    tellings = entry.tellings_beside(hubs)  # a report's pieces hang together: what one is changes what the others are
     around = entry.neighbourhood(hubs, SAME)
-    entry.rekey(blocking)
     entry.forget_pairs([telling.claim.id for telling in tellings])
-    for telling, block in zip(seen, blocking, strict=True):
-        entry.pairs(match([telling], judged(entry, entry.near([block], NEAR_DAYS))))
+    for seen in by_report(judged(entry, tellings)):
+        blocking = [keys(telling.claim, telling.report) for telling in seen]
+        entry.rekey(blocking)
+        near = entry.near(blocking, NEAR_DAYS, FOLLOW_UP_DAYS, seen[0].report.table)
+        entry.pairs([*match(seen, judged(entry, near)), *pieces(seen)])
     around = entry.neighbourhood([*hubs, *(telling.claim.id for telling in around[0])], SAME)
     entry.settle([telling.claim.id for telling in around[0]], incidents_of(*around))
 

@@ -14,7 +14,7 @@ the record that one would have made.
 import re
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -298,7 +298,7 @@ def rebuild_in(entry: "Entry") -> tuple[int, int]:
     for telling in entry.all_tellings():
         tellings += 1
         entry.rekey([keys(seen.claim, seen.report) for seen in as_judged([telling], held)])
-    for told in _by_report(entry.all_tellings()):
+    for told in by_report(entry.all_tellings()):
         seen = as_judged(told, held)
         first = min(telling.entered for telling in told)
         blocking = [keys(telling.claim, telling.report) for telling in seen]
@@ -317,7 +317,7 @@ def rebuild_in(entry: "Entry") -> tuple[int, int]:
     return tellings, incidents
 
 
-def _by_report(tellings: Iterator[Telling]) -> Iterator[list[Telling]]:
+def by_report(tellings: Iterable[Telling]) -> Iterator[list[Telling]]:
     """Yield the tellings report by report; a reading's claims are entered one behind the other."""
     for _, told in groupby(tellings, key=lambda telling: telling.report.id):
         yield list(told)

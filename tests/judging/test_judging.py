@@ -1,16 +1,18 @@
 """What people decide, settled at once, and undone by another decision."""
 
 from collections.abc import Iterator
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from judging_made import ADEN, ALL, GARISSA, NOON, a_judge, a_report, incidents, killed, one_of, read_in
 from judging_stores import KINDS, new_store
 
+from tocsin.capture import Options
 from tocsin.errors import BadRequest
 from tocsin.judging import Judge, questions, set_two_person, standing_of, with_evidence
 from tocsin.ledger import Ledger, open_ledger
-from tocsin.pipeline import enter, evidence_of, open_desk, rebuild
+from tocsin.pipeline import enter, evidence_of, open_desk, read_all, rebuild
 from tocsin.records import Incident, Judged, Selection, Verdict
 
 
@@ -290,3 +292,17 @@ def test_an_incident_is_reviewed_as_long_as_a_judgement_on_it_stands(ledger: Led
     assert [one_of(ledger, "mail").id] == reviewed()
     same_after_rebuild(ledger)
     assert [one_of(ledger, "mail").id] == reviewed()
+
+
+def test_a_split_that_is_undone_leaves_every_example_as_it_was(tmp_path: Path) -> None:
+    """Among them are reports that tell one happening in pieces, which hang together by what else their report tells."""
+    with as_file(files("tocsin") / "examples" / "reports") as folder, open_ledger(tmp_path / "tocsin.db") as ledger:
+        for _ in read_all([str(folder)], Options(), ledger=ledger, keep_readings=False):
+            pass
+        before = {incident.claims for incident in ledger.incidents()}
+        for claims in [claims for claims in before if len(claims) > 2]:
+            [home] = {*ledger.homes(claims).values()}
+            made = a_judge(ledger).split(home, [claims[1]])
+            a_judge(ledger).undo(made[0].act)
+
+            assert before == {incident.claims for incident in ledger.incidents()}

@@ -209,6 +209,10 @@ class Entry:
         """Return the tellings in force among these claims, in the order of entry."""
         return tellings.tellings_by_id(self._connection, dict.fromkeys(claims))
 
+    def tellings_beside(self, claims: Sequence[ClaimId]) -> tuple[Telling, ...]:
+        """Return all tellings in force of the reports that these claims are read from, in the order of entry."""
+        return tellings.tellings_beside(self._connection, dict.fromkeys(claims))
+
     def hubs_now(self, judged: Sequence[ClaimId]) -> tuple[ClaimId, ...]:
         """Return the incident claims in force that judged claims stand for, or hang on."""
         now = [claim for claim in now_of(self._connection, judged).values() if claim]

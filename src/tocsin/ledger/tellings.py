@@ -22,6 +22,7 @@ _IN_FORCE = (
 )
 _BY_NUMBER = asking(_IN_FORCE + "claims.entered IN :some")
 _BY_ID = asking(_IN_FORCE + "claims.id IN :some")
+_BESIDE = asking(_IN_FORCE + "claims.report IN (SELECT report FROM claims WHERE id IN :some)")
 _BY_READING = asking(_IN_FORCE + "claims.reading IN :some")
 _AFTER = text(_IN_FORCE + "claims.entered > :after ORDER BY claims.entered LIMIT 500")
 _HANGING = asking("SELECT kind, payload FROM claims WHERE about IN :some ORDER BY entered")
@@ -53,6 +54,12 @@ def tellings_by_id(connection: Connection, claims: Iterable[str]) -> tuple[Telli
     """Return the tellings in force among these claims, in the order of entry."""
     rows = [row for some in chunks(claims) for row in connection.execute(_BY_ID, {"some": some})]
     return _made(connection, rows)
+
+
+def tellings_beside(connection: Connection, claims: Iterable[str]) -> tuple[Telling, ...]:
+    """Return all tellings in force of the reports that these claims are read from, in the order of entry."""
+    rows = {row.id: row for some in chunks(claims) for row in connection.execute(_BESIDE, {"some": some})}
+    return _made(connection, list(rows.values()))
 
 
 def tellings_of_reading(connection: Connection, line: int) -> tuple[Telling, ...]:
