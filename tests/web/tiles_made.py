@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -37,27 +37,28 @@ def pictures(path: Path) -> Path:
 
 
 def vectors(path: Path) -> Path:
-    """Write a file of vector tiles: all of each is water, but for a square of land in its middle."""
-    square = [(1024, 1024), (3072, 1024), (3072, 3072), (1024, 3072)]
+    """Write a file of vector tiles: all of each is water, but for stripes of land, some of them in any view."""
+    stripes = [[(x, 0), (x + 128, 0), (x + 128, 4096), (x, 4096)] for x in range(0, 4096, 256)]
     whole = [(0, 0), (4096, 0), (4096, 4096), (0, 4096)]
-    tile = _layer("water", whole) + _layer("buildings", square)
+    tile = _layer("water", whole) + _layer("buildings", *stripes)
     return write_tiles(path, TileType.MVT, gzip.compress(tile, mtime=0), Compression.GZIP)
 
 
-def _layer(name: str, ring: list[tuple[int, int]]) -> bytes:
-    """Return a layer of one polygon. Source: Mapbox Vector Tile specification 2.1, sections 4.1 to 4.3."""
-    shape = _field(3, 3) + _packed(4, _commands(ring))
+def _layer(name: str, *rings: list[tuple[int, int]]) -> bytes:
+    """Return a layer of one polygon of parts. Source: Mapbox Vector Tile specification 2.1, sections 4.1 to 4.3."""
+    shape = _field(3, 3) + _packed(4, _commands(rings))
     return _bytes(3, _field(15, 2) + _bytes(1, name.encode()) + _bytes(2, shape) + _field(5, 4096))
 
 
-def _commands(ring: list[tuple[int, int]]) -> Iterator[int]:
+def _commands(rings: Sequence[list[tuple[int, int]]]) -> Iterator[int]:
     at = (0, 0)
-    for n, (x, y) in enumerate(ring):
-        if n < 2:
-            yield (1 | 1 << 3) if n == 0 else (2 | (len(ring) - 1) << 3)
-        yield from (_zigzag(x - at[0]), _zigzag(y - at[1]))
-        at = (x, y)
-    yield 7 | 1 << 3
+    for ring in rings:
+        for n, (x, y) in enumerate(ring):
+            if n < 2:
+                yield (1 | 1 << 3) if n == 0 else (2 | (len(ring) - 1) << 3)
+            yield from (_zigzag(x - at[0]), _zigzag(y - at[1]))
+            at = (x, y)
+        yield 7 | 1 << 3
 
 
 def _zigzag(number: int) -> int:

@@ -20,7 +20,7 @@ from tocsin.web.guard import LOCAL, Door
 from tocsin.web.house import Settings
 
 ROOT = Path(__file__).parents[2]
-READ = ("kabul-*", "sri-lanka-*", "line-of-control-*", "chibok-count.txt", "thalys-fr.txt")
+READ = ("kabul-*", "sri-lanka-*", "line-of-control-*", "chibok-count.txt", "thalys-fr.txt", "week-in-headlines.txt")
 """The example reports that make the tests' record: several origins, doubtful links, an area, one in French."""
 TESTING = Door(hosts=LOCAL | {"testserver"})
 PASSWORD = "a long enough password"

@@ -114,8 +114,8 @@ def stored_lots(connection: Connection, selection: Selection) -> Iterator[tuple[
         written: dict[str, str] = {}
         reports: dict[str, str] = {}
         for some in chunks(ids):
-            written.update(connection.execute(_PAYLOADS, {"some": some}).tuples().all())
-            reports.update(connection.execute(_REPORTS_OF, {"some": some}).tuples().all())
+            written.update(connection.execute(_PAYLOADS, {"some": some}).all())
+            reports.update(connection.execute(_REPORTS_OF, {"some": some}).all())
         yield [(name, written[name]) for name in ids], reports
 
 
