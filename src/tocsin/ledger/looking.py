@@ -82,7 +82,7 @@ class Looking(ABC):
     def facts(self, since: int | None = None) -> narrow.Rows:
         """Yield every incident's main values (:class:`tocsin.ledger.narrow.Fact`), by date, many at a time.
 
-        ``since``: only of incidents that changed after the change of that number.
+        ``since``: only of incidents that changed after the change of that number, in no order.
         """
         with self._asking() as connection:
             yield from narrow.facts(connection, since)
