@@ -30,8 +30,11 @@ demo: $(VENV)/.run  ## set up, read the bundled example reports into build/demo.
 	@rm -f build/demo.db build/demo.db-wal build/demo.db-shm
 	@$(BIN)/tocsin demo --ledger build/demo.db
 
+# As many tests at once as there are cores, but not more than four: each worker starts its own PostgreSQL and Chromium.
+WORKERS := --numprocesses=auto --maxprocesses=4 --dist=worksteal
+
 test: $(VENV)/.dev  ## set up, and check form, types and tests; all of them, also after one has failed
-	@failed=0; for check in "ruff format --check ." "ruff check ." "mypy" "pytest"; do \
+	@failed=0; for check in "ruff format --check ." "ruff check ." "mypy" "pytest $(WORKERS)"; do \
 		echo "$$check"; $(BIN)/$$check || failed=1; \
 	done; exit $$failed
 
