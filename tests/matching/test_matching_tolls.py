@@ -1,8 +1,11 @@
 """An incident's figures: origins, versions, policies, and nothing counted twice."""
 
+from dataclasses import replace
+
 import pytest
 from matching_made import a_figure, a_figure_told, attributed, told
 
+from make import a_span
 from tocsin.errors import BadRequest
 from tocsin.matching import POLICIES, settle, toll_views
 from tocsin.matching.policies import Settled, settled_by
@@ -227,6 +230,44 @@ def test_the_injured_who_died_are_told_and_never_taken_off() -> None:
     assert (9, 1) == (injured.best, injured.moved)
     (killed,) = [view for view in toll_views([monday, tuesday], "range") if view.harm is Harm.KILLED]
     assert (4, 4, 0) == (killed.best, killed.high, killed.moved)
+
+
+@pytest.mark.parametrize(
+    ("hurt", "dead"),
+    [
+        ("an 18-year-old", "the 18-year-old man"),
+        ("a six-year-old girl", "Ana Example, 6"),
+        ("Ali Example", "Ali Example, 25,"),
+    ],
+)
+@pytest.mark.parametrize("days", [("2024-01-02", "2024-01-03"), ("2024-01-03", "2024-01-02")])
+def test_whoever_is_told_dead_by_name_or_age_is_not_among_the_hurt(hurt: str, dead: str, days: tuple[str, str]) -> None:
+    found = told("hurt", source="Wire", published=days[0], tolls=(_one(Harm.INJURED, hurt),), entered=1)
+    died = told("dead", source="Post", published=days[1], tolls=(_one(Harm.KILLED, dead),), entered=2)
+    killed, injured = toll_views([found, died], "range")
+    assert (1, 0) == (killed.best, killed.moved)
+    assert (0, 0, 1, 1) == (injured.low, injured.best, injured.high, injured.moved)
+
+
+@pytest.mark.parametrize(
+    ("hurt", "dead"), [("a 17-year-old boy", "an 18-year-old boy"), ("Ali Example", "Omar Example"), ("a man", "a man")]
+)
+def test_whoever_may_be_another_than_the_dead_stays_among_the_hurt(hurt: str, dead: str) -> None:
+    report = told("both", source="Wire", tolls=(_one(Harm.INJURED, hurt), _one(Harm.KILLED, dead)), entered=1)
+    killed, injured = toll_views([report], "range")
+    assert (1, 1) == (killed.best, injured.best)
+
+
+def test_the_figure_that_a_report_begins_with_counts_those_told_one_by_one_below() -> None:
+    one_sentence = told("wire", source="Wire", tolls=(_injured(4), _injured(1)), entered=1)
+    below = replace(one_sentence.tolls[1], evidence=(a_span("One of the men may lose an eye."),))
+    one_by_one = replace(one_sentence, tolls=(one_sentence.tolls[0], below))
+    assert [(4, False), (1, True)] == [(view.best, view.is_part) for view in toll_views([one_by_one], "range")]
+    assert [True, True] == [view.is_part for view in toll_views([one_sentence], "range")]
+
+
+def _one(harm: Harm, words: str) -> TollSaid:
+    return a_figure_told(1, 1, harm=harm, words=words)
 
 
 def _killed(number: int) -> TollSaid:

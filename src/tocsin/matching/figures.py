@@ -12,6 +12,7 @@ from tocsin.matching.profile import identity_keys
 from tocsin.matching.words import fold
 from tocsin.records import (
     Claim,
+    Evidence,
     Figure,
     Report,
     ResponsibilitySaid,
@@ -39,6 +40,8 @@ class TollTold:
     entered: int
     place: int
     """Its place among the tolls of its telling."""
+    sentence: Evidence
+    """Where it is told, so that figures of one sentence are known."""
 
     @property
     def age(self) -> tuple[date, int]:
@@ -93,7 +96,9 @@ def _told(telling: Telling, claim: Claim, place: int, origin: Origin, claimants:
         best=toll.best,
     )
     published = telling.report.metadata.published or date.min
-    return TollTold(figure=figure, toll=toll, published=published, entered=telling.entered, place=place)
+    return TollTold(
+        figure=figure, toll=toll, published=published, entered=telling.entered, place=place, sentence=claim.evidence[0]
+    )
 
 
 def _words(said: TollSaid) -> str:

@@ -4,9 +4,11 @@ Of each harm there is at most one total and any number of parts, the total
 first; every figure stands in exactly one view, and views are never to be added
 up. A table reads them as "killed 17-22; of whom 13 of the security forces".
 
-total   figures of all people harmed: those that stand alone in their telling.
-        Its group is that of its figures; where they differ it is MIXED, or
-        UNKNOWN if one of them does not say.
+total   figures of all people harmed: those that stand alone in their telling,
+        and those with which a report begins where none that follows is larger:
+        "four people were shot", and below it one by one who they are. Its
+        group is that of its figures; where they differ it is MIXED, or UNKNOWN
+        if one of them does not say.
 part    figures that count some of them. These are the subsets ("including 13
         soldiers"); the figures that one source sets side by side ("a soldier
         and two policemen"), of which neither is the total and which nobody
@@ -27,7 +29,7 @@ from dataclasses import replace
 
 from tocsin.matching.figures import TollTold, mark_latest, tolls_told
 from tocsin.matching.moving import died_of_wounds, moved, who_died
-from tocsin.matching.policies import settled_by
+from tocsin.matching.policies import point, settled_by
 from tocsin.matching.words import fold
 from tocsin.records import ClaimId, Group, Harm, ReportId, Telling, TollView
 
@@ -49,8 +51,14 @@ def toll_views(tellings: Sequence[Telling], policy: str) -> tuple[TollView, ...]
         if of_harm := [item for item in told if item.toll.harm is harm]:
             apart = who_died(of_harm, killed) if harm is Harm.INJURED else died_of_wounds(of_harm)
             found = _views_of_harm(harm, of_harm, policy, apart)
-            views.extend(replace(v, moved=moved(v, killed, apart)) if harm is Harm.INJURED else v for v in found)
+            views.extend(_with_moved(v, moved(v, killed, apart), apart) if harm is Harm.INJURED else v for v in found)
     return tuple(views)
+
+
+def _with_moved(view: TollView, number: int, apart: set[ClaimId]) -> TollView:
+    """Return a view of injured with how many may have died; where all are told dead, none need be alive."""
+    are_dead = view.is_part and all(figure.claim in apart for figure in view.by_source)
+    return replace(view, moved=number, low=0, best=0) if are_dead else replace(view, moved=number)
 
 
 def _views_of_harm(harm: Harm, told: Sequence[TollTold], policy: str, apart: set[ClaimId]) -> Iterator[TollView]:
@@ -71,10 +79,27 @@ def _views_of_harm(harm: Harm, told: Sequence[TollTold], policy: str, apart: set
 def _side_by_side(told: Sequence[TollTold]) -> set[ClaimId]:
     """Return the figures that one telling gives beside others from the same sources: each counts other people."""
     given: dict[tuple[ReportId, tuple[str, ...]], list[ClaimId]] = {}
+    of_report: dict[ReportId, list[TollTold]] = {}
     for item in told:
         if not item.toll.is_subset:
             given.setdefault((item.figure.report, item.figure.sources), []).append(item.figure.claim)
-    return {claim for claims in given.values() if len(claims) > 1 for claim in claims}
+            of_report.setdefault(item.figure.report, []).append(item)
+    led = {report: lead for report, items in of_report.items() if (lead := _lead(items))}
+    beside = {claim for claims in given.values() if len(claims) > 1 for claim in claims}
+    below = {item.figure.claim for report in led for item in of_report[report]}
+    return (beside | below) - {lead.figure.claim for lead in led.values()}
+
+
+def _lead(told: Sequence[TollTold]) -> TollTold | None:
+    """Return the figure that a report gives first, if it is of several people and as large as all that follow.
+
+    None where another stands in its sentence, which counts other people: "two policemen and a soldier". Source: our
+    choice; of 562 incidents of ``bench/gva`` that were not used for measuring, it set 12 more figures of injured right
+    and 3 of killed wrong.
+    """
+    first, *others = told
+    is_all = point(first.figure) > 1 and all(point(other.figure) <= point(first.figure) for other in others)
+    return first if others and is_all and all(other.sentence != first.sentence for other in others) else None
 
 
 def _of_one_group_only(told: Sequence[TollTold], in_part: set[ClaimId]) -> set[ClaimId]:

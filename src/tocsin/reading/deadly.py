@@ -40,10 +40,10 @@ def as_told(page: Page, mention: Mention) -> Mention:
         return mention
     sentence = page.sentences[mention.sentence]
     near = page.words(sentence.start, sentence.end)
-    if _says("died").search(near):
+    if _tells_death(near):
         return mention
     is_survived = _says("lived").search(near)
-    if not is_survived and not _says("died").search(page.content):
+    if not is_survived and not _tells_death(page.content):
         is_survived = _says("lived").search(page.content) or _words("hurting").search(near)
     return replace(mention, label=Harm.INJURED.value) if is_survived else mention
 
@@ -65,11 +65,32 @@ def whom_it_hit(page: Page, draft: Draft, figures: Sequence[Mention]) -> Iterato
         harm = Harm.INJURED
     else:
         return
-    targets, taken = draft.best("target"), [m for label in TOLLS for m, _ in draft.parts.get(label, ())]
-    if len(targets) == 1 and targets[0].kind in ("", TargetKind.PERSON.value):
-        target = targets[0]
-        if not any(target.start < m.end and m.start < target.end for m in taken):
-            yield replace(target, layer="toll", label=harm.value, rule=RULE)
+    hit, taken = _whom(page, draft), [m for label in TOLLS for m, _ in draft.parts.get(label, ())]
+    if hit and not any(hit.start < m.end and m.start < hit.end for m in taken):
+        yield replace(hit, layer="toll", label=harm.value, rule=RULE)
+
+
+SELF = re.compile(r"\b(?:him|her|it|my)?self\b|\bself-inflicted\b", re.IGNORECASE)
+"""Words by which who did a thing is whom it hit."""
+TAKEN_UP = re.compile(r"(?:the|his|her|their|this|that|he|she|him|victim)\b", re.IGNORECASE)
+"""How somebody told before is taken up again: "the boy". Our choice."""
+
+
+def _whom(page: Page, draft: Draft) -> Mention | None:
+    """Return the one person whom a deed hit; who did it where they hit themselves; None for nobody or several.
+
+    Names and descriptions of the same person cannot be told from several persons, but those that take somebody up can.
+    """
+    people = [m for m in draft.best("target") if m.kind in ("", TargetKind.PERSON.value)]
+    others = [m for m in draft.best("target") if m not in people]
+    selves = [m for m in people if SELF.fullmatch(page.words(m.start, m.end))]
+    people = [m for m in people if m not in selves]
+    event = draft.event
+    if not people and (selves or SELF.search(page.words(event.start, event.end) + page.after(event)[:NEAR])):
+        people, others = list(draft.best("perpetrator")), []
+    fresh = [m for m in people if not TAKEN_UP.match(page.words(m.start, m.end))]
+    people = people if len(people) == 1 else fresh
+    return people[0] if len(people) == 1 and not others else None
 
 
 def is_plain(page: Page, harm: Harm, told: Collection[Harm]) -> bool:
@@ -78,18 +99,24 @@ def is_plain(page: Page, harm: Harm, told: Collection[Harm]) -> bool:
     "Five shot" leaves open whether they live; the body, where it counts dead and no injured, does not.
     """
     if harm is Harm.KILLED:
-        return bool(_says("died").search(page.content))
+        return _tells_death(page.content)
     return Harm.KILLED not in told or bool(_says("lived").search(page.content))
 
 
 def speaks_of(title: str, harm: Harm) -> bool:
     """Say whether the words of a title may count killed, or injured."""
-    kinds = (_says("died"),) if harm is Harm.KILLED else (_says("lived"), _words("hurting"))
-    return any(kind.search(title) for kind in kinds)
+    if harm is Harm.KILLED:
+        return _tells_death(title)
+    return any(kind.search(title) for kind in (_says("lived"), _words("hurting")))
 
 
 def _is_survived(page: Page) -> bool:
-    return bool(_says("lived").search(page.content)) and not _says("died").search(page.content)
+    return bool(_says("lived").search(page.content)) and not _tells_death(page.content)
+
+
+def _tells_death(words: str) -> bool:
+    """Say whether words tell that somebody died; "non-life-threatening" and "attempted murder" do not."""
+    return bool(_says("died").search(_words("no_death").sub(" ", words)))
 
 
 @cache

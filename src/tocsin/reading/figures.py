@@ -32,10 +32,10 @@ LONGEST = 12
 """Digits of a number that are looked at: more make it larger than ``MOST`` whatever they are."""
 
 AGE = re.compile(
-    r"[\w-]+[\s-]+(?:years?|yrs?|months?|days?)[\s-]+olds?|(?:aged|age)\s+\d+|\(\s*\d{1,3}\s*\)|(?<=[^\W\d],)\s*\d{1,3}$",
+    r"[\w-]+[\s-]+(?:years?|yrs?|months?|days?)[\s-]+olds?|(?:aged|age)\s+\d+|\(\s*\d{1,3}\s*\)|(?<=[^\W\d],)\s*\d{1,3}\s*,?$",
     re.IGNORECASE,
 )
-"""Ages, which are no tolls: "a five-year-old", "aged 28", "Name (28)", "Name, 28"."""
+"""Ages, which are no tolls: "a five-year-old", "aged 28", "Name (28)", "Name, 28", "Name, 28,"."""
 NO_PEOPLE = re.compile(
     r"(?:[$€£₹]|\b(?:Rs|INR|USD|PKR)\.?)\s*[\d.,]+(?:\s*(?:thousand|million|billion|lakh|crore))?"  # money
     r"|\b[\d.,]+\s*(?:%|per\s?cent\b|km\b|kilomet\w+|miles?\b|met(?:re|er)s?\b|kg\b|kilos?\b|kilogram\w*|rounds?\b|rifles?\b"

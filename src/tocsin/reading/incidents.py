@@ -123,11 +123,17 @@ def _is_of_another(said: TollSaid, earlier: TollSaid) -> bool:
     """Return whether a zero stands beside a figure of the same harm that nobody else gave.
 
     It speaks of another event, which was not read: a zero beside 31 injured
-    would be a wrong number that looks sure. Another source's zero is its own.
+    would be a wrong number that looks sure. Another source's zero is its own,
+    but for "nobody else", which says that there are no more.
     """
     zero, other = said.toll.value, earlier.toll.value
     is_contrary = zero.low == zero.high == 0 and bool(other.low) and zero.harm is other.harm
-    return is_contrary and {s.value for s in said.sources} <= {s.value for s in earlier.sources}
+    is_no_more = bool(NO_MORE.search(spans_of(said.toll.evidence)[0].quote))
+    return is_contrary and (is_no_more or {s.value for s in said.sources} <= {s.value for s in earlier.sources})
+
+
+NO_MORE = re.compile(r"\b(?:else|others?|further|more)\b", re.IGNORECASE)
+"""Words by which a zero counts those beside the ones told: "no one else was hurt". Our choice."""
 
 
 AGAIN = re.compile(r"(?:all|the)\b", re.IGNORECASE)

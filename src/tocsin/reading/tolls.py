@@ -51,7 +51,7 @@ def read_toll(
     """
     mention = whole(page, mention)
     words = page.words(mention.start, mention.end)
-    figure = count_people(words)
+    figure = None if _is_age(page, mention) else count_people(words)
     if figure is None or (figure.rule == "named" and (not is_named(words) or _begins_no_victim().match(words))):
         return
     victims = _victims(page, mention, figure)
@@ -66,6 +66,16 @@ def read_toll(
             is_subset=_is_subset(page, mention, harm, figure, earlier),
         )
         yield page.known(toll, mention.start, mention.end, f"{mention.rule} {figure.rule}", mention.score)
+
+
+NAME_BEFORE = re.compile(r"[A-Z][\w’'-]*[a-z][.\w’'-]*,\s*$")
+ONE_BEHIND = re.compile(r"\s*,\s*(?:was|is|has|had|who|died|suffered|of\s+[A-Z])\b")
+
+
+def _is_age(page: Page, mention: Mention) -> bool:
+    """Return whether a bare number stands between a name and what is said of one person: "Ali Khan, three, was"."""
+    is_bare = count_words(page.words(mention.start, mention.end)) == mention.end - mention.start
+    return bool(is_bare and NAME_BEFORE.search(page.before(mention)) and ONE_BEHIND.match(page.after(mention)))
 
 
 @cache
