@@ -96,7 +96,7 @@ def compared(name: str, labelled: Sequence[sets.Labelled]) -> Compared:
     tellings = tellings_of(labelled)
     profiles = {telling.claim.id: profile(telling) for telling in tellings.all}
     near = meetings([(claim, found.keys) for claim, found in profiles.items()])
-    pairs = [(min(p), max(p)) for p in near if profiles[p[0]].report != profiles[p[1]].report]
+    pairs = [(min(p), max(p)) for p in near if profiles[p[0]].account != profiles[p[1]].account]
     said = np.array([[f.func(profiles[a], profiles[b]).score for f in FEATURES] for a, b in pairs])
     of = tellings.incident
     return Compared(
@@ -143,7 +143,7 @@ def _likest(corpus: Compared, scores: Floats) -> np.ndarray:
     best: dict[frozenset[str], int] = {}
     for n, (a, b) in enumerate(corpus.pairs):
         if corpus.one[n]:
-            reports = frozenset({str(corpus.profiles[a].report), str(corpus.profiles[b].report)})
+            reports = frozenset({corpus.profiles[a].account, corpus.profiles[b].account})
             best[reports] = max(n, best.get(reports, n), key=lambda k: scores[k])
     kept = np.array(corpus.usable) & ~np.array(corpus.one)
     kept[np.array(list(best.values()), dtype=int)] = True

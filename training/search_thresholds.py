@@ -20,7 +20,8 @@ import yaml
 from gold import Example
 from learn_thresholds import held_out
 from shared import require_shared
-from tocsin import capture, pipeline
+from tocsin import capture
+from tocsin.clock import now
 from tocsin.exchange import reading_as_json
 from tocsin.reading import read
 from tocsin.records import Captured, Sentence
@@ -66,8 +67,7 @@ class Search:
         self.scorer = require_shared().scorer()
         self.gold = {e.doc: e.gold for e in examples}
         self.captured: list[Captured] = [
-            capture.given(e.text, options=capture.Options(), clock=pipeline.now, title="", url="", doc=e.doc)
-            for e in examples
+            capture.given(e.text, options=capture.Options(), clock=now, title="", url="", doc=e.doc) for e in examples
         ]
 
     @property
