@@ -32,8 +32,10 @@ from merging_groups import Tellings, grouped_by, tellings_of
 from merging_scores import Grouping, scored
 from shared import ROOT, require_shared
 from tocsin.matching import FEATURES, LEAST
+from tocsin.matching.compare import IDENTIFYING
 from tocsin.matching.meeting import meetings
 from tocsin.matching.profile import Profile, profile
+from tocsin.matching.weights import WEIGHTS
 from tocsin.records import ClaimId, Pair
 
 OUT = ROOT / "src" / "tocsin" / "matching" / "weights.yaml"
@@ -89,6 +91,12 @@ class Compared:
             one=[p for p, kept in zip(self.one, inside, strict=True) if kept],
             usable=[p for p, kept in zip(self.usable, inside, strict=True) if kept],
         )
+
+    def identified(self) -> np.ndarray:
+        """Return which pairs have something in common that tells one happening from others of its kind and day."""
+        half = self.rows[:, : len(NAMES)]
+        columns = [NAMES.index(name) for name in IDENTIFYING]
+        return (half[:, columns] > 0).any(axis=1) | (half[:, NAMES.index("words")] >= 0.5)
 
 
 def compared(name: str, labelled: Sequence[sets.Labelled]) -> Compared:
@@ -173,6 +181,7 @@ def _floors() -> list[float]:
 def grouping(corpus: Compared, weights: Floats, same: float, fold: int | None = None) -> Grouping:
     """Return how well reports (of a fold) are grouped with these weights and this threshold."""
     scores = 1 / (1 + np.exp(-(weights[0] + corpus.rows @ weights[1:])))
+    scores = np.where(corpus.identified(), scores, np.minimum(scores, WEIGHTS.unidentified))
     pairs = [
         Pair(left=a, right=b, score=round(float(score), 6), reasons=())
         for (a, b), score in zip(corpus.pairs, scores, strict=True)

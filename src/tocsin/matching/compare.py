@@ -159,10 +159,28 @@ def _reason(feature: Feature, left: Profile, right: Profile) -> Reason | None:
     return None if likeness == NOTHING else (feature.name, round(feature.share(likeness), 4), likeness.detail)
 
 
+IDENTIFYING = ("places", "inside", "names", "titles", "targets")
+"""Features that tell one happening from others of its kind and day, where they speak for a pair at all."""
+MANY_WORDS = round(WEIGHTS.features["words"].half, 4)
+"""What words in common add, from half a likeness on, when they tell it too."""
+UNIDENTIFIED = "identity"
+"""The reason that holds down the score of a pair that shares nothing of the kind."""
+_MOST_UNIDENTIFIED = math.log(WEIGHTS.unidentified / (1 - WEIGHTS.unidentified))
+
+
 def _weighed(found: Sequence[Reason | None]) -> Comparison:
     reasons = tuple(reason for reason in found if reason)
     total = WEIGHTS.prior + math.fsum(share for _, share, _ in reasons)
+    if total > _MOST_UNIDENTIFIED and not any(map(_identifies, reasons)):
+        held_down = round(_MOST_UNIDENTIFIED - total, 4)
+        reasons += ((UNIDENTIFIED, held_down, "no place, name or target in common"),)
+        total += held_down
     return Comparison(score=round(1 / (1 + math.exp(-total)), 6), reasons=reasons)
+
+
+def _identifies(reason: Reason) -> bool:
+    name, share, _ = reason
+    return share > 0 and (name in IDENTIFYING or (name == "words" and share >= MANY_WORDS))
 
 
 class _Weighing:

@@ -52,6 +52,7 @@ class Weights:
     prior: float
     same: float
     least: float
+    unidentified: float
     near_days: int
     reported_within_days: int
     follow_up_days: int
@@ -76,6 +77,7 @@ def read_weights(text: str) -> Weights:
             prior=float(data["prior"]),
             same=float(data["same"]),
             least=float(data["least"]),
+            unidentified=float(data["unidentified"]),
             near_days=int(data["near_days"]),
             reported_within_days=int(data["reported_within_days"]),
             follow_up_days=int(data["follow_up_days"]),
