@@ -165,3 +165,9 @@ def test_a_rota_is_drawn_from_a_seed_that_stands_in_no_address(client: TestClien
 
 def test_with_fewer_posts_it_is_told_where_most_is_seen_once(client: TestClient) -> None:
     assert re.search(r"2 posts see \d+ % of what comes by the shortest ways; no 2 see more", ring(client, posts="2"))
+
+
+def test_what_the_file_of_roads_leaves_out_stands_above_the_plan(client: TestClient) -> None:
+    page = ring(client, around="42.44,1.49")
+
+    assert 0 < page.index("does not reach round the protected area") < page.index('id="plan"')
