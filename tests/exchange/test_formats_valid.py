@@ -15,7 +15,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import stix2
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from sharing_made import planted, rules
 
 from tocsin.errors import BadRequest

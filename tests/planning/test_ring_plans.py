@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from typer.testing import CliRunner
 
 from tocsin.cli.commands import app
@@ -121,8 +121,12 @@ def test_an_outline_that_is_none_is_refused(outline: tuple[tuple[float, float], 
         ({"around": "Nowhere at all"}, "no place is named"),
         ({"around": "Kabul"}, "is not on the map of andorra"),
         ({"around": "95,1"}, "off the globe"),
-        ({"around": "10,10"}, "no road of andorra leads from the outside into the area"),
-        ({"around": "10,10", "posts": 3}, "no road of andorra leads from the outside into the area"),
+        ({"around": "1.5211,42.5078"}, "1.5211, 42.5078 is not on the map of andorra"),
+        ({"around": "42.35,1.40"}, "no road of andorra leads from the outside into the area"),
+        ({"around": "42.35,1.40", "posts": 3}, "no road of andorra leads from the outside into the area"),
+        ({"cannot": ("1.5211,42.5078",)}, "1.5211,42.5078 lies beyond where the outside begins"),
+        ({"must": ("42.9,1.5",)}, "42.9,1.5 lies beyond where the outside begins"),
+        ({"costs": ("42.9,1.5=3",)}, "42.9,1.5 lies beyond where the outside begins"),
         ({"radius": "near"}, "--radius is a distance"),
         ({"radius": "0km"}, "--radius is a distance"),
         ({"radius": "40km"}, "end within 40 km"),
