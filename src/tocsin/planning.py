@@ -42,6 +42,10 @@ DEGREE_KM: Final = 111.195
 """Of latitude, on a sphere. Source: IUGG mean radius."""
 
 
+OFF_MAP_DEGREES: Final = 0.1
+"""A place so far beyond a file's rim still counts as on its map. Source: our choice; some ten kilometres."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a user asks of a plan, in the words of the command line and of the page."""
@@ -150,25 +154,33 @@ def place_of(words: str, network: RoadNetwork) -> tuple[str, float, float]:
 
     Raises: BadRequest, telling what is asked for instead, where no place or no one place is meant.
     """
+    south, west, north, east = network.bounds
+    slack = OFF_MAP_DEGREES
     point = point_of(words)
     if point:
+        if not (south - slack <= point[0] <= north + slack and west - slack <= point[1] <= east + slack):
+            raise BadRequest(_off_map(f"{point[0]}, {point[1]}", network))
         return f"{point[0]}, {point[1]}", *point
     gazetteer = open_gazetteer()
     entry = gazetteer.entry(words) if ":" in words else None
     entries = [entry] if entry else list(gazetteer.lookup(words))
     if not entries:
         raise BadRequest(f"no place is named {words!r}; give a point as LAT,LON, or look with `tocsin places find`")
-    south, west, north, east = network.bounds
-    here = [e for e in entries if south - 0.1 <= e.lat <= north + 0.1 and west - 0.1 <= e.lon <= east + 0.1]
+    here = [e for e in entries if south - slack <= e.lat <= north + slack and west - slack <= e.lon <= east + slack]
     if not here:
         best = entries[0]
-        raise BadRequest(
-            f"{best.name} ({best.country}, {best.lat}, {best.lon}) is not on the map of {network.title}, which covers "
-            f"{south:.3f},{west:.3f} to {north:.3f},{east:.3f}; give another --roads, or a point as LAT,LON"
-        )
+        raise BadRequest(_off_map(f"{best.name} ({best.country}, {best.lat}, {best.lon})", network))
     towns = [e for e in here if e.kind == "locality"] or here
     towns.sort(key=lambda e: (-e.population, e.id))
     return towns[0].name, towns[0].lat, towns[0].lon
+
+
+def _off_map(place: str, network: RoadNetwork) -> str:
+    south, west, north, east = network.bounds
+    return (
+        f"{place} is not on the map of {network.title}, which covers {south:.3f},{west:.3f} to {north:.3f},{east:.3f}; "
+        "give another --roads, or a point on it as LAT,LON"
+    )
 
 
 def bounds_of(

@@ -146,6 +146,7 @@ def test_a_drawn_area_is_read_from_geojson(record: Path, tmp_path: Path) -> None
         (["add", "x", "--around", "1,2", "--radius", "wide"], "is no distance"),
         (["add", "x", "--around", "1,2", "--tell", "pigeon"], "begins with page"),
         (["add", "x", "--around", "1,2", "--quiet", "night"], "22:00-06:00"),
+        (["add", "x", "--around", "1,2", "--zone", "Africa/Lagos"], "give --quiet"),
         (["add", "x", "--around", "1,2", "--quiet", "22:00-06:00", "--zone", "Mars/X"], "no time zone"),
         (["add", "--file", "missing.yaml"], "cannot be opened"),
         (["show", "nobody"], "there is no watch 'nobody'"),

@@ -15,6 +15,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import stix2
+from lxml import etree  # type: ignore[import-untyped]
 from sharing_made import planted, rules
 
 from tocsin.errors import BadRequest
@@ -108,6 +109,12 @@ def test_geojson_is_valid_and_has_longitude_first(tmp_path: Path) -> None:
 
     jsonschema.validate(found, GEOJSON)
     assert [43.0, 33.0] == found["features"][0]["geometry"]["coordinates"]
+
+
+def test_kml_fits_its_schema(tmp_path: Path) -> None:
+    schema = etree.XMLSchema(etree.parse(ROOT / "tests" / "schemas" / "kml-2.2-part.xsd"))
+
+    schema.assertValid(etree.parse(written("kml", tmp_path)))
 
 
 def test_kml_is_xml_with_a_placemark_for_every_incident(tmp_path: Path) -> None:

@@ -4,11 +4,14 @@ import csv
 import json
 import math
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from lxml import etree  # type: ignore[import-untyped]
 from typer.testing import CliRunner
 
 from tocsin.cli.commands import app
@@ -17,8 +20,10 @@ from tocsin.exchange.ring_format import plan_as_data, plan_as_geojson, plan_as_g
 from tocsin.exchange.ring_sheet import plan_as_sheet
 from tocsin.planning import Asked, plan
 from tocsin.planning_fewer import rota, seen, what_if
+from tocsin.records.plans import RingPlan
 from tocsin.roads import bundled
 
+SCHEMAS = Path(__file__).parents[1] / "schemas"
 ROADS = bundled()
 CITY = "42.5078,1.5211"
 HERE = Asked(around=CITY)
@@ -116,6 +121,12 @@ def test_an_outline_that_is_none_is_refused(outline: tuple[tuple[float, float], 
         ({"around": "Nowhere at all"}, "no place is named"),
         ({"around": "Kabul"}, "is not on the map of andorra"),
         ({"around": "95,1"}, "off the globe"),
+        ({"around": "1.5211,42.5078"}, "1.5211, 42.5078 is not on the map of andorra"),
+        ({"around": "42.35,1.40"}, "no road of andorra leads from the outside into the area"),
+        ({"around": "42.35,1.40", "posts": 3}, "no road of andorra leads from the outside into the area"),
+        ({"cannot": ("1.5211,42.5078",)}, "1.5211,42.5078 lies beyond where the outside begins"),
+        ({"must": ("42.9,1.5",)}, "42.9,1.5 lies beyond where the outside begins"),
+        ({"costs": ("42.9,1.5=3",)}, "42.9,1.5 lies beyond where the outside begins"),
         ({"radius": "near"}, "--radius is a distance"),
         ({"radius": "0km"}, "--radius is a distance"),
         ({"radius": "40km"}, "end within 40 km"),
@@ -172,6 +183,18 @@ def test_formats_hold_the_same_posts() -> None:
     assert posts == {(float(m.split(",")[1]), float(m.split(",")[0])) for m in marks}
 
 
+@pytest.mark.parametrize("words", [{}, {"classes": "main"}, {"posts": 2}, {"around": "camp", "outline": (OUTLINE,)}])
+@pytest.mark.parametrize(("name", "write"), [("kml-2.2-part", plan_as_kml), ("gpx-1.1-part", plan_as_gpx)])
+def test_kml_and_gpx_fit_their_schemas(words: dict[str, object], name: str, write: Callable[[RingPlan], str]) -> None:
+    """Also near the equator and with a road's name that is markup."""
+    schema = etree.XMLSchema(etree.parse(SCHEMAS / f"{name}.xsd"))
+    found = plan(ROADS, asked(**words))
+    near_zero = replace(found.posts[0], lat=5e-06, lon=-5e-06, road='<A> & "B"')
+
+    schema.assertValid(etree.fromstring(write(found).encode()))
+    schema.assertValid(etree.fromstring(write(replace(found, posts=(near_zero,))).encode()))
+
+
 def test_the_roads_beneath_a_plan_are_those_around_it() -> None:
     roads = roads_as_geojson(ROADS, plan(ROADS, HERE))
 
@@ -195,9 +218,13 @@ def test_circles_are_closed_and_of_their_radius() -> None:
     assert area > 0, "RFC 7946: outer rings run anticlockwise"
 
 
-def test_names_are_text_on_the_sheet() -> None:
-    from dataclasses import replace
+def test_what_the_file_of_roads_leaves_out_is_told_before_the_posts() -> None:
+    sheet = plan_as_sheet(plan(ROADS, asked(around="42.44,1.49")), ROADS)
 
+    assert 0 < sheet.index("does not reach round the protected area") < sheet.index("<h2>Posts</h2>")
+
+
+def test_names_are_text_on_the_sheet() -> None:
     nasty = replace(plan(ROADS, HERE), place="<script>alert(1)</script>")
 
     for text in (plan_as_sheet(nasty, ROADS), plan_as_kml(nasty), plan_as_gpx(nasty)):

@@ -1,6 +1,7 @@
 """Flow capture and what-ifs."""
 
 from itertools import combinations
+from random import Random
 
 import numpy as np
 import pytest
@@ -86,3 +87,13 @@ def test_when_a_post_falls_its_way_is_open_and_no_other() -> None:
 
     assert [("Road 0",)] == [way.roads for way in open_ways(ground, [spot for spot in posts if spot != fallen])]
     assert () == open_ways(ground, ground.entries.tolist())
+
+
+def test_a_program_that_runs_out_of_time_tells_what_is_proven_until_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(3)
+    flows = [Flow(spots=tuple(random.sample(range(400), 12)), weight=random.random() + 0.1) for _ in range(400)]
+    monkeypatch.setattr("tocsin.protection.ring_seen.SECONDS", 0.0)
+    found = most_seen(flows, 15)
+
+    assert found.share == found.greedy_share and 15 == len(found.posts)
+    assert found.share < found.bound <= 1 and 0 < found.gap

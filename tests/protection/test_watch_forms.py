@@ -145,5 +145,15 @@ def test_an_alert_names_no_private_person() -> None:
     assert "a school" in " ".join(alert.lines)
 
 
+def test_who_said_a_toll_is_not_read_as_who_was_killed() -> None:
+    incident, watch = an_incident(tolls=(killed(3, 3, "army"),)), a_ring()
+
+    alert = alert_of(
+        watch, incident, sound(watch, incident, date(2024, 1, 1)), number=1, before=(), changed=(), at="2024-01-01"
+    )
+
+    assert "Toll: killed 3: 3 (army)." in alert.lines
+
+
 def test_conditions_of_nothing_ask_for_nothing() -> None:
     assert Conditions() == watch_of(watch_as_json(a_ring())).conditions

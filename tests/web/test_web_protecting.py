@@ -13,6 +13,7 @@ from web_made import served
 from tocsin import capture
 from tocsin.clock import now
 from tocsin.pipeline import enter, open_desk
+from tocsin.roads import bundled
 
 Site = tuple[str, FastAPI]
 NEW = "/watches/new?around=Kabul&radius=20"
@@ -142,6 +143,35 @@ def test_the_map_of_a_plan_shows_posts_ways_and_ring_and_zooms(page: Page, site:
     assert before == picture.get_attribute("viewBox")
     page.locator("tr[data-post='1'] a").click()
     assert "chosen" in (page.locator("#mark-1").get_attribute("class") or "")
+
+
+def test_a_click_on_the_map_means_the_place_under_it_in_a_low_window_too(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(site[0] + RING)
+    page.wait_for_selector("body[data-ready=yes]")
+    page.locator("[data-pick=cut]").click()
+    page.locator("#plan > svg").scroll_into_view_if_needed()
+    spot = page.locator("#mark-1 .spot circle").bounding_box()
+    picture = page.locator("#plan > svg").bounding_box()
+    assert spot and picture and picture["width"] > picture["height"] + 50, "the map is narrower than its box"
+    page.mouse.click(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+
+    lat, lon = map(float, page.locator("#cut").input_value().split(","))
+    told = page.locator("tr[data-post='1'] td.code").inner_text().split(",")
+    assert [lat, lon] == [pytest.approx(float(value), abs=5e-4) for value in told]
+
+
+def test_a_middle_is_picked_on_the_roads_before_the_first_plan(page: Page, site: Site) -> None:
+    page.goto(site[0] + "/ring?roads=example")
+    page.wait_for_selector("body[data-ready=yes]")
+    page.locator("[data-pick=around]").click()
+    box = page.locator("#plan > svg").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    lat, lon = map(float, page.locator("[name=around]").input_value().split(","))
+    south, west, north, east = bundled().bounds
+    assert [lat, lon] == [pytest.approx((south + north) / 2, abs=1e-3), pytest.approx((west + east) / 2, abs=1e-3)]
 
 
 CORNERS = ((0.4, 0.4), (0.6, 0.42), (0.62, 0.6), (0.42, 0.58))

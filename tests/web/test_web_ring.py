@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from tocsin.planning import Asked, plan
 from tocsin.roads import bundled, keep
+from tocsin.web.ring_plans import overview_of
 
 EXAMPLE = {"roads": "example", "around": "Andorra la Vella", "radius": "3"}
 
@@ -165,3 +166,35 @@ def test_a_rota_is_drawn_from_a_seed_that_stands_in_no_address(client: TestClien
 
 def test_with_fewer_posts_it_is_told_where_most_is_seen_once(client: TestClient) -> None:
     assert re.search(r"2 posts see \d+ % of what comes by the shortest ways; no 2 see more", ring(client, posts="2"))
+
+
+def test_what_the_file_of_roads_leaves_out_stands_above_the_plan(client: TestClient) -> None:
+    page = ring(client, around="42.44,1.49")
+
+    assert 0 < page.index("does not reach round the protected area") < page.index('id="plan"')
+
+
+def test_the_roads_are_drawn_before_the_first_plan_and_beside_a_refusal(client: TestClient) -> None:
+    refused = client.get("/ring?roads=example&around=1,1")
+    assert 400 == refused.status_code and "is not on the map" in refused.text
+
+    for page in (client.get("/ring").text, refused.text):
+        assert re.search(r'<path class="main-road" d="M\d', page) and re.search(r'<path class="minor" d="M\d', page)
+        assert "OpenStreetMap contributors" in page and 'data-pick="around"' in page
+    assert 'id="plan"' not in client.get("/ring?roads=nowhere&around=1,1").text
+
+
+def test_the_map_of_roads_reaches_from_rim_to_rim_and_draws_the_greatest_of_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network = bundled()
+    places = [
+        float(value)
+        for path in (overview_of(network).main, overview_of(network).minor)
+        for value in re.findall(r"-?[\d.]+", path)
+    ]
+    assert -60 < min(places) < 60 and 940 < max(places) < 1060
+
+    monkeypatch.setattr("tocsin.web.ring_plans.MOST_DRAWN", 5)
+    few = overview_of(network)
+    assert 5 == few.main.count("M") and "" == few.minor

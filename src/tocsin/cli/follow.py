@@ -14,6 +14,7 @@ import typer
 
 from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.printing import harmless
+from tocsin.cli.wording import numbered
 
 LONGEST_SLEEP = 30.0
 """Seconds after which what is due is told even where nothing is to be read. Our choice."""
@@ -93,7 +94,9 @@ def _visit(follower, location: str) -> None:  # type: ignore[no-untyped-def]
             _complain(line_of(outcome))
 
     visited = follower.visit(location, tell)
-    what = "nothing new" if visited.is_unchanged else f"{visited.outcomes} items, {visited.refused} not taken"
+    what = (
+        "nothing new" if visited.is_unchanged else f"{numbered(visited.outcomes, 'item')}, {visited.refused} not taken"
+    )
     _complain(f"{location}: {what}; again at {visited.next_at:%Y-%m-%d %H:%M:%S} UTC")
 
 

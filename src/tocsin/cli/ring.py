@@ -173,6 +173,8 @@ def _print_words(plan: "RingPlan") -> None:
     for words, name in (("main roads", "main"), ("all roads", "all")):
         least = plan.cut[name]
         say(f"{words:12} {'cannot be closed' if least is None else f'{least} posts close them'}")
+    for note in plan.notes:
+        say(note, "note         ")
     print_table(*table_of(plan.posts))
     say(
         f"{len(plan.posts)} posts close {plan.covered:.1%} of the entries' weight on {plan.classes} roads and "
@@ -190,8 +192,6 @@ def _print_words(plan: "RingPlan") -> None:
     _print_open(plan)
     for point in plan.curve:
         say(f"{point.posts} posts close {point.covered:.1%}", "curve        ")
-    for note in plan.notes:
-        say(note, "note         ")
     for limit in plan.limits:
         say(limit, "limit        ")
     say(f"{plan.attribution}, {plan.licence}", "roads        ")

@@ -12,6 +12,7 @@ import typer
 from tocsin.cli.gathering import gathered
 from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.watch_told import Told
+from tocsin.cli.wording import numbered
 from tocsin.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -296,5 +297,5 @@ def run(
         if again:
             retry_all(book, now())
         failed = tell_due(book)
-        typer.echo(f"{looked.incidents} incidents looked at, {looked.alerts} alerts", err=True)
+        typer.echo(f"{numbered(looked.incidents, 'incident')} looked at, {numbered(looked.alerts, 'alert')}", err=True)
     raise typer.Exit(1 if failed else 0)

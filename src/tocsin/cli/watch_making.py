@@ -110,6 +110,8 @@ def _quiet(told: Told, old: Quiet | None) -> Quiet | None:
     if told.quiet == "none":
         return None
     if not told.quiet:
+        if told.zone and not old:
+            raise BadRequest(f"--zone {told.zone!r}: a zone is that of the quiet hours; give --quiet 22:00-06:00 too")
         return replace(old, zone=told.zone) if old and told.zone else old
     start, dash, end = told.quiet.partition("-")
     if not dash:

@@ -167,7 +167,7 @@ def plan_as_kml(plan: RingPlan) -> str:
     """Return a plan as KML 2.2 (OGC 07-147r2)."""
     marks = [
         f"<Placemark><name>{escape(f'{p.number} {p.road}')}</name><description>{escape(_words(p))}</description>"
-        f"<styleUrl>#post</styleUrl><Point><coordinates>{p.lon},{p.lat}</coordinates></Point></Placemark>"
+        f"<styleUrl>#post</styleUrl><Point><coordinates>{p.lon:.6f},{p.lat:.6f}</coordinates></Point></Placemark>"
         for p in plan.posts
     ]
     marks += [_kml_line(f"open way, {w.metres / 1000:.1f} km", "open", w.course) for w in plan.open_ways]
@@ -198,8 +198,9 @@ def _kml_line(name: str, style: str, course: Course) -> str:
 
 def plan_as_gpx(plan: RingPlan) -> str:
     """Return a plan as GPX 1.1: posts as waypoints, open ways as tracks."""
+    # Degrees are written out: xsd:decimal knows no exponent, and near the equator Python writes 5e-06.
     points = [
-        f'<wpt lat="{p.lat}" lon="{p.lon}"><name>{escape(f"{p.number} {p.road}")}</name>'
+        f'<wpt lat="{p.lat:.6f}" lon="{p.lon:.6f}"><name>{escape(f"{p.number} {p.road}")}</name>'
         f"<desc>{escape(_words(p))}</desc></wpt>"
         for p in plan.posts
     ]

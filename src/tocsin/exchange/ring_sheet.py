@@ -54,6 +54,7 @@ def plan_as_sheet(plan: RingPlan, network: RoadNetwork) -> str:
 <meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>
 <span class="private">{escape(PRIVATE)}</span><h1>{escape(title)}</h1>
 <p>{escape(_told(plan))}</p>
+{f"<ul>{notes}</ul>" if notes else ""}
 {_map(plan, network)}
 <p class="key small"><span><i style="color:#333"></i>main road</span>
 <span><i style="color:#bbb;border-width:.4mm"></i>other road</span>
@@ -65,7 +66,7 @@ def plan_as_sheet(plan: RingPlan, network: RoadNetwork) -> str:
 <p class="small">"Alone worth": the share of the entries' weight that is open again if this post alone falls.
 Entries are weighted: {escape(plan.weights)}.</p>
 <div class="keep"><h2>What is open</h2>{_open(plan)}</div>
-<div class="keep"><h2>Why so many</h2><p>{escape(_why(plan))}</p>{f"<ul>{notes}</ul>" if notes else ""}</div>
+<div class="keep"><h2>Why so many</h2><p>{escape(_why(plan))}</p></div>
 <div class="keep"><h2>Limits</h2><ul>{limits}</ul></div>
 <p class="small">Roads: {escape(plan.attribution)}, {escape(plan.licence)}.</p>
 </body></html>

@@ -86,7 +86,11 @@ class Board:
 
 
 def board_of(ground: Ground, wishes: Wishes, weights: Sequence[float] | None = None) -> Board:
-    """Return the board of a ground; ``weights`` are those of its entries, in their order, all alike if not given."""
+    """Return the board of a ground; ``weights`` are those of its entries, in their order, all alike if not given.
+
+    Raises: ValueError, where a wish is of a place beyond the ring, or a weight is below 0.
+    """
+    _check_within(ground, wishes)
     cost = np.ones(ground.count, dtype=np.int64)
     for lat, lon, price in wishes.costs:
         cost[spots_at(ground, lat, lon)] = price
@@ -100,6 +104,18 @@ def board_of(ground: Ground, wishes: Wishes, weights: Sequence[float] | None = N
         weight=whole_weights(weights if weights is not None else [1.0] * len(ground.entries)),
         spots=np.arange(ground.count, dtype=np.int64),
     )
+
+
+def _check_within(ground: Ground, wishes: Wishes) -> None:
+    """Raises: ValueError; the nearest spot to a mistyped point is one that nobody meant."""
+    bounds = ground.bounds
+    for lat, lon in (*wishes.cannot, *wishes.must, *((lat, lon) for lat, lon, _ in wishes.costs)):
+        metres = float(metres_from(np.array([lat]), np.array([lon]), bounds.lat, bounds.lon)[0])
+        if metres > bounds.outside + AROUND_M:
+            raise ValueError(
+                f"{lat},{lon} lies beyond where the outside begins, {metres / 1000:.2f} km from the middle; posts "
+                f"stand within {bounds.outside / 1000:.2f} km, and latitude comes first"
+            )
 
 
 def whole_weights(weights: Sequence[float]) -> Whole:

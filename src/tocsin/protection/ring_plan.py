@@ -69,11 +69,17 @@ class Scene:
 
 
 def scene_of(network: RoadNetwork, order: Order) -> Scene:
-    """Return the grounds and boards of an order."""
+    """Return the grounds and boards of an order. Raises: ValueError, where no road of the file leads in at all."""
     grounds = {
         name: ground_of(network, order.bounds, which=which, heeds_one_way=order.heeds_one_way)
         for name, which in (("main", network.is_main), ("all", None))
     }
+    # "0 posts close it" would be read as safety, where all that is known is that the file shows nothing there.
+    if not len(grounds["all"].gates) or not len(grounds["all"].entries):
+        raise ValueError(
+            f"no road of {network.title} leads from the outside into the area, so there is nothing to close on this "
+            "map; give the roads of that place, another middle, or a larger radius"
+        )
     boards = {
         name: board_of(
             g,

@@ -149,10 +149,9 @@ def _lines(incident: Incident, finding: Finding, changed: tuple[str, ...]) -> It
 
 
 def _toll(view: TollView) -> str:
-    figures = (
-        f"{range_in_words(f.low, f.high)} {f.outlet or f.origin or 'no outlet named'}{f' ({f.mark})' if f.mark else ''}"
-        for f in view.by_source
-    )
+    # In brackets: "3 army via Example Wire" reads as three soldiers.
+    told = ((f, "; ".join(filter(None, (f.outlet or f.origin or "no outlet named", f.mark)))) for f in view.by_source)
+    figures = (f"{range_in_words(f.low, f.high)} ({who})" for f, who in told)
     part = "of whom " if view.by_source and all(figure.is_subset for figure in view.by_source) else ""
     return f"{part}{view.harm.value} {range_in_words(view.low, view.high)}: {', '.join(dict.fromkeys(figures))}"
 

@@ -21,7 +21,7 @@ from tocsin.records.plans import RingPlan
 from tocsin.records.roads import RoadNetwork
 from tocsin.watch_places import drawn_polygon
 from tocsin.web.rendering import house_of, page, words_for
-from tocsin.web.ring_plans import drawing_of
+from tocsin.web.ring_plans import Plans, drawing_of, overview_of
 from tocsin.web.words import Words
 
 router = APIRouter()
@@ -110,7 +110,7 @@ def ring(request: Request) -> Response:
     change = {name: request.query_params.get(name, "").strip()[:500] for name in CHANGES}
     shown |= {"example": query_of(EXAMPLE), "change": change, "changed": None, "seen": None}
     if not given["around"] and not given["outline"]:
-        return page(request, "ring.html", **shown)
+        return page(request, "ring.html", **shown, **_roads_alone(plans, shown["given"]["roads"]))
     try:
         roads, asked = shown["given"]["roads"], asked_of(given, words)
         plan, network = plans.plan(roads, asked)
@@ -119,11 +119,20 @@ def ring(request: Request) -> Response:
         if asked.posts:
             shown["seen"] = plans.seen(roads, asked)
     except (BadRequest, BadMaterial) as err:
-        return page(request, "ring.html", 400, **{**shown, "wrong": str(err)})
+        alone = _roads_alone(plans, shown["given"]["roads"])
+        return page(request, "ring.html", 400, **{**shown, "wrong": str(err)}, **alone)
     drawn = drawing_of(plan, network, shown["changed"])
     told = {"plan": plan, "drawing": drawn, "query": query_of(shown["given"]), "shown_ways": SHOWN_WAYS}
     told["title"] = network.title
     return page(request, "ring.html", **{**shown, **told})
+
+
+def _roads_alone(plans: Plans, name: str) -> dict[str, Any]:
+    """Return the map of the roads, where there is no plan to draw on it; nothing for a name that is none."""
+    if name not in plans.names():
+        return {"drawing": None}
+    network = plans.network(name)
+    return {"drawing": overview_of(network), "network": network}
 
 
 def query_of(given: dict[str, str]) -> str:

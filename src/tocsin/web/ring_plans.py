@@ -7,11 +7,14 @@ them out, and go to nobody but the browser that asked.
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tocsin.errors import BadRequest
-from tocsin.exchange.ring_sheet import SIZE, SheetMap, apart, roads_on, scale_of
+from tocsin.exchange.ring_sheet import DEGREE_M, SIZE, SheetMap, SquareMap, apart, roads_on, scale_of
 from tocsin.ledger import Ledger
 from tocsin.planning import Asked, incident_weights, plan
 from tocsin.planning_fewer import Rota, WhatIf, rota, seen, what_if
@@ -22,6 +25,8 @@ from tocsin.roads.keeping import BUNDLED, ENDING, folder_of
 
 KEPT = 6
 """Plans that are remembered, so that their files are those of the page. Source: our choice."""
+MOST_DRAWN = 20_000
+"""Stretches on the map of a whole network, some 2 MB of page. Source: our choice."""
 NETWORKS = 2
 """Networks in memory at once; a country's takes some hundred megabytes. Source: our choice."""
 
@@ -55,6 +60,21 @@ class Drawing:
     lon: float
     half: float
     """Its middle, and the metres from there to its edge: what a click on it means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """All the roads of a network as paths on a square map of SIZE units, before anything is planned on them."""
+
+    size: float
+    minor: str
+    main: str
+    bar: float
+    bar_words: str
+    lat: float
+    lon: float
+    half: float
+    """As a Drawing's."""
 
 
 class Plans:
@@ -114,6 +134,20 @@ class Plans:
 
     def _incidents(self, asked: Asked, network: RoadNetwork) -> tuple[tuple[float, float, float], ...]:
         return incident_weights(self._ledger, asked, network) if asked.weights == "incidents" else ()
+
+
+def overview_of(network: RoadNetwork) -> Overview:
+    """Return a network as something to draw: of more than MOST_DRAWN stretches the greatest roads alone."""
+    south, west, north, east = network.bounds
+    lat, lon = (south + north) / 2, (west + east) / 2
+    half = max(north - south, (east - west) * cos(radians(lat))) / 2 * DEGREE_M
+    sheet = SquareMap(lat, lon, max(half, 1.0))
+    shown = np.argsort(network.road_class, kind="stable")[:MOST_DRAWN].tolist()
+    main, minor = ("".join(sheet.path(network.course(n)) for n in shown if bool(network.is_main[n]) is is_main)
+                   for is_main in (True, False))  # fmt: skip
+    bar, words = scale_of(sheet)
+    return Overview(size=SIZE, minor=minor, main=main, bar=round(bar, 1), bar_words=words, lat=lat, lon=lon,
+                    half=sheet.half)  # fmt: skip
 
 
 def drawing_of(plan: RingPlan, network: RoadNetwork, changed: WhatIf | None = None) -> Drawing:

@@ -34,9 +34,10 @@ function start(place) {
     bar.setAttribute("width", `${barShare}%`);
   }
 
+  // Through the picture's own matrix: where the window is low, the map stands narrower than its box.
   const at = (event) => {
-    const box = picture.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(picture.getScreenCTM().inverse());
+    return [(point.x - view.x) / view.side, (point.y - view.y) / view.side];
   };
   function zoom(by, px = 0.5, py = 0.5) {
     const [x, y] = [view.x + px * view.side, view.y + py * view.side];
@@ -167,6 +168,12 @@ function start(place) {
       picture.querySelector(".chosen")?.classList.remove("chosen");
       mark.classList.add("chosen");
       place.scrollIntoView({ block: "nearest" });
+    });
+
+  // Before the first plan other roads are another map.
+  if (!picture.querySelector(".protected"))
+    document.querySelector("select[name=roads]").addEventListener("change", (event) => {
+      location.href = `/ring?roads=${encodeURIComponent(event.target.value)}`;
     });
 
   const choice = document.querySelector("#proof-choice");
