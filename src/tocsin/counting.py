@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.actors_apart import NAMED, apart_in_words, way_to
+from tocsin.analysis.comparing import NOTHING, UNKNOWN
 from tocsin.analysis.counting import (
     Asked,
     By,
@@ -118,7 +119,8 @@ class Counter:
         """Return two counts beside each other; both selections have both dates. Raises: BadRequest as :meth:`count`."""
         found = compare(self.columns(), self.readings(), self.asked(first), self.asked(second))
         names = dict.fromkeys(remark for side in (first, second) for remark in self._of_names(side))
-        return replace(found, warnings=(*found.warnings, *names))
+        words = UNKNOWN if names and found.words != NOTHING else found.words
+        return replace(found, words=words, warnings=(*found.warnings, *names))
 
 
 def other_side(first: Selection, words: Mapping[str, str], *, same_season: bool, today: date) -> Selection:

@@ -74,7 +74,7 @@ def test_turned_round_a_ratio_is_its_inverse(first: int, second: int, dispersion
 def test_words_are_no_stronger_than_the_interval(first: int, second: int, dispersion: float) -> None:
     found = ratio_of(first, second, dispersion=dispersion)
     words = change_in_words(found)
-    least, most = {w: b for b, w in RISES}.get(words), {w: b for b, w in FALLS}.get(words)
+    least, most = {w: b for b, w, _ in RISES}.get(words), {w: b for b, w, _ in FALLS}.get(words)
 
     assert least is None or found.dispersed.low >= least
     assert most is None or (found.dispersed.high or inf) <= most

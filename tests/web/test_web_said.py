@@ -102,13 +102,15 @@ def test_both_sides_of_a_message_have_the_same_gaps() -> None:
             "près du lieu nommé; car dans Syria, que l'article nomme, 57,572 habitants; ou Abu Kamal [wof:1]",
         ),
         (
-            "No incident of the record lies in the province 'Idlib', as the gazetteer names it; it has Idlib Governorate.",
+            "No incident of the record lies in the province 'Idlib', as the gazetteer names it; it has Idlib "
+            "Governorate.",
             "Aucun incident du registre n'est dans la province 'Idlib', selon les noms du répertoire des lieux ; "
             "il a Idlib Governorate.",
         ),
         (
-            "Counted is what names Islamic State itself; more that name only its branches: ISIS-K 3, Boko Haram 2.",
-            "On compte ce qui nomme Islamic State même ; d'autres ne nomment que ses branches : ISIS-K 3, Boko Haram 2.",
+            "Counted is what names Hamas itself; more that name only its branches: Qassam Brigades 3, Elite Force 2.",
+            "On compte ce qui nomme Hamas même ; d'autres ne nomment que ses branches : Qassam Brigades 3, Elite Force "
+            "2.",
         ),
         (
             'no forecast 3, 6 months ahead: on this record it was no better than "same as last year" or '
