@@ -101,7 +101,7 @@ def brief(ledger: "Ledger", selection: Selection, *, rules: Rules, today: date, 
 def _period(selection: Selection, rules: Rules, today: date) -> tuple[date, date]:
     since, until = selection.since, selection.until
     if since is None or until is None:
-        raise BadRequest("a brief is of a period: give --from and --to")
+        raise BadRequest("a brief is of a period: give its first and its last day (--from and --to)")
     if until > today:
         raise BadRequest(f"the period to {until} is not over; give one up to {today} at the latest")
     least = LEAST_DAYS[rules.profile.date]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tocsin.analysis.checking import in_range
-from tocsin.analysis.comparing import Interval, change_in_words
+from tocsin.analysis.comparing import Interval, in_figures
 from tocsin.analysis.counting import Comparison, Sum
 from tocsin.exchange.brief_page import Words
 from tocsin.exchange.shareable import Cited, Day, Harmed, Laid, Shareable, Spot
@@ -141,10 +141,10 @@ def compared(found: Comparison, how: str, note: tuple[int, ...], own: tuple[int,
 def _compared(found: Comparison, how: str, note: tuple[int, ...], own: tuple[int, ...]) -> Iterator[Words]:
     one, other, ratio = found.first, found.second, found.ratio
     yield Words(f"{numbered(one.incidents, 'incident')}", own)
-    yield Words(f"against {other.incidents:,} {how} ({other.since} to {other.until}): {change_in_words(ratio)}.", note)
+    yield Words(f"against {other.incidents:,} {how} ({other.since} to {other.until}): {found.words}.", note)
     if ratio.ratio is not None:
         yield Words(
-            f"Ratio {ratio.ratio:.2f}; 95 % interval {between(ratio.dispersed)} with the scatter of the series "
+            f"Ratio {in_figures(ratio.ratio)}; 95 % interval {between(ratio.dispersed)} with the scatter of the series "
             f"(dispersion {ratio.dispersion:.2f}), {between(ratio.exact)} if events were independent."
         )
     if found.rank:
@@ -157,12 +157,12 @@ def _compared(found: Comparison, how: str, note: tuple[int, ...], own: tuple[int
     if one.per_hundred is not None and other.per_hundred is not None:
         yield Words(f"Per hundred reports read: {one.per_hundred:.1f} against {other.per_hundred:.1f}.")
     for warning in found.warnings:
-        yield Words(f"Mind: {warning}.")
+        yield Words(f"Mind: {warning.removesuffix('.')}.")
 
 
 def between(interval: Interval) -> str:
     """Return an interval in words."""
-    return f"{interval.low:.2f} " + ("and more" if interval.high is None else f"to {interval.high:.2f}")
+    return f"{in_figures(interval.low)} " + ("and more" if interval.high is None else f"to {in_figures(interval.high)}")
 
 
 def disputes_of(one: Shareable) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Counts over a record: the record's columns, kept until it changes, and the counting room."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.actors_apart import apart_in_words, way_to
+from tocsin.actors_apart import NAMED, apart_in_words, way_to
+from tocsin.analysis.comparing import NOTHING, UNKNOWN
 from tocsin.analysis.counting import (
     Asked,
     By,
@@ -109,13 +110,17 @@ class Counter:
             ("country", selection.country, columns.country),
         ):
             if word and column.code(word) < 0:
-                yield f"No incident of the record lies in the {name} {word!r}, as the gazetteer names it."
+                yield (
+                    f"No incident of the record lies in the {name} {word!r}, as the gazetteer names it; "
+                    f"{_like(word, column.words) or f'`tocsin count --by {name}` lists those it has.'}"
+                )
 
     def compare(self, first: Selection, second: Selection) -> Comparison:
         """Return two counts beside each other; both selections have both dates. Raises: BadRequest as :meth:`count`."""
         found = compare(self.columns(), self.readings(), self.asked(first), self.asked(second))
         names = dict.fromkeys(remark for side in (first, second) for remark in self._of_names(side))
-        return replace(found, warnings=(*found.warnings, *names))
+        words = UNKNOWN if names and found.words != NOTHING else found.words
+        return replace(found, words=words, warnings=(*found.warnings, *names))
 
 
 def other_side(first: Selection, words: Mapping[str, str], *, same_season: bool, today: date) -> Selection:
@@ -149,6 +154,12 @@ def other_side(first: Selection, words: Mapping[str, str], *, same_season: bool,
         if side.until and side.until > today:
             raise BadRequest(f"the period to {side.until} is not over; compare periods up to {today} at the latest")
     return second
+
+
+def _like(word: str, held: Sequence[str]) -> str:
+    """Return the names that hold a word, as a way out of having asked for it alone; "" for none."""
+    near = sorted(name for name in held if word.casefold() in name.casefold())[:NAMED]
+    return f"it has {', '.join(near)}." if near else ""
 
 
 def _of_period(columns: Columns, selection: Selection) -> Iterator[str]:

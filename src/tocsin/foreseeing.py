@@ -107,13 +107,14 @@ def _ids(columns: Columns, one: _Series, week: int) -> tuple[str, ...]:
 
 
 def _series(columns: Columns, chosen: Ints, weeks: Ints, first: int, last: int) -> Iterator[_Series]:
-    places = columns.province.codes[chosen]
+    # Two countries can have a province of one name: a Northern Province, a Central one.
+    places = columns.province.codes[chosen] * len(columns.country.words) + columns.country.codes[chosen]
     for code in np.unique(places):
-        where = _word(columns.country, int(chosen[places == code][0]))
-        name = columns.province.words[int(code)]
+        here = places == code
+        first_row = int(chosen[here][0])
+        name, where = _word(columns.province, first_row), _word(columns.country, first_row)
         if not name:
             continue
-        here = places == code
         if here.sum() >= LEAST_EVENTS:
             yield _one(f"{name}, {where}", chosen[here], weeks[here], first, last)
         for actor, mask in _actors(columns, chosen[here]):

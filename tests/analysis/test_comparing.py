@@ -70,15 +70,16 @@ def test_turned_round_a_ratio_is_its_inverse(first: int, second: int, dispersion
     )
 
 
-@given(counts, counts, st.floats(1, 20))
-def test_words_are_no_stronger_than_the_interval(first: int, second: int, dispersion: float) -> None:
+@pytest.mark.parametrize("column", [0, 1])
+@given(first=counts, second=counts, dispersion=st.floats(1, 20))
+def test_words_are_no_stronger_than_the_interval(column: int, first: int, second: int, dispersion: float) -> None:
     found = ratio_of(first, second, dispersion=dispersion)
-    words = change_in_words(found)
-    least, most = {w: b for b, w in RISES}.get(words), {w: b for b, w in FALLS}.get(words)
+    words = change_in_words(found, is_over_time=not column)
+    least, most = ({said[column]: end for end, *said in table}.get(words) for table in (RISES, FALLS))
 
     assert least is None or found.dispersed.low >= least
     assert most is None or (found.dispersed.high or inf) <= most
-    assert words != UNCLEAR or found.dispersed.holds(1)
+    assert words != UNCLEAR[column] or found.dispersed.holds(1)
 
 
 @pytest.mark.parametrize(

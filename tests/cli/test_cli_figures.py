@@ -15,7 +15,7 @@ def test_two_counts_are_compared_without_a_record() -> None:
     done = run("compare", "--counts", "88", "16", "--exposure", "122", "122", "--dispersion", "2", "--format", "json")
     told = json.loads(done.out)
 
-    assert 0 == done.status
+    assert 0 == done.status and ["ratio", "exact", "dispersed", "words"] == [*told]
     assert (5.5, [3.21, 10.04]) == (told["ratio"], [round(end, 2) for end in told["exact"]])
     assert [2.59, 11.68] == [round(end, 2) for end in told["dispersed"]] and "more than doubled" == told["words"]
 
@@ -114,6 +114,20 @@ def test_periods_that_overlap_are_compared_and_warned_of(examples: Path) -> None
     done = run("compare", "--ledger", examples, *SEASON, "--with-from", "2021-08-15", "--with-to", "2021-09-15")
 
     assert 0 == done.status and "the periods overlap" in done.flat
+
+
+def test_two_places_stand_side_by_side_and_neither_rises_or_falls(examples: Path) -> None:
+    year = ("--from", "2013-01-01", "--to", "2022-12-31")
+    done = run("compare", "--ledger", examples, *year, "--country", "GB", "--with-country", "AF", "--format", "json")
+
+    assert "no clear difference" == json.loads(done.out)["words"]
+
+
+def test_a_name_that_no_incident_has_is_not_compared(examples: Path) -> None:
+    done = run("compare", "--ledger", examples, *SEASON, "--country", "AF", "--with-actor", "nobody at all")
+
+    assert 0 == done.status and done.out.startswith("no comparison: no incident of the record has a name")
+    assert "has an actor 'nobody at all'" in done.flat
 
 
 def test_a_list_of_all_says_what_it_lists(examples: Path) -> None:

@@ -100,6 +100,20 @@ def test_an_empty_record_counts_nothing_and_says_why_it_cannot_foresee(ledger: L
     assert "too thin" in forecast(ledger, Selection()).off
 
 
+def test_provinces_of_one_name_in_two_countries_are_two_series(ledger: Ledger) -> None:
+    spot = a_spot(5, 30, 1)
+    at = [replace(spot, country=c, candidates=(replace(spot.candidates[0], country=c),)) for c in ("SD", "LK")]
+    told = [(telling, n) for n, telling in enumerate(entered(ledger, 20))]
+    settled(
+        ledger,
+        [replace(an_incident([one]), places=(at[n % 2],), dates=(a_day(date(2024, 1, 3)),)) for one, n in told],
+    )
+
+    provinces = {one.key for one in counted(ledger, Selection(), By.PROVINCE)}
+
+    assert 1 == len(provinces) and 2 == surges(ledger, Selection(), 0.05).series
+
+
 @pytest.mark.parametrize("by", By)
 def test_every_way_to_tell_rows_apart_works_on_a_record_with_one_report(ledger: Ledger, by: By) -> None:
     entered(ledger, 1)

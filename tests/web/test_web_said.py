@@ -18,10 +18,17 @@ ERRORS = {"BadMaterial", "CannotFetch", "CannotRead", "NotAllowed", "BadRequest"
 SPEAK = (
     "web/account_page.py", "web/accounts.py", "web/actor_page.py", "web/asking.py", "web/forms.py",
     "web/incident_page.py", "web/judging_page.py", "web/read_page.py", "web/review_page.py", "selecting.py", "capture",
+    "web/brief_page.py", "web/count_page.py", "web/outlook_page.py", "counting.py", "briefing.py", "analysis/surging",
 )  # fmt: skip
 """Rooms and files whose errors come to people through pages that this test walks."""
 REASON = {"matching/when.py": "Likeness", "matching/where.py": "Likeness", "matching/what.py": "Likeness"}
 """Files whose reasons stand beside a pair of tellings, and what they are given to."""
+REMARKS = {
+    "counting.py": {"_remarks", "_of_names", "_of_period"},
+    "actors_apart.py": {"apart_in_words"},
+    "analysis/counting/besides.py": {"_warnings"},
+}
+"""Files that remark on a count or warn of a comparison, and the functions that yield each remark."""
 NEVER_SHOWN = (
     "max_bytes, max_unpacked",
     "{0}: {1}",
@@ -51,11 +58,20 @@ def said_in(path: Path, callers: set[str]) -> Iterator[str]:
             yield from (words for words in map(told, node.args) if " " in re.sub(r"{\d+}", "", words).strip())
 
 
+def yielded_in(path: Path, names: set[str]) -> Iterator[str]:
+    """Yield the messages that functions of a file yield one by one."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef) and function.name in names:
+            given = (node.value for node in ast.walk(function) if isinstance(node, ast.Yield) and node.value)
+            yield from filter(None, map(told, given))
+
+
 def all_said() -> list[str]:
     """Return every message that pages may show."""
     files = [path for name in SPEAK for path in ([SRC / name] if name.endswith(".py") else (SRC / name).glob("*.py"))]
     found = [words for path in files for words in said_in(path, ERRORS)]
     found += [words for name, caller in REASON.items() for words in said_in(SRC / name, {caller})]
+    found += [words for name, names in REMARKS.items() for words in yielded_in(SRC / name, names)]
     return sorted({words for words in found if not words.startswith(NEVER_SHOWN[0]) and words not in NEVER_SHOWN})
 
 
@@ -63,7 +79,7 @@ def test_every_message_that_a_room_gives_to_a_page_is_translated() -> None:
     french = words_of("fr")
     known = "the file is empty"  # a message that another one holds
     filled = [re.sub(r"^\{0\};", f"{known};", re.sub(r"(?<=day){\d+}", "s", words)) for words in all_said()]
-    filled = [re.sub(r"{\d+}", "7", words) for words in filled]
+    filled = [re.sub(r"{\d+}", "7", words.replace("in the {0} ", "in the province ")) for words in filled]
 
     assert [] == [words for words in filled if french.said(words) == words]
     assert len(filled) > 80
@@ -84,6 +100,23 @@ def test_both_sides_of_a_message_have_the_same_gaps() -> None:
         (
             "near; because in Syria, which the report names, population 57,572; or Abu Kamal [wof:1]",
             "près du lieu nommé; car dans Syria, que l'article nomme, 57,572 habitants; ou Abu Kamal [wof:1]",
+        ),
+        (
+            "No incident of the record lies in the province 'Idlib', as the gazetteer names it; it has Idlib "
+            "Governorate.",
+            "Aucun incident du registre n'est dans la province 'Idlib', selon les noms du répertoire des lieux ; "
+            "il a Idlib Governorate.",
+        ),
+        (
+            "Counted is what names Hamas itself; more that name only its branches: Qassam Brigades 3, Elite Force 2.",
+            "On compte ce qui nomme Hamas même ; d'autres ne nomment que ses branches : Qassam Brigades 3, Elite Force "
+            "2.",
+        ),
+        (
+            'no forecast 3, 6 months ahead: on this record it was no better than "same as last year" or '
+            '"nothing happens"',
+            "pas de prévision à 3, 6 mois : sur ce registre, elle ne valait pas mieux que « comme l'an dernier » ou "
+            "« rien n'arrive »",
         ),
         ("a message that nobody translated", "a message that nobody translated"),
         ("", ""),
@@ -117,6 +150,8 @@ MINE = (
     "overview", "incident", "report", "reports", "review", "judging", "bulk", "actors", "actor",
     "no-point", "named", "read", "sign-in",
     "missing", "no-incident", "no-filter",
+    "count", "count-actors", "no-count", "compare", "no-comparison", "presence", "relations", "surges", "no-rate",
+    "forecast", "brief",
 )  # fmt: skip
 
 
@@ -130,7 +165,14 @@ def test_no_page_in_french_has_an_english_sentence(browser: Browser, site: Site)
         if len(re.findall("[a-z]{2,}", re.sub(r"{\w+}", "", words))) > 2 and words not in french.held.values()
     }
     patterns = [re.compile(re.sub(r"\\{\w+\\}", ".+?", re.escape(words))) for words in catalogue]
-    pages = {**paths_of(site), "no-incident": "/incidents/incident-0", "no-filter": "/?country=Nowhere"}
+    pages = {
+        **paths_of(site),
+        "no-incident": "/incidents/incident-0",
+        "no-filter": "/?country=Nowhere",
+        "no-count": "/count?from=2030-01-01&province=Nowhere&actor=Nobody",
+        "no-comparison": "/compare?from=2021-01-01&to=2021-12-31&with_from=2021-06-01&with_to=2022-01-31&actor=Nobody",
+        "no-rate": "/surges?rate=2",
+    }
     context = browser.new_context(locale="fr-FR")
     page = context.new_page()
     left = []

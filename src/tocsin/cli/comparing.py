@@ -19,7 +19,7 @@ NO_DISPERSION = (
 def compare_counts(
     counts: tuple[int, int], exposure: tuple[float, float] | None, dispersion: float | None, shape: str
 ) -> None:
-    """Print the ratio of two counts given as figures."""
+    """Print the ratio of two counts given as figures; as JSON the arithmetic alone, not what was given."""
     from tocsin.analysis.comparing import change_in_words, ratio_of
 
     found = ratio_of(*counts, exposure or (1.0, 1.0), 1.0 if dispersion is None else dispersion)
@@ -30,22 +30,20 @@ def compare_counts(
         if note:
             say(note, "note         ")
     else:
-        print_json({**ratio_as_json(found), **({"note": note} if note else {})})
+        print_json({**_arithmetic(found), **({"note": note} if note else {})})
 
 
 def compare_in_record(
     record: "Ledger", first: "Selection", second: "Selection", shape: str, *, is_listed: bool
 ) -> None:
     """Print two counts of the record beside each other."""
-    from tocsin.analysis.comparing import change_in_words
     from tocsin.counting import Counter
 
     found = Counter(record).compare(first, second)
-    words = change_in_words(found.ratio)
     if shape != "table":
         print_json(comparison_as_json(found))
         return
-    say(words)
+    say(found.words)
     for head, side in (("first", found.first), ("second", found.second)):
         say(_side_in_words(side), f"{head:13}")
         if is_listed:
@@ -67,6 +65,7 @@ def comparison_as_json(found: "Comparison") -> dict[str, Any]:
     """Return a comparison as JSON."""
     return {
         **ratio_as_json(found.ratio),
+        "words": found.words,
         "first": _side_as_json(found.first),
         "second": _side_as_json(found.second),
         "rank": list(found.rank) if found.rank else None,
@@ -104,8 +103,14 @@ def _hundred(side: "Side") -> str:
 
 
 def _print_ratio(found: "Ratio") -> None:
-    none = "none: nothing was counted in the second; the lower ends below say how little it is at least"
-    say(none if found.ratio is None else f"{found.ratio:.2f}", "ratio        ")
+    from tocsin.analysis.comparing import in_figures
+
+    none = (
+        "none: nothing was counted in the second; the lower ends below say how little it is at least"
+        if found.first
+        else "none: nothing was counted in either"
+    )
+    say(none if found.ratio is None else in_figures(found.ratio), "ratio        ")
     say(f"{between(found.exact)} (95 %, independent events)", "exact        ")
     say(f"{between(found.dispersed)} (95 %, dispersion {found.dispersion:.3g})", "dispersed    ")
 
@@ -117,21 +122,26 @@ def between(interval: "Interval") -> str:
     >>> between(Interval(1.5, None)), between(Interval(0.0, 2.0))
     ('at least 1.50, no upper end', '0.00 to 2.00')
     """
+    from tocsin.analysis.comparing import in_figures
+
     if interval.high is None:
-        return f"at least {interval.low:.2f}, no upper end"
-    return f"{interval.low:.2f} to {interval.high:.2f}"
+        return f"at least {in_figures(interval.low)}, no upper end"
+    return f"{in_figures(interval.low)} to {in_figures(interval.high)}"
 
 
 def ratio_as_json(found: "Ratio") -> dict[str, Any]:
-    """Return a ratio as `--format json` gives it; null is an open end, or no ratio."""
+    """Return a ratio of the record as `--format json` gives it: what it is of, and the arithmetic."""
+    given = {"counts": [found.first, found.second], "exposure": list(found.exposure), "dispersion": found.dispersion}
+    return {**given, **_arithmetic(found)}
+
+
+def _arithmetic(found: "Ratio") -> dict[str, Any]:
+    """Return a ratio with its intervals and words; null is an open end, or no ratio."""
     from tocsin.analysis.comparing import change_in_words
 
     return {
-        "counts": [found.first, found.second],
-        "exposure": list(found.exposure),
         "ratio": found.ratio,
         "exact": [found.exact.low, found.exact.high],
         "dispersed": [found.dispersed.low, found.dispersed.high],
-        "dispersion": found.dispersion,
         "words": change_in_words(found),
     }

@@ -42,7 +42,7 @@ __all__ = [
     "times_of",
 ]
 
-READER = "tocsin reading 7"
+READER = "tocsin reading 8"
 """Name and version of the composition; goes into every claim beside the tagger's."""
 
 

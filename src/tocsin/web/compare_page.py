@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from tocsin.analysis.comparing import Interval, change_in_words
+from tocsin.analysis.comparing import Interval, in_figures
 from tocsin.analysis.counting import Side
 from tocsin.counting import other_side
 from tocsin.errors import BadRequest
@@ -69,7 +69,7 @@ def compare(request: Request) -> Response:
         return page(request, "compare.html", 400, **{**shown, "wrong": str(err)})
     told = {
         "found": found,
-        "words": change_in_words(found.ratio),
+        "figures": in_figures,
         "sides": [_led(found.first, asked.selection), _led(found.second, second)],
         "bars": (bar(found.ratio.exact), bar(found.ratio.dispersed)),
         "mark": at(found.ratio.ratio) if found.ratio.ratio is not None else None,

@@ -7,6 +7,16 @@ words       the sentence that a ratio's interval bears, never a stronger one
 
 from tocsin.analysis.comparing.dispersion import Dispersion, dispersion_of
 from tocsin.analysis.comparing.ratios import Interval, Ratio, ratio_of
-from tocsin.analysis.comparing.words import change_in_words
+from tocsin.analysis.comparing.words import NOTHING, UNKNOWN, change_in_words, in_figures
 
-__all__ = ["Dispersion", "Interval", "Ratio", "change_in_words", "dispersion_of", "ratio_of"]
+__all__ = [
+    "NOTHING",
+    "UNKNOWN",
+    "Dispersion",
+    "Interval",
+    "Ratio",
+    "change_in_words",
+    "dispersion_of",
+    "in_figures",
+    "ratio_of",
+]

@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.analysis.comparing import Dispersion, Ratio, dispersion_of, ratio_of
+from tocsin.analysis.comparing import Dispersion, Ratio, change_in_words, dispersion_of, ratio_of
 from tocsin.analysis.counting.selected import Asked, in_period, selected
 from tocsin.records import Selection
 from tocsin.records.columns import Columns, Ints, Readings
@@ -49,6 +49,8 @@ class Comparison:
     first: Side
     second: Side
     ratio: Ratio
+    words: str
+    """What the ratio bears: of a change where both sides are one series, else of a difference."""
     dispersion: Dispersion | None
     """None where the series is too short to tell: the widened interval is then no wider than the exact one."""
     panel: int
@@ -68,15 +70,18 @@ def compare(columns: Columns, readings: Readings, first: Asked, second: Asked) -
     dispersion = _dispersion(columns, first, second)
     scatter, freedom = (dispersion.value, dispersion.freedom) if dispersion else (1.0, None)
     read = (float(one.reports), float(other.reports))
+    ratio = ratio_of(one.incidents, other.incidents, days, scatter, freedom)
+    is_one = _is_one_series(first, second)
     return Comparison(
         first=one,
         second=other,
-        ratio=ratio_of(one.incidents, other.incidents, days, scatter, freedom),
+        ratio=ratio,
+        words=change_in_words(ratio, is_over_time=is_one),
         dispersion=dispersion,
         panel=len(panel),
         of_panel=ratio_of(one.of_panel, other.of_panel, days, scatter, freedom),
         per_report=ratio_of(one.incidents, other.incidents, read, scatter, freedom) if min(read) > 0 else None,
-        rank=_rank(columns, first, one, other) if _is_one_series(first, second) else None,
+        rank=_rank(columns, first, one, other) if is_one else None,
         warnings=tuple(_warnings(one, other, len(panel), dispersion)),
     )
 
