@@ -11,10 +11,14 @@ LOOKED_AT = 400
 """A dateline stands within so many code points of the beginning. Our choice."""
 BEFORE = re.compile(
     r"(?:\bstory is from\s+|(?:^|\n)(?:[Pp]ublished|[Uu]pdated)(?: on)?:?\s+"
-    r"|(?:^|\n)[A-Z][\w .'-]{2,30}(?:, [A-Z][\w. ]{1,20})?,\s+|^|\n)$"
+    r"|(?:^|\n)[A-Z][\w .'-]{2,30}(?:, [A-Z][\w. ]{1,20})?(?: \([^()\n]{2,40}\))?,\s+|^|\n)$"
 )
 BEHIND = re.compile(r"\s*(?:$|\n|[-–—(]|\s\s|\w+:)")
-"""What stands before and behind a dateline: the beginning of a line, perhaps with a city's name; a dash or bracket."""
+"""What stands before and behind a dateline: the beginning of a line, perhaps with a city's name and an agency's; a dash
+or bracket."""
+CITY_BEFORE = re.compile(r"(?:^|\n)[A-Z][A-Z .'-]{2,30}(?:, [A-Z][\w. ]{1,20})?(?: \([^()\n]{2,40}\))?,\s+$")
+STOP_BEHIND = re.compile(r"\.\s")
+"""The same of a dateline that ends with a full stop: "NAIROBI (Example News), April 3, 2015." """
 REPORTED = (
     (re.compile(r"^\W*[Oo]n\s+$"), re.compile(r",\s+(?:[A-Z][\w.'-]*\s+){1,5}reported\b")),
     (re.compile(r"^\W*(?:[A-Z][\w.'-]*\s+){1,5}reported on\s+$"), re.compile(r"\s+that\b")),
@@ -61,6 +65,8 @@ def own_date(content: str) -> tuple[date, int, int] | None:
     (datetime.date(2002, 3, 7), 19, 32)
     >>> own_date("Oslo, July 23, 2011 (Example Press) - Police said")[0]
     datetime.date(2011, 7, 23)
+    >>> own_date("NAIROBI (Example Press), April 3, 2015. Gunmen attacked on Thursday.")[0]
+    datetime.date(2015, 4, 3)
     >>> own_date("It follows a study published on 5 May 2014 by the ministry.")
     """
     head = content[:LOOKED_AT]
@@ -72,7 +78,7 @@ def own_date(content: str) -> tuple[date, int, int] | None:
 
 
 def _is_dateline(before: str, behind: str) -> bool:
-    ends = ((BEFORE, BEHIND), *REPORTED)
+    ends = ((BEFORE, BEHIND), (CITY_BEFORE, STOP_BEHIND), *REPORTED)
     return any(left.search(before) and right.match(behind) for left, right in ends)
 
 
