@@ -67,3 +67,28 @@ def test_changes_are_asked_for_before_they_are_taken(tmp_path: Path) -> None:
     assert "nothing was taken; say --yes" in asked and "1: killed 2 -> 4" in asked
     assert "1 rows of the record are no longer in the table" in asked and "    7\n" in asked
     assert "0 new, 1 changed" in said("import", str(sheet), "--yes", "--ledger", record)
+
+
+def test_every_change_is_written_where_more_change_than_a_screen_holds(tmp_path: Path) -> None:
+    sheet, record, out = tmp_path / "our.csv", str(tmp_path / "a.db"), tmp_path / "changed.csv"
+    heads = "Id,Date,Town,Killed,Remarks\n"
+    before = [f"{n},25/04/2021,Alpha,{n},as told\n" for n in range(1, 26)]
+    sheet.write_text(heads + "".join(before), encoding="utf-8")
+    said("import", str(sheet), "--ledger", record)
+    after = [f"{n},{24 if n == 1 else 25}/04/2021,Alpha,{n + 100},as told\n" for n in range(1, 23)]
+    sheet.write_text(f"{heads}{''.join(after)}23,25/04/2021,Alpha,23,=mended\n", encoding="utf-8")
+
+    told = said("import", str(sheet), "--dry-run", "--changes", str(out), "--ledger", record)
+    assert "22 change their toll, 0 their place, 1 their date" in told
+    assert told.count(": killed ") == 20 and "and 2 more; --changes FILE writes all" in told
+    assert "1: 25/04/2021 -> 24/04/2021" in told
+    assert "1 keep toll, place and date, and change in Remarks (1)" in told
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "id,column,as it stands,as it would be"
+    assert [line for line in lines if line.startswith("22,")] == ["22,Killed,22,122"]
+    assert "23,Remarks,as told,'=mended" in lines
+    assert lines[-2:] == [f"{n},,in the record,no longer in the table" for n in (24, 25)]
+    assert "26 changes" in told
+
+    away = said("import", str(sheet), "--dry-run", "--changes", str(tmp_path / "no" / "a.csv"), "--ledger", record)
+    assert "there is no folder" in away
