@@ -28,10 +28,13 @@ from tocsin.exchange.rows_in import Row, digest_of, rows_of
 from tocsin.exchange.sheet_in import sheet_of
 from tocsin.exchange.trees_in import ftm_rows, geojson_rows, jsonl_rows
 from tocsin.importing_rows import ReadRow
-from tocsin.linking import link_row_actors
-from tocsin.records import Selection
+from tocsin.linking import link_row_actors, link_row_places, sure_place
+from tocsin.records import PlaceCandidate, Selection
 from tocsin.records import Source as Publisher
 from tocsin.reference.actor_extended import open_own_directory
+from tocsin.reference.countries import open_countries
+from tocsin.reference.gazetteer import open_gazetteer
+from tocsin.reference.place_weights import open_place_weights
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -139,9 +142,19 @@ class Source:
 
 
 def linked_row(read: ReadRow, table: Table, row: Row) -> Taken:
-    """Return a row with its claims, and the directory's actors where they are sure. Raises: as ``read`` does."""
+    """Return a row with its claims, and actors and places of the reference data where they are sure.
+
+    Raises: as ``read`` does.
+    """
     taken = read(table, row)
-    return replace(taken, reading=link_row_actors(taken.reading, open_own_directory(), ucdp_in.actor_numbers(row)))
+    placed = link_row_places(taken.reading, _place)
+    return replace(taken, reading=link_row_actors(placed, open_own_directory(), ucdp_in.actor_numbers(row)))
+
+
+@functools.lru_cache(4_096)
+def _place(name: str, country: str, within: tuple[str, ...]) -> tuple[PlaceCandidate, ...]:
+    """Return what a row's place surely is; a table names few places, each many times."""
+    return sure_place(name, country, within, open_gazetteer(), open_countries(), open_place_weights())
 
 
 def source_of(

@@ -1,5 +1,6 @@
 """`tocsin export` and `tocsin import`, as a user types them."""
 
+import csv
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -92,3 +93,17 @@ def test_every_change_is_written_where_more_change_than_a_screen_holds(tmp_path:
 
     away = said("import", str(sheet), "--dry-run", "--changes", str(tmp_path / "no" / "a.csv"), "--ledger", record)
     assert "there is no folder" in away
+
+
+def test_a_sheet_without_points_is_placed_by_the_gazetteer(tmp_path: Path) -> None:
+    sheet, record, out = tmp_path / "our.csv", str(tmp_path / "a.db"), tmp_path / "out.csv"
+    rows = "1,25/04/2021,Maiduguri,Borno,2\n2,26/04/2021,Nowhere Known,Borno,1\n"
+    sheet.write_text(f"Id,Date,Town,State,Killed\n{rows}", encoding="utf-8")
+    said("import", str(sheet), "--ledger", record)
+    said("export", "csv", "--profile", "private", "--out", str(out), "--ledger", record)
+
+    with out.open(encoding="utf-8", newline="") as file:
+        found = {row["place"]: row for row in csv.DictReader(file)}
+    assert found["Maiduguri"]["country"] == "NG"
+    assert found["Maiduguri"]["lat"].startswith("11.") and found["Maiduguri"]["lon"].startswith("13.")
+    assert found["Nowhere Known"]["lat"] == ""
