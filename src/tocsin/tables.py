@@ -55,6 +55,8 @@ FTM_FIELDS = {
     "lat": "latitude", "lon": "longitude", "type": "keywords", "perpetrator": "perpetrators", "source": "publisher",
     "url": "sourceUrl", "notes": "summary",
 }  # fmt: skip
+FTM_NAMES = (".ftm.jsonl", ".ftm.json")
+"""Files of one entity a line. Source: Tocsin's own exports, and OpenSanctions' files ("entities.ftm.json")."""
 SHOWN = 3
 """Rows that a preview shows. Our choice."""
 
@@ -233,7 +235,7 @@ def _from_sheet(
 
 def _from_tree(path: Path, kind: str, mapping: str, corrections: Sequence[str], source: str) -> Source:
     columns = None
-    if kind == "ftm" or (not kind and path.name.endswith(".ftm.jsonl")):
+    if kind == "ftm" or (not kind and path.name.endswith(FTM_NAMES)):
         kind, rows = "ftm", ftm_rows(path)
         columns = Columns(columns=FTM_FIELDS)
     elif path.suffix.lower() == ".jsonl":

@@ -107,3 +107,17 @@ def test_a_sheet_without_points_is_placed_by_the_gazetteer(tmp_path: Path) -> No
     assert found["Maiduguri"]["country"] == "NG"
     assert found["Maiduguri"]["lat"].startswith("11.") and found["Maiduguri"]["lon"].startswith("13.")
     assert found["Nowhere Known"]["lat"] == ""
+
+
+def test_entities_a_line_are_followthemoney_by_either_ending(tmp_path: Path) -> None:
+    entities = (
+        '{"id": "e1", "schema": "Event", "properties": {"startDate": ["2021-05-02"], "summary": ["Two men died"]}}\n'
+        '{"id": "e2", "schema": "Event", "properties": {"startDate": ["2021-05-03"], "summary": ["IEDs on a road"]}}\n'
+    )
+    for ending in ("ftm.json", "ftm.jsonl"):
+        record = str(tmp_path / f"{ending}.db")
+        (tmp_path / f"a.{ending}").write_text(entities, encoding="utf-8")
+        assert "2 rows: 2 new" in said("import", str(tmp_path / f"a.{ending}"), "--ledger", record)
+
+        told = said("incidents", "--ledger", record).splitlines()
+        assert [line.split()[0] for line in told if "2021-05-0" in line] == ["other", "remote_explosive"]
