@@ -25,6 +25,7 @@ from tocsin.exchange.mapping import Mapping as Columns
 from tocsin.exchange.mapping import guess, save, saved
 from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row, digest_of, rows_of
+from tocsin.exchange.shareable import folded
 from tocsin.exchange.sheet_in import sheet_of
 from tocsin.exchange.trees_in import ftm_rows, geojson_rows, jsonl_rows
 from tocsin.importing_rows import ReadRow
@@ -35,6 +36,7 @@ from tocsin.reference.actor_extended import open_own_directory
 from tocsin.reference.countries import open_countries
 from tocsin.reference.gazetteer import open_gazetteer
 from tocsin.reference.place_weights import open_place_weights
+from tocsin.reference.sharing_rules import open_marks
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -136,6 +138,27 @@ class Source:
                 yield f"    row {row.number}: " + ", ".join(f"{k} {v[:40]}" for k, v in cells.items() if v)
         for number, why in self.left_out:
             yield f"    line {number}: {why}"
+        yield from self._marked()
+
+    def _marked(self) -> Iterator[str]:
+        """Yield in lines which sources that may not leave freely the rows name: marks hold for who publishes."""
+        column = self.mapping.columns.get("source", "") if self.mapping else ""
+        marks, published = open_marks(), folded(self.table.source.name)
+        named = Counter(
+            name.strip() for row in self.rows() if column for name in {*row.cells.get(column, "").split(";")}
+        )
+        for name, many in named.items():
+            mark = marks.get(folded(name))
+            if mark is None or folded(name) == published:
+                continue
+            bounds = [f"TLP:{mark.tlp.upper()}"] if mark.tlp not in ("", "clear") else []
+            bounds += ["sensitive"] if mark.is_sensitive else []
+            bounds += [mark.licence] if mark.licence else []
+            if bounds:
+                yield (
+                    f"beware: {many} rows name {name!r} ({', '.join(bounds)}), but marks hold for who publishes a "
+                    f"table; import these rows as a table of their own with --source {name!r}"
+                )
 
     def comparison(self, record: "Ledger") -> Iterator[str]:
         """Yield in lines how the file and the record stand to each other; nothing of the file is kept."""

@@ -121,3 +121,18 @@ def test_entities_a_line_are_followthemoney_by_either_ending(tmp_path: Path) -> 
 
         told = said("incidents", "--ledger", record).splitlines()
         assert [line.split()[0] for line in told if "2021-05-0" in line] == ["other", "remote_explosive"]
+
+
+def test_rows_that_name_a_marked_source_are_told_before_they_are_taken(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("TOCSIN_OWN", str(tmp_path / "own"))
+    sheet, record, out = tmp_path / "our.csv", str(tmp_path / "a.db"), tmp_path / "out.csv"
+    sheet.write_text("Id,Date,Town,Source\n1,25/04/2021,Alpha,Clinic A\n2,26/04/2021,Beta,Wire B\n", encoding="utf-8")
+    said("sharing", "mark", "Clinic A", "--tlp", "red", "--sensitive")
+
+    told = " ".join(said("import", str(sheet), "--dry-run", "--ledger", record).split())
+    assert "beware: 1 rows name 'Clinic A' (TLP:RED, sensitive)" in told
+    assert "with --source 'Clinic A'" in told and "name 'Wire B'" not in told
+
+    assert "beware" not in said("import", str(sheet), "--source", "Clinic A", "--ledger", record)
+    refused = said("export", "csv", "--out", str(out), "--ledger", record)
+    assert "2 incidents may not leave" in refused and "TLP:RED" in refused and not out.exists()
