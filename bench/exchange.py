@@ -4,7 +4,8 @@
 
 Without a record it makes one of the two Ukraine files of the labelled data (TOCSIN_SHARED names their folder). The
 record's incidents are read, shared and written again and again until there are enough, so all of an export's work is
-done on every one; only the store is smaller than it would be. DuckDB is asked in an environment of its own
+done on every one; only the store is smaller than it would be. Each export runs in a process of its own, as a user's
+does, and its memory is that of all its processes together (product.py). DuckDB is asked in an environment of its own
 (`make build/duckdb/.made`).
 """
 
@@ -12,19 +13,18 @@ import argparse
 import os
 import resource
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tocsin.clock import now
-from tocsin.exchange import format_named
-from tocsin.exporting import export, rules_of
-from tocsin.importing import take
-from tocsin.ledger import Ledger, open_ledger
-from tocsin.records import Selection
-from tocsin.tables import source_of
+from product import watched
+
+if TYPE_CHECKING:
+    from tocsin.ledger import Ledger
+    from tocsin.records import Selection
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("TOCSIN_SHARED", ROOT.parent / "shared"))
@@ -42,13 +42,13 @@ print(f"{time.perf_counter() - began:.1f} s, {time.process_time() - used:.1f} pr
 class Repeated:
     """A record whose incidents come again and again."""
 
-    def __init__(self, ledger: Ledger, many: int) -> None:
+    def __init__(self, ledger: "Ledger", many: int) -> None:
         self.ledger, self.many = ledger, many
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.ledger, name)
 
-    def stored_lots(self, selection: Selection) -> Iterator[tuple[list[tuple[str, str]], dict[str, str]]]:
+    def stored_lots(self, selection: "Selection") -> Iterator[tuple[list[tuple[str, str]], dict[str, str]]]:
         """Yield so many."""
         remaining, turn = self.many, 0
         while remaining > 0:
@@ -65,6 +65,10 @@ def _numbered(name: str, written: str, turn: int) -> tuple[str, str]:
 
 def a_record(folder: Path) -> Path:
     """Return a record of the two Ukraine files."""
+    from tocsin.importing import take
+    from tocsin.ledger import open_ledger
+    from tocsin.tables import source_of
+
     path = folder / "ukraine.db"
     with open_ledger(path) as ledger:
         for name in ("2014_2019_older", "2014_2021_newer"):
@@ -86,26 +90,47 @@ def main() -> None:
     asked.add_argument("--record", type=Path)
     asked.add_argument("--profiles", default="public,private")
     asked.add_argument("--processes", type=int, default=2)
+    asked.add_argument("--only", type=Path, help="write one file here and tell what it took; its ending is the format")
     given = asked.parse_args()
+    if given.only:
+        _export(given.record, given.incidents, given.profiles, given.only, given.processes)
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         record = given.record or a_record(folder)
-        with open_ledger(record, create=False) as ledger:
-            for profile in given.profiles.split(","):
-                for form in ("parquet", "csv"):
-                    _measure(Repeated(ledger, given.incidents), form, profile, folder, given.processes)
+        for profile in given.profiles.split(","):
+            for form in ("parquet", "csv"):
+                _measure(record, given.incidents, form, profile, folder, given.processes)
 
 
-def _measure(ledger: Repeated, form: str, profile: str, folder: Path, processes: int) -> None:
-    out = folder / f"{profile}.{form}"
+def _export(record: Path, many: int, profile: str, out: Path, processes: int) -> None:
+    # Here, so that the processes that make rows, which run this file's head, load none of it; nor does the command.
+    from tocsin.clock import now
+    from tocsin.exchange import format_named
+    from tocsin.exporting import export, rules_of
+    from tocsin.ledger import open_ledger
+    from tocsin.records import Selection
+
     began, used = time.perf_counter(), processor_seconds()
-    done = export(ledger, Selection(), format_named(form), out, rules=rules_of(profile), clock=now, processes=processes)  # type: ignore[arg-type]
+    with open_ledger(record, create=False) as ledger:
+        repeated: Any = Repeated(ledger, many)
+        form = format_named(out.suffix[1:])
+        done = export(repeated, Selection(), form, out, rules=rules_of(profile), clock=now, processes=processes)
     took, used = time.perf_counter() - began, processor_seconds() - used
-    memory, size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, out.stat().st_size / 1e6
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{form:8} {profile:8} {done.incidents} incidents, {took:.1f} s, {used:.1f} processor seconds, "
-          f"{memory:.0f} MB here, {child:.0f} MB the largest other process, file {size:.0f} MB, "
-          f"load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+    print(f"{done.incidents} incidents, {took:.1f} s, {used:.1f} processor seconds")
+
+
+def _measure(record: Path, many: int, form: str, profile: str, folder: Path, processes: int) -> None:
+    out = folder / f"{profile}.{form}"
+    asked = [sys.executable, __file__, "--record", record, "--incidents", many, "--profiles", profile,
+             "--processes", processes, "--only", out]  # fmt: skip
+    process = subprocess.Popen(list(map(str, asked)), stdout=subprocess.PIPE, text=True)
+    with watched(process.pid) as together:
+        told, _ = process.communicate()
+    if process.returncode:
+        sys.exit(f"bench: the export of {out.name} ended with status {process.returncode}")
+    print(f"{form:8} {profile:8} {told.strip()}, {max(together):.0f} MB in all processes together, "
+          f"file {out.stat().st_size / 1e6:.0f} MB, load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
     if DUCKDB.exists():
         source, target = folder / f"{profile}.parquet", folder / f"duckdb.{form}"
         told = subprocess.run(

@@ -11,10 +11,10 @@ import csv
 import os
 import resource
 import tempfile
-import threading
 import time
-from contextlib import suppress
 from pathlib import Path
+
+from product import watched
 
 SHARED = Path(os.environ.get("TOCSIN_SHARED", Path(__file__).parents[2] / "shared"))
 SUMS = ("low", "best", "high")
@@ -24,31 +24,6 @@ def files() -> list[Path]:
     """Return the files, older editions before newer."""
     found = SHARED.glob("bench/incidents/ucdp_*/events.parquet")
     return sorted(found, key=lambda path: ("newer" in path.parent.name, path.parent.name))
-
-
-def watched() -> list[int]:
-    """Return what is kept up to date meanwhile: the most MB that this process and its children had together.
-
-    Looked at twice a second in /proc: what the system keeps of a child's most begins with its parent's.
-    """
-    most = [0]
-
-    def look() -> None:
-        while True:
-            ours = [os.getpid(), *(int(pid) for path in Path("/proc/self/task").glob("*/children")
-                                   for pid in path.read_text().split())]  # fmt: skip
-            most[0] = max(most[0], sum(map(_resident, ours)) // 1024)
-            time.sleep(0.5)
-
-    threading.Thread(target=look, daemon=True).start()
-    return most
-
-
-def _resident(pid: int) -> int:
-    with suppress(OSError):
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-        return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
-    return 0
 
 
 def processor_seconds() -> float:
@@ -69,8 +44,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--processes", type=int, default=2)
     processes = asked.parse_args().processes
-    with tempfile.TemporaryDirectory() as folder:
-        most = watched()
+    with tempfile.TemporaryDirectory() as folder, watched(os.getpid()) as together:
         began, used, rows = time.perf_counter(), processor_seconds(), 0
         with open_ledger(Path(folder) / "ucdp.db") as ledger, reading_ahead(processes) as pool:
             for path in files():
@@ -82,7 +56,8 @@ def main() -> None:
             took, used = time.perf_counter() - began, processor_seconds() - used
             size, load = ledger.path.stat().st_size / 1e6, os.getloadavg()[0]
             print(f"import: {rows} rows, {took:.1f} s, {used:.1f} processor seconds", flush=True)
-            print(f"{most[0]} MB at most in all processes together; record {size:.0f} MB; load {load:.1f}", flush=True)
+            print(f"{max(together):.0f} MB at most in all processes together; "
+                  f"record {size:.0f} MB; load {load:.1f}", flush=True)  # fmt: skip
             from tocsin.exchange import format_named
             from tocsin.exporting import export, rules_of
 

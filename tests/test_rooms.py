@@ -17,7 +17,7 @@ import yaml
 SOURCE = Path(__file__).parents[1] / "src"
 ROOT = "tocsin"
 
-FOUNDATION = ("records", "errors", "reference")
+FOUNDATION = ("records", "errors", "sweeping", "reference")
 PURE = ("reading", "linking", "matching", "analysis", "protection")
 DOORS = ("capture", "tagging", "asking", "ledger", "roads", "delivery", "exchange")
 ABOVE = (
@@ -110,7 +110,7 @@ def rooms_imported(module: Module) -> set[str]:
 
 def allowed(room: str) -> set[str]:
     """Return the rooms that a room may import. Source: DESIGN.md, "The building"."""
-    if room in ("records", "errors"):
+    if room in ("records", "errors", "sweeping"):
         return set()
     if room == "reference":
         return {"records", "errors"}

@@ -102,7 +102,7 @@ def districts() -> Districts:
     """Return the gazetteer's answer to which district holds a point, each asked once."""
     gazetteer = open_gazetteer()
 
-    @lru_cache(maxsize=100_000)
+    @lru_cache(maxsize=20_000)
     def district(lat: float, lon: float) -> Area | None:
         holding = gazetteer.containing(lat, lon)
         names = {entry.kind: entry.name for entry in holding}

@@ -22,9 +22,9 @@ from tocsin.concurrency import reading_ahead
 from tocsin.exchange.flat_rows import FlatRows
 from tocsin.exchange.format_registry import About
 from tocsin.exchange.sharing import Rules
-from tocsin.exchange.tables_out import BatchWriter, batch_bytes, csv_head, csv_text
-from tocsin.ledger.sweeping import no_sweeping
+from tocsin.exchange.tables_out import BatchWriter, columns_of, csv_head, csv_text
 from tocsin.reference.sharing_rules import Profile
+from tocsin.sweeping import no_sweeping
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -35,6 +35,8 @@ FORMATS = ("csv", "parquet")
 _TOKENS = count()
 
 RulesOf = Callable[[Profile], Rules]
+Piece = tuple[int, list[bytes | None]]
+"""How many rows, and their bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +53,13 @@ class Lot:
     reports: dict[str, str] = field(default_factory=dict)
 
 
-def made(lot: Lot) -> tuple[int, bytes]:
-    """Return how many rows, and the rows as the format's bytes."""
+def made(lot: Lot) -> Piece:
+    """Return how many rows, and the rows as the format's bytes: lines of CSV, or the buffers of Parquet's columns."""
     maker = _maker(lot.profile, lot.rules_of, lot.token)
     with no_sweeping():
         reports = {name: orjson.loads(written) for name, written in lot.reports.items()}
         rows = [maker.row(orjson.loads(written), reports) for written in lot.incidents]
-        return len(rows), csv_text(rows) if lot.form == "csv" else batch_bytes(rows)
+        return len(rows), [csv_text(rows)] if lot.form == "csv" else columns_of(rows)
 
 
 @lru_cache(1)
@@ -97,10 +99,10 @@ def write(
     return writing(_made(lots, processes), out, about)
 
 
-def _made(lots: Iterable[Lot], processes: int) -> Iterator[tuple[int, bytes]]:
+def _made(lots: Iterable[Lot], processes: int) -> Iterator[Piece]:
     """Yield what is made of lots, in their order, some being made ahead by other processes."""
     with reading_ahead(processes) as pool:
-        waiting: deque[Callable[[], tuple[int, bytes]]] = deque()
+        waiting: deque[Callable[[], Piece]] = deque()
         for lot in lots:
             waiting.append(pool.submit(made, lot))
             if len(waiting) > pool.depth:
@@ -109,20 +111,20 @@ def _made(lots: Iterable[Lot], processes: int) -> Iterator[tuple[int, bytes]]:
             yield waiting.popleft()()
 
 
-def _csv(pieces: Iterable[tuple[int, bytes]], out: Path, about: About) -> int:
+def _csv(pieces: Iterable[Piece], out: Path, about: About) -> int:
     total = 0
     with out.open("wb") as file:
         file.write(csv_head())
-        for many, piece in pieces:
-            file.write(piece)
+        for many, lines in pieces:
+            file.writelines(filter(None, lines))
             total += many
     return total
 
 
-def _parquet(pieces: Iterable[tuple[int, bytes]], out: Path, about: About) -> int:
+def _parquet(pieces: Iterable[Piece], out: Path, about: About) -> int:
     total = 0
     with BatchWriter(out, about) as writer:
-        for many, piece in pieces:
-            writer.write(piece)
+        for many, buffers in pieces:
+            writer.write(many, buffers)
             total += many
     return total

@@ -20,9 +20,9 @@ from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row
 from tocsin.importing_rows import Asked, ReadRow, prepare_rows
 from tocsin.ledger.bulk import Prepared
-from tocsin.ledger.sweeping import no_sweeping, sweep_young
 from tocsin.matching import FOLLOW_UP_DAYS, NEAR_DAYS, SAME, are_near, incidents_of, keys, match
 from tocsin.records import ClaimKind, Keys, Refusal, ReportId
+from tocsin.sweeping import no_sweeping, sweep_young
 
 if TYPE_CHECKING:
     from tocsin.ledger import Entry, Ledger

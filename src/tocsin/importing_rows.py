@@ -10,9 +10,9 @@ from tocsin.errors import CannotRead
 from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row
 from tocsin.ledger.bulk import Prepared, prepare
-from tocsin.ledger.sweeping import no_sweeping
 from tocsin.matching import incidents_of, keys
 from tocsin.records import ClaimKind, Refusal, Telling
+from tocsin.sweeping import no_sweeping
 
 ReadRow = Callable[[Table, Row], Taken]
 

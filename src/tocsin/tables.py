@@ -25,13 +25,18 @@ from tocsin.exchange.mapping import Mapping as Columns
 from tocsin.exchange.mapping import guess, save, saved
 from tocsin.exchange.row_claims import Table, Taken
 from tocsin.exchange.rows_in import Row, digest_of, rows_of
+from tocsin.exchange.shareable import folded
 from tocsin.exchange.sheet_in import sheet_of
 from tocsin.exchange.trees_in import ftm_rows, geojson_rows, jsonl_rows
 from tocsin.importing_rows import ReadRow
-from tocsin.linking import link_row_actors
-from tocsin.records import Selection
+from tocsin.linking import link_row_actors, link_row_places, sure_place
+from tocsin.records import PlaceCandidate, Selection
 from tocsin.records import Source as Publisher
 from tocsin.reference.actor_extended import open_own_directory
+from tocsin.reference.countries import open_countries
+from tocsin.reference.gazetteer import open_gazetteer
+from tocsin.reference.place_weights import open_place_weights
+from tocsin.reference.sharing_rules import open_marks
 
 if TYPE_CHECKING:
     from tocsin.ledger import Ledger
@@ -52,6 +57,8 @@ FTM_FIELDS = {
     "lat": "latitude", "lon": "longitude", "type": "keywords", "perpetrator": "perpetrators", "source": "publisher",
     "url": "sourceUrl", "notes": "summary",
 }  # fmt: skip
+FTM_NAMES = (".ftm.jsonl", ".ftm.json")
+"""Files of one entity a line. Source: Tocsin's own exports, and OpenSanctions' files ("entities.ftm.json")."""
 SHOWN = 3
 """Rows that a preview shows. Our choice."""
 
@@ -131,6 +138,27 @@ class Source:
                 yield f"    row {row.number}: " + ", ".join(f"{k} {v[:40]}" for k, v in cells.items() if v)
         for number, why in self.left_out:
             yield f"    line {number}: {why}"
+        yield from self._marked()
+
+    def _marked(self) -> Iterator[str]:
+        """Yield in lines which sources that may not leave freely the rows name: marks hold for who publishes."""
+        column = self.mapping.columns.get("source", "") if self.mapping else ""
+        marks, published = open_marks(), folded(self.table.source.name)
+        named = Counter(
+            name.strip() for row in self.rows() if column for name in {*row.cells.get(column, "").split(";")}
+        )
+        for name, many in named.items():
+            mark = marks.get(folded(name))
+            if mark is None or folded(name) == published:
+                continue
+            bounds = [f"TLP:{mark.tlp.upper()}"] if mark.tlp not in ("", "clear") else []
+            bounds += ["sensitive"] if mark.is_sensitive else []
+            bounds += [mark.licence] if mark.licence else []
+            if bounds:
+                yield (
+                    f"beware: {many} rows name {name!r} ({', '.join(bounds)}), but marks hold for who publishes a "
+                    f"table; import these rows as a table of their own with --source {name!r}"
+                )
 
     def comparison(self, record: "Ledger") -> Iterator[str]:
         """Yield in lines how the file and the record stand to each other; nothing of the file is kept."""
@@ -139,9 +167,19 @@ class Source:
 
 
 def linked_row(read: ReadRow, table: Table, row: Row) -> Taken:
-    """Return a row with its claims, and the directory's actors where they are sure. Raises: as ``read`` does."""
+    """Return a row with its claims, and actors and places of the reference data where they are sure.
+
+    Raises: as ``read`` does.
+    """
     taken = read(table, row)
-    return replace(taken, reading=link_row_actors(taken.reading, open_own_directory(), ucdp_in.actor_numbers(row)))
+    placed = link_row_places(taken.reading, _place)
+    return replace(taken, reading=link_row_actors(placed, open_own_directory(), ucdp_in.actor_numbers(row)))
+
+
+@functools.lru_cache(4_096)
+def _place(name: str, country: str, within: tuple[str, ...]) -> tuple[PlaceCandidate, ...]:
+    """Return what a row's place surely is; a table names few places, each many times."""
+    return sure_place(name, country, within, open_gazetteer(), open_countries(), open_place_weights())
 
 
 def source_of(
@@ -220,7 +258,7 @@ def _from_sheet(
 
 def _from_tree(path: Path, kind: str, mapping: str, corrections: Sequence[str], source: str) -> Source:
     columns = None
-    if kind == "ftm" or (not kind and path.name.endswith(".ftm.jsonl")):
+    if kind == "ftm" or (not kind and path.name.endswith(FTM_NAMES)):
         kind, rows = "ftm", ftm_rows(path)
         columns = Columns(columns=FTM_FIELDS)
     elif path.suffix.lower() == ".jsonl":

@@ -1,7 +1,10 @@
 """Tables made straight from what the ledger stores are those that the formats' writers make, byte for byte and row."""
 
 import random
+import subprocess
+import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -10,11 +13,12 @@ from pipeline_made import ADEN, a_report, clock
 from tables_made import event, table
 
 from tocsin.exchange import FORMATS, format_named
-from tocsin.exchange.flat import flat
+from tocsin.exchange.flat import COLUMNS, flat
 from tocsin.exchange.flat_rows import FlatRows
 from tocsin.exchange.format_registry import About
 from tocsin.exchange.shareable import shareable_of
 from tocsin.exchange.sharing import shared
+from tocsin.exchange.tables_out import BatchWriter, columns_of
 from tocsin.exporting import export, rules_of, shareables
 from tocsin.importing import take
 from tocsin.ledger import Ledger, open_ledger
@@ -90,3 +94,47 @@ def test_other_processes_make_the_same_file(tmp_path: Path, monkeypatch: pytest.
             )  # fmt: skip
 
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_parquet_gives_back_every_cell_as_it_was(tmp_path: Path) -> None:
+    cells = {
+        "text": [None, "", "Tūnis — تونس", "a\ud800b", "last"],
+        "int": [None, 0, -3, 2**31 - 1, 7],
+        "float": [0.25, None, -36.8, 0.0, 1e9],
+        "date": [date(1969, 12, 31), date(1, 1, 1), None, date(9999, 12, 31), date(2026, 2, 28)],
+    }
+    rows = list(zip(*(cells[column.type] for column in COLUMNS), strict=True))
+    about = About(profile="public", selection="all incidents", made_at=clock(), version="1")
+    with BatchWriter(tmp_path / "a", about) as writer:
+        for lot in (rows[:3], [], rows[3:4], rows[4:]):
+            writer.write(len(lot), columns_of(lot))
+
+    written = pq.read_table(tmp_path / "a")
+    whole = [*cells["text"][:3], "a?b", cells["text"][4]]
+    for column in COLUMNS:
+        assert written[column.name].to_pylist() == (whole if column.type == "text" else cells[column.type])
+
+
+def test_processes_that_make_rows_load_neither_store_nor_arrow() -> None:
+    """Each of them would take 20 to 100 MB more."""
+    asked = "import sys, tocsin.exporting_rows, tocsin.exporting; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+
+    assert "tocsin.exporting_rows" in loaded
+    assert not {"sqlalchemy", "pyarrow", "pandas", "onnxruntime", "tocsin.ledger"} & set(loaded)
+
+
+def test_an_export_to_parquet_opens_no_pandas(tmp_path: Path) -> None:
+    """Arrow opens it when it is handed Python's values: 50 MB."""
+    with a_record(tmp_path / "tocsin.db"):
+        pass
+    asked = (
+        "import sys; from pathlib import Path; from tocsin.cli import main; sys.argv = ['tocsin', *sys.argv[1:]]\n"
+        "try: main()\nfinally: print(*sys.modules)"
+    )
+    arguments = ["export", "parquet", "--out", tmp_path / "a.parquet", "--ledger", tmp_path / "tocsin.db"]
+    ran = subprocess.run([sys.executable, "-c", asked, *map(str, arguments)], capture_output=True, text=True)
+
+    assert pq.read_table(tmp_path / "a.parquet").num_rows == 41, ran.stderr
+    assert "pyarrow" in ran.stdout.split()
+    assert "pandas" not in ran.stdout.split()

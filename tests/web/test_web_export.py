@@ -104,3 +104,11 @@ def test_what_is_no_format_or_profile_is_told_with_those_that_are(own: TestClien
     assert 400 == own.get("/export?profile=everything").status_code
     assert 403 == own.post("/export", data={"format": "csv"}).status_code
     assert set(FORMATS) == {one["name"] for one in own.get("/api/formats").json()["formats"]}
+
+
+def test_a_filter_that_is_none_lets_nothing_leave(own: TestClient) -> None:
+    """What is overlooked would let more leave than was asked for."""
+    answer = own.get("/api/export/csv?country=AF&kiled=5")
+    assert answer.status_code == 400
+    assert "kiled" in answer.text and "least" in answer.text
+    assert own.get("/api/export/csv?country=AF&least=1&profile=public&leave_out=yes").status_code == 200

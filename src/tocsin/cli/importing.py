@@ -1,5 +1,7 @@
 """`tocsin import`: tables into the record; what changes is shown before it is taken."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +14,22 @@ if TYPE_CHECKING:
     from tocsin.ledger import Ledger
     from tocsin.tables import Source
 
+SHOWN = 20
+"""Rows of each kind of change that are printed; --changes writes all. Our choice: what a screen holds."""
+COLUMNS_SHOWN = 6
+"""Columns that are named of rows changed otherwise. Our choice."""
 IMPORT_EXAMPLES = (
     "tocsin import GEDEvent_v24_1.csv --dry-run",
     "tocsin import events.parquet --as ucdp --yes",
+    "tocsin import GEDEvent_v24_1.csv --dry-run --changes changed.csv",
     "tocsin import incidents.xlsx --mapping our-sheet",
     "tocsin import partner.csv --set killed='No. dead' --set date=Datum --save our-sheet",
 )
+
+ChangesTo = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write every cell that would change, and every row that is gone, as CSV."),
+]
 
 
 def import_(
@@ -35,6 +47,7 @@ def import_(
     yes: Annotated[
         bool, typer.Option("--yes", help="Take changes to rows that the record has, without asking.")
     ] = False,
+    changes: ChangesTo = None,
     processes: Annotated[int, typer.Option(min=1, help="So many processes prepare rows at a time.")] = 2,
     withdraw: Annotated[
         bool,
@@ -59,7 +72,10 @@ def import_(
         preview(found)
         return
     with open_ledger(ledger, create=not dry_run) as record:
-        run(record, found, dry_run=dry_run, yes=yes, processes=processes, withdraw_by=by if withdraw else "")
+        run(
+            record, found, dry_run=dry_run, yes=yes, processes=processes, withdraw_by=by if withdraw else "",
+            write_to=changes,
+        )  # fmt: skip
 
 
 def preview(found: "Source") -> None:
@@ -73,7 +89,16 @@ def preview(found: "Source") -> None:
         print_changes(changes(None, found.rows(), found.table, found.read, found.covers), found, is_dry=True)
 
 
-def run(record: "Ledger", found: "Source", *, dry_run: bool, yes: bool, processes: int, withdraw_by: str = "") -> None:
+def run(
+    record: "Ledger",
+    found: "Source",
+    *,
+    dry_run: bool,
+    yes: bool,
+    processes: int,
+    withdraw_by: str = "",
+    write_to: Path | None = None,
+) -> None:
     """Show what would be taken, ask where rows of the record would change, and take it."""
     from tocsin.cli.printing import say
     from tocsin.errors import BadRequest
@@ -88,6 +113,8 @@ def run(record: "Ledger", found: "Source", *, dry_run: bool, yes: bool, processe
         return
     change = changes(record, found.rows(), found.table, found.read, found.covers)
     print_changes(change, found, is_dry=dry_run)
+    if write_to is not None:
+        write_changes(change, write_to)
     if dry_run:
         return
     if change.changed and not yes and not _is_agreed(len(change.changed)):
@@ -117,17 +144,58 @@ def print_changes(change: "Changes", found: "Source", *, is_dry: bool = False) -
     places = change.of(*found.place_columns, least=METRE)
     say(f"{change.new} new rows, {change.same} as they stand, {len(change.changed)} changed, of which")
     say(f"{len(tolls):6} change their toll, {len(places)} their place, {len(dates)} their date")
-    for name in tolls[:20]:
-        old, new = change.changed[name]
-        say(f"{name}: killed {old.get(found.toll_column, '')} -> {new.get(found.toll_column, '')}", "    ")
-    for name in places[:20]:
-        old, new = change.changed[name]
-        columns = (*found.place_columns, *(["where_coordinates"] if found.mapping is None else []))
-        was, will = (", ".join(cells.get(column, "") for column in columns) for cells in (old, new))
-        say(f"{name}: {was} -> {will}", "    ")
+    _print_cells(change, tolls, (found.toll_column,), "killed ")
+    _print_cells(change, places, (*found.place_columns, *(["where_coordinates"] if found.mapping is None else [])))
+    _print_cells(change, dates, found.date_columns)
+    _print_others(change, {*tolls, *places, *dates})
     if change.withdrawn:
         say(f"{len(change.withdrawn)} rows of the record are no longer in the table; they stay, unless --withdraw: ")
         say(", ".join(change.withdrawn), "    ")
+
+
+def _print_cells(change: "Changes", names: list[str], columns: Sequence[str], before: str = "") -> None:
+    from tocsin.cli.printing import say
+
+    for name in names[:SHOWN]:
+        was, will = (", ".join(cells.get(column, "") for column in columns) for cells in change.changed[name])
+        say(f"{name}: {before}{was} -> {will}", "    ")
+    if len(names) > SHOWN:
+        say(f"and {len(names) - SHOWN} more; --changes FILE writes all", "    ")
+
+
+def _print_others(change: "Changes", named: Set[str]) -> None:
+    """Print in which columns the rows changed that keep their toll, place and date."""
+    from tocsin.cli.printing import say
+
+    others = {name: cells for name, cells in change.changed.items() if name not in named}
+    if not others:
+        return
+    columns = Counter(column for old, new in others.values() for column in _changed_columns(old, new))
+    told = ", ".join(f"{column} ({number})" for column, number in columns.most_common(COLUMNS_SHOWN))
+    more = f" and {len(columns) - COLUMNS_SHOWN} more columns" if len(columns) > COLUMNS_SHOWN else ""
+    say(f"{len(others)} keep toll, place and date, and change in {told}{more}", "    ")
+
+
+def _changed_columns(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    return [column for column in {**old, **new} if old.get(column, "") != new.get(column, "")]
+
+
+def write_changes(change: "Changes", out: Path) -> None:
+    """Write each cell that would change as a line of CSV, and each row that is gone."""
+    from tocsin.cli.printing import say
+    from tocsin.exchange.tables_out import write_rows
+    from tocsin.exporting import Beside
+
+    rows: list[tuple[str, str, str, str]] = [
+        (name, column, old.get(column, ""), new.get(column, ""))
+        for name, (old, new) in change.changed.items()
+        for column in _changed_columns(old, new)
+    ]
+    rows += [(name, "", "in the record", "no longer in the table") for name in change.withdrawn]
+    with Beside(out) as part:
+        write_rows(part.path, [("id", "column", "as it stands", "as it would be")], rows)
+        part.put(out)
+    say(f"{out}: {len(rows)} changes")
 
 
 def print_dry(change: "Changes") -> None:

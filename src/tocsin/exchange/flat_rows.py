@@ -37,8 +37,9 @@ from tocsin.exchange.sharing import (
     shared_weapons,
 )
 
-KEPT = 32_768
-"""Answers of each kind that are kept. Our choice: some MB."""
+KEPT = 4_096
+"""Answers of each kind that are kept. Our choice: for the 58,056 incidents of UCDP's files 500 more are asked for again
+than with eight times as many kept, and each process takes 13 MB less."""
 
 Held = frozenset[str]
 Source = tuple[tuple[str, str] | None, str, Held]

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -113,10 +114,21 @@ def _type(mapping: Mapping, writing: Writing) -> tuple[IncidentType, str]:
             return IncidentType(words), mapping.columns[field]
         fold = plain(words)
         for name, signs in open_table_words().types if fold else ():
-            if any(sign in fold for sign in signs):
+            if any(_tells(sign, fold) for sign in signs):
                 return IncidentType(name), mapping.columns[field]
     column = next((c for f in ("type", "date", "place", "country") if (c := mapping.columns.get(f))), "")
     return IncidentType.OTHER, column or next(iter(writing.row.cells))
+
+
+SHORT, SHORTEST = 4, 3
+"""Letters. A sign so short begins a word, one of the shortest is a word: "ied" is not in "died". Our choice."""
+
+
+def _tells(sign: str, words: str) -> bool:
+    if len(sign) > SHORT or sign not in words:
+        return sign in words
+    end = r"s?\b" if len(sign) <= SHORTEST else ""
+    return re.search(rf"\b{re.escape(sign)}{end}", words) is not None
 
 
 def _dates(mapping: Mapping, writing: Writing) -> tuple[Known[When], ...]:

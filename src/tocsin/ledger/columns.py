@@ -9,9 +9,9 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from tocsin.ledger.selecting import asked_actors, conditions, facts_of
-from tocsin.ledger.sweeping import no_sweeping
 from tocsin.records import Selection
 from tocsin.records.columns import OPEN_END, OPEN_START, Coded, Columns, Floats, Ints, Links, Readings, Tolls
+from tocsin.sweeping import no_sweeping
 
 _FACTS = (
     "SELECT number, id, type, status, country, province, district, place, earliest, latest, where_prec, origins, "

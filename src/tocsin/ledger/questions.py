@@ -41,8 +41,8 @@ _REPORTS_OF = asking(
     "SELECT reports.id, reports.payload FROM incident_claims JOIN claims ON claims.id = incident_claims.claim "
     "JOIN reports ON reports.id = claims.report WHERE incident_claims.incident IN :some"
 )
-LOT = 2_000
-"""Incidents of one lot. Our choice: some 4 MB."""
+LOT = 500
+"""Incidents of one lot. Our choice: some MB, of which an export holds a dozen on their way to other processes."""
 _CHANGED = text("SELECT * FROM incident_facts WHERE changed > :number ORDER BY changed")
 _PLACE = text("SELECT sorted, number FROM incident_facts WHERE id = :id")
 _INCIDENT = text("SELECT payload FROM incidents WHERE id = :id")

@@ -19,12 +19,16 @@ from tocsin.linking.actors_of_rows import link_row_actors
 from tocsin.linking.place_outlet import outlet_country
 from tocsin.linking.place_reading import places_in
 from tocsin.linking.places import country_context, link_places
+from tocsin.linking.places_of_rows import link_row_places, sure_place
 from tocsin.records import ActorMention, Captured, Reading
 from tocsin.reference.actor_directory import ActorDirectory
 from tocsin.reference.countries import Countries
 from tocsin.reference.gazetteer import Gazetteer
 
-__all__ = ["References", "link", "link_report_actors", "link_row_actors", "outlet_country", "places_in", "read_actors"]
+__all__ = [
+    "References", "link", "link_report_actors", "link_row_actors", "link_row_places", "outlet_country", "places_in",
+    "read_actors", "sure_place",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tocsin.errors import BadRequest
 from tocsin.exchange import FORMATS, Format, format_named
 from tocsin.exporting import before_release, export, rules_of
 from tocsin.reference.sharing_rules import DEFAULT, profile_names
+from tocsin.selecting import NAMES
 from tocsin.web.api import ANSWERS, MISSING, Asking
 from tocsin.web.asking import Asked, Fields, asked_from
 from tocsin.web.forms import OurForm
@@ -161,6 +162,10 @@ def export_file(
     del asking, profile, incident, leave_out  # read from the address as the page reads them
     if form not in FORMATS:
         raise HTTPException(404, f"{form!r} is no format; there are {', '.join(FORMATS)}")
+    known = (*NAMES, "profile", "incident", "leave_out")
+    if strange := next((name for name in request.query_params if name not in known), ""):
+        # A filter that is overlooked lets more leave than was asked for.
+        raise BadRequest(f"{strange!r} is no filter of an export; there are {', '.join(known)}")
     wanted = leaving_of(request, request.query_params)
     if token := token_of(request):
         wanted = wanted if request.query_params.get("profile") else replace(wanted, profile=token.profile)
