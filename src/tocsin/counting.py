@@ -69,7 +69,11 @@ class Counter:
 
     def asked(self, selection: Selection) -> Asked:
         """Return a selection with what only the tables can tell of it."""
-        return Asked(selection, *self.ledger.rest_of(selection))
+        actors, numbers = self.ledger.rest_of(selection)
+        if not (selection.box or selection.ring):
+            return Asked(selection, actors, numbers)
+        inside = self.ledger.rest_of(replace(selection, is_certain=True))[1]
+        return Asked(selection, actors, numbers, inside)
 
     def count(
         self, selection: Selection, by: By = By.NOTHING, step: Step = Step.ALL, harms: tuple[Harm, ...] = (Harm.KILLED,)
@@ -138,6 +142,8 @@ def other_side(first: Selection, words: Mapping[str, str], *, same_season: bool,
             raise BadRequest("a period has two ends: give both --with-from and --with-to")
         changed |= {"since": as_date(words["since"]), "until": as_date(words["until"])}
     elif same_season:
+        if first.since.year == 1:
+            raise BadRequest(f"no year lies before {first.since}; take a later period")
         changed |= {"since": year_before(first.since), "until": year_before(first.until)}
     if not changed:
         raise BadRequest(
