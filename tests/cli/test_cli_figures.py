@@ -47,6 +47,20 @@ def test_every_count_lists_its_incidents_and_has_what_was_read(examples: Path) -
     assert any("not reports" in sentence for sentence in last["method"])
 
 
+@pytest.mark.parametrize("per", ["all", "year"])
+@pytest.mark.parametrize("by", ["country", "province"])
+def test_a_row_of_an_area_has_the_reports_of_that_area(examples: Path, by: str, per: str) -> None:
+    *rows, last = run("count", "--ledger", examples, "--by", by, "--per", per, "--format", "jsonl").lines
+    named = [row for row in rows if row["key"]]
+
+    assert len(named) > 5 and any(row["reports_of_area"] < row["reports"] for row in named)
+    assert any(f"the row's own {by}" in sentence for sentence in last["method"])
+    for row in named[:6]:
+        alone = run("count", "--ledger", examples, f"--{by}", row["key"], "--per", per, "--format", "jsonl").lines
+        (of_area,) = [one["reports_of_area"] for one in alone[:-1] if one["period"] == row["period"]]
+        assert of_area == row["reports_of_area"]
+
+
 def test_a_count_is_that_of_the_list(examples: Path) -> None:
     listed = run("incidents", "--ledger", examples, "--country", "AF", "--format", "jsonl").lines
     (row, _) = run("count", "--ledger", examples, "--country", "AF", "--format", "jsonl").lines

@@ -93,7 +93,9 @@ def test_a_place_known_to_the_country_is_only_possibly_in_a_province(ledger: Led
 def test_a_place_over_the_edge_of_a_ring_or_box_only_possibly_counts(ledger: Ledger) -> None:
     within, over = entered(ledger, 2)
     told = ((within, a_spot(34.5, 69.2, 1)), (over, a_spot(34.5, 69.25, 8)))
-    settled(ledger, [replace(an_incident([one]), dates=(a_day(JANUARY.since),), places=(spot,)) for one, spot in told])
+    settled(
+        ledger, [replace(an_incident([one]), dates=(a_day(date(2024, 1, 1)),), places=(spot,)) for one, spot in told]
+    )
     ring = Selection(ring=Ring(lat=34.5, lon=69.2, km=10))
     box = Selection(box=Box(south=34.4, west=69.1, north=34.6, east=69.3))
 

@@ -96,7 +96,7 @@ def compare(
         return
     if exposure is not None or dispersion is not None:
         raise BadRequest(
-            "--exposure and --dispersion go with --counts; from the record both are counted: days, reports read, scatter"
+            "--exposure and --dispersion go with --counts; from the record they are counted: days, reports, scatter"
         )
     from tocsin.clock import now
     from tocsin.counting import other_side

@@ -53,7 +53,7 @@ def ratio_of(
     """Return the ratio of two counts per exposure with its intervals.
 
     ``freedom`` are the degrees of freedom of a dispersion that was estimated; None takes it as known.
-    Raises: BadRequest for a negative count or one above :data:`MOST`, an exposure that is not above 0 or a dispersion below 1.
+    Raises: BadRequest for a count below 0 or above :data:`MOST`, an exposure not above 0 or a dispersion below 1.
     Source: exact: conditional on the sum, the first count is binomial; Clopper and Pearson 1934, the interval R's
     poisson.test and Przyborowski and Wilenski 1940 use. Dispersed: quasi-Poisson, the variance of each count taken as
     dispersion times the count (McCullagh and Nelder 1989, 6.2), normal on the log scale or Student's t where the
