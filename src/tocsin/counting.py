@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from tocsin.actors_apart import NAMED, apart_in_words, way_to
 from tocsin.analysis.comparing import NOTHING, UNKNOWN
 from tocsin.analysis.counting import (
+    AREAS,
     Asked,
     By,
     Comparison,
     Coverage,
+    Line,
     Step,
     Tally,
+    by_area,
     compare,
     coverage_of,
     method_in_words,
@@ -41,6 +44,15 @@ class Counted:
     method: tuple[str, ...]
     remarks: tuple[str, ...] = ()
     """What about the question itself must be said: nobody of the name, a period of which nothing was read."""
+    areas: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """(key, period) -> reports of it that tell of the row's own country or province."""
+
+    def read(self, line: Line) -> Coverage | None:
+        """Return what was read in a row's period, of its own area where it is of one; None where nothing was."""
+        one = self.coverage.get(line.period)
+        if one is None or not line.key or self.tally.by not in AREAS:
+            return one
+        return replace(one, of_area=self.areas.get((line.key, line.period), 0))
 
 
 @dataclass(slots=True)
@@ -69,7 +81,11 @@ class Counter:
 
     def asked(self, selection: Selection) -> Asked:
         """Return a selection with what only the tables can tell of it."""
-        return Asked(selection, *self.ledger.rest_of(selection))
+        actors, numbers = self.ledger.rest_of(selection)
+        if not (selection.box or selection.ring):
+            return Asked(selection, actors, numbers)
+        inside = self.ledger.rest_of(replace(selection, is_certain=True))[1]
+        return Asked(selection, actors, numbers, inside)
 
     def count(
         self, selection: Selection, by: By = By.NOTHING, step: Step = Step.ALL, harms: tuple[Harm, ...] = (Harm.KILLED,)
@@ -79,7 +95,8 @@ class Counter:
         found = tally(columns, self.asked(selection), by, step, harms)
         coverage = coverage_of(self.readings(), selection, step)
         remarks = tuple(self._remarks(selection, found, coverage))
-        return Counted(found, coverage, method_in_words(selection, by, step, found.undated), remarks)
+        areas = by_area(self.readings(), selection, by, step)
+        return Counted(found, coverage, method_in_words(selection, by, step, found.undated), remarks, areas)
 
     def _remarks(self, selection: Selection, found: Tally, coverage: dict[str, Coverage]) -> Iterator[str]:
         """Yield what about the question itself must be said."""
@@ -138,6 +155,8 @@ def other_side(first: Selection, words: Mapping[str, str], *, same_season: bool,
             raise BadRequest("a period has two ends: give both --with-from and --with-to")
         changed |= {"since": as_date(words["since"]), "until": as_date(words["until"])}
     elif same_season:
+        if first.since.year == 1:
+            raise BadRequest(f"no year lies before {first.since}; take a later period")
         changed |= {"since": year_before(first.since), "until": year_before(first.until)}
     if not changed:
         raise BadRequest(

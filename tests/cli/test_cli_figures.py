@@ -21,7 +21,11 @@ def test_two_counts_are_compared_without_a_record() -> None:
 
 
 def test_counts_without_dispersion_say_that_attacks_cluster() -> None:
-    assert "attacks cluster" in json.loads(run("compare", "--counts", "88", "16", "--format", "json").out)["note"]
+    done = run("compare", "--counts", "88", "16", "--format", "json")
+
+    assert ["ratio", "exact", "dispersed", "words"] == [*json.loads(done.out)]
+    assert "attacks cluster" in done.err
+    assert "attacks cluster" in run("compare", "--counts", "88", "16").flat
 
 
 def test_no_count_is_no_ratio_and_an_open_end() -> None:
@@ -41,6 +45,20 @@ def test_every_count_lists_its_incidents_and_has_what_was_read(examples: Path) -
         assert (row["incidents"], row["possibly"]) == (len(row["ids"]), len(row["possibly_ids"]))
         assert row["reports"] >= row["reports_of_area"] >= 0
     assert any("not reports" in sentence for sentence in last["method"])
+
+
+@pytest.mark.parametrize("per", ["all", "year"])
+@pytest.mark.parametrize("by", ["country", "province"])
+def test_a_row_of_an_area_has_the_reports_of_that_area(examples: Path, by: str, per: str) -> None:
+    *rows, last = run("count", "--ledger", examples, "--by", by, "--per", per, "--format", "jsonl").lines
+    named = [row for row in rows if row["key"]]
+
+    assert len(named) > 5 and any(row["reports_of_area"] < row["reports"] for row in named)
+    assert any(f"the row's own {by}" in sentence for sentence in last["method"])
+    for row in named[:6]:
+        alone = run("count", "--ledger", examples, f"--{by}", row["key"], "--per", per, "--format", "jsonl").lines
+        (of_area,) = [one["reports_of_area"] for one in alone[:-1] if one["period"] == row["period"]]
+        assert of_area == row["reports_of_area"]
 
 
 def test_a_count_is_that_of_the_list(examples: Path) -> None:
@@ -73,6 +91,11 @@ def test_a_comparison_in_the_record_has_its_incidents(examples: Path) -> None:
         (("compare", "--counts", "-1", "3"), "a count is 0 or more"),
         (("compare", "--counts", "1", "3", "--exposure", "0", "3"), "no length"),
         (("compare", "--counts", "1", "3", "--dispersion", ".2"), "1 (independent events) or more"),
+        (("compare", "--counts", "1" + "0" * 20, "3"), "a count is at most 1,000,000,000"),
+        (("compare", "--counts", "1", "3", "--from", "2021-01-01"), "asks no record"),
+        (("compare", "--counts", "1", "3", "--same-season"), "asks no record"),
+        (("compare", "--exposure", "1", "3", *SEASON, "--same-season"), "go with --counts"),
+        (("compare", "--from", "0001-01-01", "--to", "0001-02-01", "--same-season"), "no year lies before"),
         (("compare",), "--counts 88 16"),
         (("compare", *SEASON), "compare with what?"),
         (("compare", *SEASON, "--with-from", "2020-08-01"), "both --with-from and --with-to"),

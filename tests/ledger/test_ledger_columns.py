@@ -17,7 +17,7 @@ from tocsin.analysis.counting import By, Line, Step, Tally, incidents_behind, se
 from tocsin.counting import Counter
 from tocsin.foreseeing import forecast, surges
 from tocsin.ledger import Ledger
-from tocsin.records import Harm, PlacePrecision, Selection, Summary
+from tocsin.records import Box, Harm, PlacePrecision, Ring, Selection, Summary
 
 JANUARY = Selection(since=date(2024, 1, 1), until=date(2024, 1, 31))
 
@@ -42,18 +42,24 @@ def test_columns_select_what_the_record_selects_and_count_it(ledger: Ledger) -> 
             by_type = counter.count(selection, By.TYPE).tally.lines
             told = {line.key: line.incidents + line.possibly for line in by_type}
             assert told == Tallied(line.type.value for line in found)
-            _holds_by_day(counter, selection, found)
+            _holds_by_day(counter, selection, found, _inside(ledger, selection))
 
     hold()
 
 
-def _holds_by_day(counter: Counter, selection: Selection, found: list[Summary]) -> None:
-    """Each day has what certainly happened on it, and what may have."""
+def _inside(ledger: Ledger, selection: Selection) -> set[str]:
+    """Return the incidents that lie in the box and ring as a whole, whatever else is asked for."""
+    alone = Selection(box=selection.box, ring=selection.ring, is_certain=True)
+    return {summary.id for summary in ledger.summaries(alone)}
+
+
+def _holds_by_day(counter: Counter, selection: Selection, found: list[Summary], inside: set[str]) -> None:
+    """Each day has what certainly happened on it and in the area, and what may have."""
     tally: Tally = counter.count(selection, By.NOTHING, Step.DAY).tally
     for line in tally.lines:
         day = date.fromordinal(line.number)
         may = {s.id for s in found if (s.earliest or s.latest) and (s.earliest or day) <= day <= (s.latest or day)}
-        sure = {s.id for s in found if s.earliest == s.latest == day}
+        sure = {s.id for s in found if s.earliest == s.latest == day and s.id in inside}
         behind, possibly = incidents_behind(tally, line)
         assert (sure, may - sure) == ({*behind}, {*possibly})
         assert (len(behind), len(possibly)) == (line.incidents, line.possibly)
@@ -82,6 +88,31 @@ def test_a_place_known_to_the_country_is_only_possibly_in_a_province(ledger: Led
     (line,) = counted(ledger, Selection(), By.PROVINCE)
 
     assert (0, 1) == (line.incidents, line.possibly)
+
+
+def test_a_place_over_the_edge_of_a_ring_or_box_only_possibly_counts(ledger: Ledger) -> None:
+    within, over = entered(ledger, 2)
+    told = ((within, a_spot(34.5, 69.2, 1)), (over, a_spot(34.5, 69.25, 8)))
+    settled(
+        ledger, [replace(an_incident([one]), dates=(a_day(date(2024, 1, 1)),), places=(spot,)) for one, spot in told]
+    )
+    ring = Selection(ring=Ring(lat=34.5, lon=69.2, km=10))
+    box = Selection(box=Box(south=34.4, west=69.1, north=34.6, east=69.3))
+
+    for area in (ring, box):
+        for asked in (area, replace(area, since=JANUARY.since, until=JANUARY.until)):
+            (line,) = counted(ledger, asked)
+            assert (1, 1) == (line.incidents, line.possibly)
+            assert 2 == line.sums["killed"].best
+    side = (
+        Counter(ledger)
+        .compare(
+            replace(ring, since=JANUARY.since, until=JANUARY.until),
+            replace(ring, since=JANUARY.since, until=JANUARY.since),
+        )
+        .first
+    )
+    assert (1, 1) == (side.incidents, side.possibly)
 
 
 def test_claimed_and_blamed_overlap_and_either_counts_once(ledger: Ledger) -> None:

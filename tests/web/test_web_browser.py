@@ -322,6 +322,15 @@ def test_at_twice_the_size_and_on_a_phone_nothing_runs_out_of_the_page(browser: 
         context.close()
 
 
+def test_what_was_read_stands_beside_each_count_without_scrolling_on_a_desk(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site[0]}/count?by=province&per=year")
+    table = page.locator("table.counts")
+    wide, room = table.evaluate("t => [t.parentElement.scrollWidth, t.parentElement.clientWidth]")
+
+    assert wide <= room and table.locator("td:last-child").first.is_visible()
+
+
 def test_a_text_from_right_to_left_stands_so(page: Page, tmp_path: Path) -> None:
     with served(tmp_path / "rtl.db") as site:
         page.goto(site[0] + "/read")

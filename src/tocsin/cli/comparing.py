@@ -1,5 +1,6 @@
 """`tocsin compare`: two counts beside each other, given as figures or counted in the record."""
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from tocsin.cli.printing import print_json, say
@@ -30,7 +31,9 @@ def compare_counts(
         if note:
             say(note, "note         ")
     else:
-        print_json({**_arithmetic(found), **({"note": note} if note else {})})
+        print_json(_arithmetic(found))
+        if note:
+            print(note, file=sys.stderr)
 
 
 def compare_in_record(

@@ -76,7 +76,7 @@ class _Row:
 
     def __init__(self, line: "Line", counted: "Counted") -> None:
         self.line, self.counted = line, counted
-        one = counted.coverage.get(line.period)
+        one = counted.read(line)
         self.read = (one.reports, one.of_area, one.sources) if one else (0, 0, 0)
 
     def incidents(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -8,6 +8,7 @@ import typer
 from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.selecting import selecting
 from tocsin.cli.shapes import Format, Shape
+from tocsin.errors import BadRequest
 
 if TYPE_CHECKING:
     from tocsin.records import Selection
@@ -87,18 +88,31 @@ def compare(
     """Compare two counts: the ratio, how sure it is, how unusual, and whether only the sources changed."""
     from tocsin.cli.comparing import compare_counts, compare_in_record
 
+    words = {"since": with_from, "until": with_to, "actor": with_actor, "place": with_place}
+    words |= {"province": with_province, "country": with_country}
     if counts is not None:
+        _refuse_a_record(selection, is_asked=any(words.values()) or same_season or listed)
         compare_counts(counts, exposure, dispersion, shape.value)
         return
+    if exposure is not None or dispersion is not None:
+        raise BadRequest(
+            "--exposure and --dispersion go with --counts; from the record they are counted: days, reports, scatter"
+        )
     from tocsin.clock import now
     from tocsin.counting import other_side
     from tocsin.ledger import open_ledger
 
-    words = {"since": with_from, "until": with_to, "actor": with_actor, "place": with_place}
-    words |= {"province": with_province, "country": with_country}
     second = other_side(selection, words, same_season=same_season, today=now().date())
     with open_ledger(ledger, create=False) as record:
         compare_in_record(record, selection, second, shape.value, is_listed=listed)
+
+
+def _refuse_a_record(selection: "Selection", *, is_asked: bool) -> None:
+    """Raise BadRequest where two counts are given and the record is asked too: one of both would be dropped unsaid."""
+    from tocsin.records import Selection
+
+    if is_asked or selection != Selection():
+        raise BadRequest("--counts is arithmetic alone and asks no record: leave out --counts, or all that selects")
 
 
 @selecting

@@ -132,7 +132,7 @@ def _row(asked: Count, line: Line, counted: Counted, words: Words) -> Row:
         words=key_words(asked.by, line.key, words),
         sure=f"/?{exact.address()}" if exact else sure,
         possibly=possibly,
-        read=counted.coverage.get(line.period),
+        read=counted.read(line),
     )
 
 

@@ -5,7 +5,7 @@ It says what :func:`tocsin.analysis.counting.method_in_words` says; a test holds
 
 from collections.abc import Iterator
 
-from tocsin.analysis.counting import By, Step
+from tocsin.analysis.counting import AREAS, By, Step
 from tocsin.analysis.counting.tally import OVERLAPPING, ROUGHEST
 from tocsin.records import Selection
 from tocsin.web.words import Words
@@ -31,4 +31,6 @@ def _sentences(selection: Selection, by: By, step: Step, undated: int, words: Wo
         yield words("method.undated", n=undated)
     yield words("method.origins")
     yield words("method.days")
+    if by in AREAS:
+        yield words("method.area", what=words(f"by.{by}"))
     yield words("method.reports")

@@ -11,6 +11,10 @@ LEVEL = 0.95
 """Probability that an interval holds the true ratio. Source: the field's custom."""
 
 
+MOST = 10**9
+"""The largest count: above some 10**15 the interval's ends are lost in rounding. Source: our choice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """An interval of a ratio, which is never below 0; ``high is None`` is an open end: no ratio is too large."""
@@ -49,7 +53,7 @@ def ratio_of(
     """Return the ratio of two counts per exposure with its intervals.
 
     ``freedom`` are the degrees of freedom of a dispersion that was estimated; None takes it as known.
-    Raises: BadRequest for a negative count, an exposure that is not above 0 or a dispersion below 1.
+    Raises: BadRequest for a count below 0 or above :data:`MOST`, an exposure not above 0 or a dispersion below 1.
     Source: exact: conditional on the sum, the first count is binomial; Clopper and Pearson 1934, the interval R's
     poisson.test and Przyborowski and Wilenski 1940 use. Dispersed: quasi-Poisson, the variance of each count taken as
     dispersion times the count (McCullagh and Nelder 1989, 6.2), normal on the log scale or Student's t where the
@@ -82,6 +86,8 @@ def ratio_of(
 def _check(first: int, second: int, exposure: tuple[float, float], dispersion: float) -> None:
     if first < 0 or second < 0:
         raise BadRequest(f"a count is 0 or more, not {min(first, second)}; give two counts such as 88 16")
+    if max(first, second) > MOST:
+        raise BadRequest(f"a count is at most {MOST:,}, not {max(first, second):,}; give two counts such as 88 16")
     if not all(isfinite(one) and one > 0 for one in exposure):
         raise BadRequest(
             f"an exposure is above 0 (days, reports read), not {exposure[0]:g} and {exposure[1]:g}; "

@@ -9,13 +9,14 @@ method      what was counted and how, in words
 """
 
 from tocsin.analysis.counting.besides import Comparison, Side, compare
-from tocsin.analysis.counting.coverage import Coverage, coverage_of
+from tocsin.analysis.counting.coverage import AREAS, Coverage, by_area, coverage_of
 from tocsin.analysis.counting.method import method_in_words
 from tocsin.analysis.counting.periods import Step, period_word, periods_of
 from tocsin.analysis.counting.selected import Asked, selected
 from tocsin.analysis.counting.tally import By, Line, Sum, Tally, incidents_behind, tally
 
 __all__ = [
+    "AREAS",
     "Asked",
     "By",
     "Comparison",
@@ -25,6 +26,7 @@ __all__ = [
     "Step",
     "Sum",
     "Tally",
+    "by_area",
     "compare",
     "coverage_of",
     "incidents_behind",

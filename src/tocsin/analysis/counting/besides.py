@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.analysis.comparing import Dispersion, Ratio, change_in_words, dispersion_of, ratio_of
-from tocsin.analysis.counting.selected import Asked, in_period, selected
+from tocsin.analysis.counting.selected import Asked, selected, surely
 from tocsin.records import Selection
 from tocsin.records.columns import Columns, Ints, Readings
 
@@ -98,7 +98,7 @@ def _period(selection: Selection) -> tuple[int, int]:
 
 def _side(columns: Columns, readings: Readings, asked: Asked, panel: set[int]) -> Side:
     mask = selected(columns, asked)
-    sure = mask & in_period(columns, asked.selection, certainly=True)
+    sure = mask & surely(columns, asked)
     told = np.zeros(len(columns), dtype=bool)
     told[readings.tells.what[np.isin(readings.source.codes[readings.tells.row], list(panel))]] = True
     low, high = _period(asked.selection)

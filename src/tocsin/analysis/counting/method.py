@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tocsin.analysis.counting.coverage import AREAS
 from tocsin.analysis.counting.periods import Step
 from tocsin.analysis.counting.tally import OVERLAPPING, ROUGHEST, By
 from tocsin.records import ROLES_OF, Attributed, Selection
@@ -40,4 +41,6 @@ def _sentences(selection: Selection, by: By, step: Step, undated: int) -> Iterat
         "alone: twelve copies of one wire story are one origin."
     )
     yield "Days are those of the place, as the reports give them."
+    if by in AREAS:
+        yield f"Reports of the area are those that tell of an incident in the row's own {by.value}."
     yield "`reports` are those read that were published in the period: where none was, nothing counted is no peace."

@@ -21,6 +21,8 @@ class Asked:
     """Numbers of the names of the actor asked for; None where none is."""
     numbers: Ints | None = None
     """Sorted numbers of the incidents by place, box, ring, words and figures; None where none is asked for."""
+    inside: Ints | None = None
+    """Of these, those that lie in the box or ring as a whole; None where neither is asked for."""
 
 
 def selected(columns: Columns, asked: Asked) -> Mask:
@@ -57,6 +59,14 @@ def in_period(columns: Columns, selection: Selection, *, certainly: bool | None 
         mask &= (columns.earliest if surely else columns.latest) >= selection.since.toordinal()
     if selection.until:
         mask &= (columns.latest if surely else columns.earliest) <= selection.until.toordinal()
+    return mask
+
+
+def surely(columns: Columns, asked: Asked) -> Mask:
+    """Return which incidents lie in the period and in the box or ring as a whole, if they are selected at all."""
+    mask = in_period(columns, asked.selection, certainly=True)
+    if asked.inside is not None:
+        mask &= np.isin(columns.number, asked.inside, assume_unique=True)
     return mask
 
 

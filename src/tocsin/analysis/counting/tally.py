@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.analysis.counting.periods import Step, period_word, periods_of
-from tocsin.analysis.counting.selected import Asked, in_period, is_one_of, selected, with_roles
+from tocsin.analysis.counting.selected import Asked, is_one_of, selected, surely, with_roles
 from tocsin.records import ROLES_OF, Attributed, Harm
 from tocsin.records.columns import OPEN_END, OPEN_START, Columns, Floats, Ints, Tolls
 
@@ -139,8 +139,8 @@ def tally(columns: Columns, asked: Asked, by: By, step: Step, harms: Sequence[Ha
     else:
         starts, ends = _numbered(*_held(columns, asked, rows), step)
         sure = starts == ends
-    if asked.selection.since or asked.selection.until:
-        sure &= in_period(columns, asked.selection, certainly=True)[rows]
+    if asked.selection.since or asked.selection.until or asked.inside is not None:
+        sure &= surely(columns, asked)[rows]
     if step is not Step.ALL:
         sure &= (columns.earliest[rows] > OPEN_START) & (columns.latest[rows] < OPEN_END)
     if by in ROUGHEST:
