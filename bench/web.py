@@ -120,10 +120,11 @@ def frames(page: Page) -> dict[str, float]:
 
 CLICK = """
 (selector) => new Promise((done) => {
-  const began = performance.now();
+  const began = performance.now(), list = document.querySelector('#found'), facets = document.querySelector('#choices');
   const map = document.querySelector('#map').tocsin, before = map.state.columns;
-  const look = () => map.state.columns !== before
-    ? requestAnimationFrame(() => done(performance.now() - began)) : setTimeout(look, 2);
+  const stands = () => map.state.columns !== before && document.querySelector('#found') !== list
+    && document.querySelector('#choices') !== facets;
+  const look = () => stands() ? requestAnimationFrame(() => done(performance.now() - began)) : setTimeout(look, 2);
   document.querySelector(selector).click();
   look();
 })
@@ -139,8 +140,8 @@ def filters(page: Page) -> dict[str, float]:
             choices = page.locator(f"#choices input[name={name}]:not([value=''])")
             if choices.count() <= which:
                 continue
-            ident = choices.nth(which).get_attribute("id")
-            taken.append(page.evaluate(CLICK, f'[id="{ident}"]'))
+            value = choices.nth(which).get_attribute("value")
+            taken.append(page.evaluate(CLICK, f'#choices input[name={name}][value="{value}"]'))
             page.wait_for_timeout(150)
     return {"median_ms": round(statistics.median(taken)), "most_ms": round(max(taken)), "clicks": len(taken)}
 

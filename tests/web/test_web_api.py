@@ -1,5 +1,6 @@
 """The API against its own description: whatever fits it is answered as it says, and nothing brings the server down."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +74,42 @@ def test_every_field_of_every_answer_says_what_it_means_as_exports_do(client: Te
     ]
     held = {column.name: column.holds for column in COLUMNS}
     assert held["where_prec"] == ours["IncidentLine"]["where_prec"]["description"]
+
+
+def test_what_lies_behind_a_figure_is_the_list_of_its_page_by_cursor(client: TestClient) -> None:
+    for address in (
+        "/behind/overview?lacks=point",
+        "/behind/overview?lacks=date&country=AF",
+        "/behind/actor?actor=actor:isis-k&stance=claimed",
+        "/behind/actor?actor=actor:isis-k&harm=killed&group=civilian",
+    ):
+        shown = re.findall(r'href="/incidents/([^"#]+)"', client.get(address).text)
+        found: list[str] = []
+        after: str | None = ""
+        while after is not None:
+            told = client.get(f"/api{address}&limit=1&after={after}").json()
+            found += [line["id"] for line in told["incidents"]]
+            after = told["next"]
+        assert list(dict.fromkeys(shown)) == found, address
+    assert len(client.get("/api/behind/overview?lacks=point").json()["incidents"]) > 0
+    assert 422 == client.get("/api/behind/overview?lacks=nothing").status_code
+
+
+def test_open_questions_are_those_of_the_review_page_with_their_evidence(client: TestClient) -> None:
+    told = client.get("/api/questions?limit=3").json()
+    page = client.get("/review").text
+    (first, *_) = told["questions"]
+
+    assert f'data-question="{first["id"]}"' in page
+    assert f'id="left">{told["left"]}<' in page
+    assert len(told["questions"]) == 3 and first["answers"]
+    doubts = [question["doubt"] for question in told["questions"]]
+    assert doubts == sorted(doubts, reverse=True)
+    for question in told["questions"]:
+        for side in question["sides"]:
+            report = client.get(f"/api/reports/{side['doc']}").json()
+            assert side["lines"]
+            for line in side["lines"]:
+                if line["part"]:
+                    assert report["text"][line["part"]][line["start"] : line["end"]] == line["words"]
+    assert client.get("/api/questions?country=MX").json()["left"] < told["left"]

@@ -144,6 +144,35 @@ def test_search_and_facets_change_list_and_address_and_the_address_keeps_them(pa
     expect(page).not_to_have_url(re.compile("type="))
 
 
+ON_THE_MAP = """(() => {
+  const {state} = document.querySelector('#map').tocsin;
+  const row = (n) => state.columns.row[n];
+  return [[...state.columns.rows].map(row), [...state.shown].map(row),
+    state.clusters.flatMap((cluster) => [...cluster.rows]).map(row).sort((a, b) => a - b)];
+})()"""
+
+
+def test_a_filter_answered_by_bits_shows_what_its_own_columns_show_and_the_hand_stays_on_it(
+    page: Page, site: Site
+) -> None:
+    ready(page, site[0] + "/")
+    everything = page.evaluate(ON_THE_MAP)
+    choice = page.locator("#choices").get_by_label("Suicide bombing")
+    with page.expect_response("**/overview/chosen?*") as answer, page.expect_response("**/?type=*"):
+        choice.check()
+    expect(page.locator(".chips a")).to_have_count(1)
+    page.wait_for_function(f"document.querySelector('#map').tocsin.state.columns.rows.length < {len(everything[0])}")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    by_bits = page.evaluate(ON_THE_MAP)
+    expect(choice).to_be_focused()
+    ready(page, page.url)
+
+    assert 200 == answer.value.status
+    assert by_bits == page.evaluate(ON_THE_MAP)
+    assert 0 < len(by_bits[0]) < len(everything[0])
+    assert sorted(by_bits[1]) == by_bits[2] and set(by_bits[1]) <= set(by_bits[0])
+
+
 def test_a_brush_over_time_and_a_box_on_the_map_filter_the_list(page: Page, site: Site) -> None:
     ready(page, site[0] + "/")
     everything = page.locator(".tally").inner_text()

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -101,6 +101,9 @@ def test_a_feed_is_read_at_once_and_again_and_no_more(tmp_path: Path, feed: Feed
         assert {"Blast at Kabul airport"} == titles(client)
         assert "1 new" in client.get(str(shown.url)).text
         assert feed.address in client.get("/read").text
+        (listed,) = client.get("/api/feeds").json()
+        assert (feed.address, "") == (listed["address"], listed["source"])
+        assert timedelta(minutes=50) < datetime.fromisoformat(listed["next_at"]) - now() <= timedelta(hours=1)
 
         feed.entries.append(ENTRY.format(title="Attack on a hotel in Mogadishu", name="two", text=MOGADISHU))
         feeds = client.app.state.house.feeds  # type: ignore[attr-defined]

@@ -1,8 +1,11 @@
 """The pages as a server gives them: what they say, whom they let in, what they refuse."""
 
 import html
+import json
 import re
+import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -76,6 +79,23 @@ def test_a_facet_counts_what_its_choice_would_show(client: TestClient) -> None:
             assert number == len(client.get(f"/api/incidents?limit=500&{name}={value}{rest}").json()["incidents"]), (
                 name, value,
             )  # fmt: skip
+
+
+def test_bits_of_the_map_choose_the_rows_of_its_columns_until_the_record_changes(client: TestClient) -> None:
+    def columns(words: str) -> tuple[dict[str, Any], list[int]]:
+        body = client.get(f"/overview/columns?{words}").content
+        (length,) = struct.unpack_from("<I", body)
+        head = json.loads(body[4 : 4 + length])
+        at = 4 + length + -length % 4
+        return head, list(struct.unpack_from(f"<{head['size']}i", body, at))
+
+    head, everything = columns("")
+    for words in ("type=suicide_bombing", "least=10&from=2050-01-01", "text=airport", "country=MX", ""):
+        bits = client.get(f"/overview/chosen?{words}&state={head['state']}").content
+        assert (head["size"] + 7) // 8 == len(bits)
+        assert columns(words)[1] == [row for row in everything if bits[row // 8] >> row % 8 & 1], words
+    assert 0 < len(columns("type=suicide_bombing")[1]) < head["size"]
+    assert (204, b"") == ((gone := client.get("/overview/chosen?state=another")).status_code, gone.content)
 
 
 def test_a_wrong_filter_is_refused_in_words(client: TestClient) -> None:

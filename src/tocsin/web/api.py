@@ -4,7 +4,9 @@ import datetime
 import hashlib
 from typing import Annotated, Any, Literal
 
+import numpy as np
 from fastapi import APIRouter, Depends, Query, Request
+from numpy.typing import NDArray
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -12,6 +14,8 @@ from tocsin.errors import BadRequest
 from tocsin.exchange import incident_as_json
 from tocsin.records import Summary
 from tocsin.web.asking import MOST_PAGE, PAGE, Asked, asked_from
+from tocsin.web.board import Board
+from tocsin.web.house import House
 from tocsin.web.meanings import Told
 from tocsin.web.rendering import house_of
 
@@ -95,6 +99,8 @@ class Facets(Told):
 
 
 Words = Annotated[str, Query(max_length=500)]
+Many = Annotated[int, Query(ge=1, le=MOST_PAGE)]
+After = Annotated[str, Query(max_length=100, description="The `next` of the page before.")]
 
 
 class Filters:
@@ -157,8 +163,8 @@ def incidents(
     request: Request,
     response: Response,
     asking: Asking,
-    limit: Annotated[int, Query(ge=1, le=MOST_PAGE)] = PAGE,
-    after: Annotated[str, Query(max_length=100, description="The `next` of the page before.")] = "",
+    limit: Many = PAGE,
+    after: After = "",
     order: Annotated[Literal["oldest", "newest"], Query(description="By date.")] = "newest",
 ) -> Any:
     """Return incidents by date, those without one last."""
@@ -169,8 +175,12 @@ def incidents(
     is_newest = order == "newest"
     rows = board.listed(board.found(asking.asked.selection), is_newest=is_newest)
     rows = board.behind(rows, after, is_newest=is_newest) if after else rows
-    numbers = [int(board.numbers[row]) for row in rows[:limit]]
-    found = house.ledger.summaries_by_number(numbers)
+    return incident_page(house, board, rows, limit)
+
+
+def incident_page(house: House, board: Board, rows: NDArray[np.int64], limit: int) -> IncidentPage:
+    """Return the first incidents of a board's rows, with the cursor of those behind them."""
+    found = house.ledger.summaries_by_number([int(board.numbers[row]) for row in rows[:limit]])
     is_last = len(rows) <= limit
     return IncidentPage(incidents=[line_of(s) for s in found], next=None if is_last else board.id_of(rows[limit - 1]))
 

@@ -18,6 +18,7 @@ from tocsin.web import (
     actor_page,
     api,
     api_things,
+    api_work,
     behind_page,
     brief_page,
     compare_page,
@@ -75,6 +76,7 @@ def make_app(settings: Settings, door: Door | None = None, clock: Clock = now) -
         app.include_router(module.router, include_in_schema=False)
     app.include_router(api.router)
     app.include_router(api_things.router)
+    app.include_router(api_work.router)
     app.include_router(share_page.api)
     for kind in (TocsinError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, _in_words)

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from tocsin.errors import BadRequest
 from tocsin.records import Group, Harm, Incident
 from tocsin.web.actor_page import MOST, doing, standing
-from tocsin.web.asking import PAGE, asked_from
+from tocsin.web.asking import PAGE, Asked, asked_from
 from tocsin.web.board import Board, Mask
+from tocsin.web.house import House
 from tocsin.web.rendering import house_of, page, words_for
 from tocsin.web.row import summary_of
 from tocsin.web.words import Words
@@ -24,10 +25,7 @@ Given = Annotated[str, Query(max_length=500)]
 def of_overview(request: Request, lacks: Given, start: int = 0) -> Response:
     """List what is selected and has no point on the map (``lacks=point``), or no date (``lacks=date``)."""
     asked, board = asked_from(request.query_params), house_of(request).board()
-    if lacks not in ("point", "date"):
-        raise BadRequest(f"lacks {lacks!r}: it is one of point, date")
-    mask = board.found(asked.selection) & (board.lacks_point() if lacks == "point" else board.lacks_date())
-    rows = [int(row) for row in board.listed(mask)]
+    rows = [int(row) for row in board.listed(lacking(board, asked, lacks))]
     title = words_for(request)(f"behind.{lacks}")
     return _listed(request, board, rows, start, title=title, back=f"/?{asked.address()}")
 
@@ -39,14 +37,30 @@ def of_actor(
     """List an actor's incidents by how it stands to them, or those that give a figure of a harm and group."""
     house, words = house_of(request), words_for(request)
     board = house.board()
-    mask: Mask = np.zeros(board.size, bool)
-    for row in board.listed(doing(board, actor))[:MOST]:
-        incident = house.ledger.incident(board.id_of(int(row)))
-        mask[row] = stance in standing(incident, actor) if stance else _gives(incident, harm, group)
+    mask = behind_actor(house, board, actor, stance=stance, harm=harm, group=group)
     said = words.code("actorstance", stance) if stance else _figure(words, harm, group)
     name = board.actor_names.get(actor, actor)
     rows = [int(row) for row in board.listed(mask)]
     return _listed(request, board, rows, start, title=f"{name}: {said}", back=f"/actors/{quote(actor, safe='')}")
+
+
+def lacking(board: Board, asked: Asked, lacks: str) -> Mask:
+    """Return what is selected and lacks a point or a date. Raises: BadRequest where ``lacks`` is neither."""
+    if lacks not in ("point", "date"):
+        raise BadRequest(f"lacks {lacks!r}: it is one of point, date")
+    return board.found(asked.selection) & (board.lacks_point() if lacks == "point" else board.lacks_date())
+
+
+def behind_actor(house: House, board: Board, actor: str, *, stance: str, harm: str, group: str) -> Mask:
+    """Return the incidents to which an actor stands so; without a stance, those with a figure of a harm and group.
+
+    Raises: BadRequest where there is neither a stance nor a harm.
+    """
+    mask: Mask = np.zeros(board.size, bool)
+    for row in board.listed(doing(board, actor))[:MOST]:
+        incident = house.ledger.incident(board.id_of(int(row)))
+        mask[row] = stance in standing(incident, actor) if stance else _gives(incident, harm, group)
+    return mask
 
 
 def _gives(incident: Incident, harm: str, group: str) -> bool:

@@ -59,3 +59,8 @@ def packed(made: MapColumns, board: Board, mask: Mask, words: Words) -> bytes:
     return b"".join(
         [struct.pack("<I", len(written)), written, fill, *(columns[name].astype("<i4").tobytes() for name in NAMES)]
     )
+
+
+def marked(mask: Mask) -> bytes:
+    """Return a mask as bits, the first incident's the lowest of the first byte."""
+    return np.packbits(mask, bitorder="little").tobytes()

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tocsin.web.asking import LISTS, PAGE, Asked, asked_from, asked_of
 from tocsin.web.board import Board
-from tocsin.web.columns import packed
+from tocsin.web.columns import marked, packed
 from tocsin.web.rendering import country_name, house_of, page, words_for
 from tocsin.web.words import Words
 
@@ -76,6 +76,15 @@ def columns(request: Request) -> Response:
     board = house.board()
     made = packed(house.map_columns(board), board, board.found(asked.selection), words_for(request))
     return Response(made, media_type="application/octet-stream")
+
+
+@router.get("/overview/chosen")
+def chosen(request: Request, state: str = "") -> Response:
+    """Return a bit for each incident of all columns: whether filters let it through; nothing if the record changed."""
+    asked, board = asked_from(request.query_params).without("from", "to", "box"), house_of(request).board()
+    if board.state != state:
+        return Response(status_code=204)
+    return Response(marked(board.found(asked.selection)), media_type="application/octet-stream")
 
 
 @router.get("/incidents/at/{number}")

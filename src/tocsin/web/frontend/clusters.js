@@ -1,5 +1,5 @@
-// Points that fall into one cell of a grid are drawn as one. A grid and no tree: made anew in some milliseconds for a
-// hundred thousand points, so that it can follow a brush.
+// Points that fall into one cell of a grid are drawn as one. A grid and no tree: it is made anew in some milliseconds for
+// a hundred thousand points, so that it can follow a brush.
 export const CELL = 56;
 
 // Mercator, the world as a square of side 1.
@@ -11,28 +11,42 @@ export const toY = (lat) => {
 export const toLon = (x) => (x - 0.5) * 360;
 export const toLat = (y) => (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI;
 
-export function clustered(points, shown, scale) {
-  const cells = new Map();
+// The cell of every point at a scale. Kept while the map stays near enough: a filter then only counts.
+export function gridded(points, scale) {
   const side = CELL / scale;
-  for (let n = 0; n < shown.length; n++) {
-    const row = shown[n];
-    const x = points.x[row];
-    const y = points.y[row];
-    const isArea = points.isArea[row];
-    const key = (Math.floor(x / side) * 2 + isArea) * 16777216 + Math.floor(y / side);
+  const cells = new Map();
+  const cellOf = new Int32Array(points.x.length);
+  for (let row = 0; row < cellOf.length; row++) {
+    const key = (Math.floor(points.x[row] / side) * 2 + points.isArea[row]) * 16777216 + Math.floor(points.y[row] / side);
     let cell = cells.get(key);
-    if (!cell) cells.set(key, (cell = { x: 0, y: 0, rows: [], isArea, isOne: true, x0: x, y0: y }));
-    cell.x += x;
-    cell.y += y;
-    if (x !== cell.x0 || y !== cell.y0) cell.isOne = false;
-    cell.rows.push(row);
+    if (cell === undefined) cells.set(key, (cell = cells.size));
+    cellOf[row] = cell;
   }
+  return { cellOf, many: cells.size };
+}
+
+export function clustered(points, shown, { cellOf, many }) {
+  const ends = new Int32Array(many + 1);
+  for (const row of shown) ends[cellOf[row] + 1]++;
+  for (let cell = 0; cell < many; cell++) ends[cell + 1] += ends[cell];
+  const next = ends.slice(0, many);
+  const rows = new Int32Array(shown.length);
+  for (const row of shown) rows[next[cellOf[row]]++] = row;
   const found = [];
-  for (const cell of cells.values()) {
-    cell.x /= cell.rows.length;
-    cell.y /= cell.rows.length;
-    cell.radius = cell.rows.length === 1 ? 5.5 : 9 + 2.6 * Math.log2(cell.rows.length);
-    found.push(cell);
-  }
+  for (let cell = 0; cell < many; cell++)
+    if (ends[cell + 1] > ends[cell]) found.push(clusterOf(points, rows.subarray(ends[cell], ends[cell + 1])));
   return found.sort((a, b) => b.rows.length - a.rows.length);
+}
+
+function clusterOf(points, rows) {
+  const [x0, y0, many] = [points.x[rows[0]], points.y[rows[0]], rows.length];
+  const cluster = { x: 0, y: 0, rows, isArea: points.isArea[rows[0]], isOne: true, radius: many === 1 ? 5.5 : 9 + 2.6 * Math.log2(many) };
+  for (const row of rows) {
+    cluster.x += points.x[row];
+    cluster.y += points.y[row];
+    if (points.x[row] !== x0 || points.y[row] !== y0) cluster.isOne = false;
+  }
+  cluster.x /= many;
+  cluster.y /= many;
+  return cluster;
 }

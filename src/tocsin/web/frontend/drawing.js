@@ -14,7 +14,7 @@ export function palette() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();
   colours = Object.fromEntries(COLOURS.map((name) => [name, of(`--map-${name}`)]));
-  for (const name of ["bell", "bell-wash", "ink", "sheet", "harm", "edge", "soft"]) colours[name] = of(`--${name}`);
+  for (const name of ["bell", "bell-wash", "ink", "sheet", "harm", "edge", "soft", "rule"]) colours[name] = of(`--${name}`);
   colours.scheme = scheme;
   colouredFor = scheme;
   return colours;

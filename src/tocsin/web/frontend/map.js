@@ -1,6 +1,6 @@
 // The map: a canvas that is moved, zoomed and drawn on; incidents as points, dashed circles, areas and clusters.
 import { makeBase, WORLD } from "./base.js";
-import { clustered, toLat, toLon, toX, toY } from "./clusters.js";
+import { clustered, gridded, toLat, toLon, toX, toY } from "./clusters.js";
 import { dayNumber, NO_DAY } from "./columns.js";
 import { makeHands } from "./hands.js";
 import { draw, palette } from "./drawing.js";
@@ -49,7 +49,7 @@ export function makeMap(place, on) {
       return [this.x + (px - this.width / 2) / this.scale, this.y + (py - this.height / 2) / this.scale];
     },
   };
-  const state = { points: null, columns: null, shown: [], clusters: [], level: null, box: null, drawn: null, lit: null, frames: 0 };
+  const state = { points: null, columns: null, shown: [], grid: null, level: null, clusters: [], clustered: null, box: null, drawn: null, lit: null, frames: 0 };
   let isDue = false;
   const base = makeBase(redraw, palette);
 
@@ -68,7 +68,12 @@ export function makeMap(place, on) {
     const level = Math.round(view.zoom * 2) / 2;
     if (state.points && state.level !== level) {
       state.level = level;
-      state.clusters = clustered(state.points, state.shown, 256 * 2 ** level);
+      state.grid = gridded(state.points, 256 * 2 ** level);
+      state.clustered = null;
+    }
+    if (state.grid && state.clustered !== state.shown) {
+      state.clustered = state.shown;
+      state.clusters = clustered(state.points, state.shown, state.grid);
     }
     base.wanted(view);
     if (view.zoom >= AREAS_FROM) base.fetchAreas(areasInView());
@@ -85,34 +90,21 @@ export function makeMap(place, on) {
     return [...ids];
   }
 
-  function setColumns(columns) {
+  function setColumns(columns, since = null, until = null) {
     const isFirst = state.columns === null;
-    state.columns = columns;
-    const size = columns.size;
-    const points = { x: new Float64Array(size), y: new Float64Array(size), isArea: new Uint8Array(size) };
-    for (let row = 0; row < size; row++) {
-      points.x[row] = toX(columns.lon[row] / 1000);
-      points.y[row] = toY(columns.lat[row] / 1000);
-      points.isArea[row] = columns.precision[row] === 2 ? 1 : 0;
+    if (state.columns?.lat !== columns.lat) {
+      state.points = pointsOf(columns);
+      state.level = null;
     }
-    state.points = points;
-    choose(null, null);
+    state.columns = columns;
+    setTime(since, until);
     if (isFirst) fit();
   }
 
-  function choose(since, until) {
+  function setTime(since, until) {
     const { columns } = state;
     if (!columns) return;
-    const shown = [];
-    for (let row = 0; row < columns.size; row++) {
-      if (!columns.isPlaced[row]) continue;
-      if ((since !== null || until !== null) && columns.first[row] === NO_DAY) continue;
-      if (since !== null && columns.last[row] < since) continue;
-      if (until !== null && columns.first[row] > until) continue;
-      shown.push(row);
-    }
-    state.shown = shown;
-    state.level = null;
+    state.shown = placedWithin(columns, dayNumber(since), dayNumber(until));
     redraw();
     tell();
   }
@@ -180,7 +172,7 @@ export function makeMap(place, on) {
     const lines = kinds.map(([type, n]) => `${n} × ${columns.typeWords[type]}`);
     if (cluster.isArea) lines.push(place.dataset.areas);
     if (killed >= 0) lines.push(place.dataset.killed.replace("{n}", killed));
-    const places = new Set(cluster.rows.slice(0, 500).map((row) => columns.placeNames[columns.place[row]]));
+    const places = new Set(Array.from(cluster.rows.subarray(0, 500), (row) => columns.placeNames[columns.place[row]]));
     return [head + (places.size === 1 ? ` · ${[...places][0]}` : ""), ...lines];
   }
 
@@ -252,7 +244,7 @@ export function makeMap(place, on) {
 
   const api = {
     setColumns,
-    setTime: (since, until) => choose(dayNumber(since), dayNumber(until)),
+    setTime,
     setBox(box) {
       state.box = box ? box.split(",").map(Number) : null;
       hands.setBox(Boolean(box));
@@ -266,5 +258,28 @@ export function makeMap(place, on) {
   };
   place.tocsin = api; // for the tests that measure frames
   return api;
+}
+
+function pointsOf({ size, lat, lon, precision }) {
+  const points = { x: new Float64Array(size), y: new Float64Array(size), isArea: new Uint8Array(size) };
+  for (let row = 0; row < size; row++) {
+    points.x[row] = toX(lon[row] / 1000);
+    points.y[row] = toY(lat[row] / 1000);
+    points.isArea[row] = precision[row] === 2 ? 1 : 0;
+  }
+  return points;
+}
+
+// The rows that stand at a point, of a time where one is given: one with no day is in none.
+function placedWithin({ rows, isPlaced, first, last }, since, until) {
+  const isTimed = since !== null || until !== null;
+  const shown = new Int32Array(rows.length);
+  let many = 0;
+  for (const row of rows) {
+    if (!isPlaced[row] || (isTimed && first[row] === NO_DAY)) continue;
+    if ((since !== null && last[row] < since) || (until !== null && first[row] > until)) continue;
+    shown[many++] = row;
+  }
+  return shown.subarray(0, many);
 }
 export { WORLD };

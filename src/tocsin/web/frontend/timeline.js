@@ -1,6 +1,7 @@
 // Incidents by month (by year where there are very many months, by day where few), and a brush over them.
 import uPlot from "uplot";
 import { dayIso, dayNumber, NO_DAY, ORDINAL_1970 } from "./columns.js";
+import { palette } from "./drawing.js";
 
 const HEIGHT = 132;
 
@@ -9,18 +10,27 @@ export function makeTimeline(place, on) {
   let chart = null;
   let bins = null;
   let isOurs = false;
+  let drawnFor = "";
 
   function show(columns, box, since, until) {
     bins = binned(columns, box);
-    chart?.destroy();
-    chart = null;
+    const { scheme } = palette();
+    if (chart && (!bins.starts.length || scheme !== drawnFor)) {
+      chart.destroy();
+      chart = null;
+    }
     if (!bins.starts.length) return;
-    const style = getComputedStyle(document.documentElement);
-    const soft = style.getPropertyValue("--soft").trim();
-    const rule = style.getPropertyValue("--rule").trim();
-    const bell = style.getPropertyValue("--bell").trim();
+    if (chart) chart.setData([bins.starts, bins.counts]);
+    else chart = made();
+    drawnFor = scheme;
+    plot.setAttribute("aria-label", `${place.dataset.label}: ${bins.starts.length} ${place.dataset.months}, ${Math.max(...bins.counts)}`);
+    mark(since, until);
+  }
+
+  function made() {
+    const { soft, rule, bell } = palette();
     const axis = { stroke: soft, grid: { stroke: rule, width: 1 }, ticks: { stroke: rule, width: 1 }, font: "12px system-ui" };
-    chart = new uPlot(
+    const chart = new uPlot(
       {
         width: plot.clientWidth,
         height: HEIGHT,
@@ -40,16 +50,14 @@ export function makeTimeline(place, on) {
     );
     chart.over.addEventListener("dblclick", () => on.chosen("", ""));
     plot.setAttribute("role", "img");
-    plot.setAttribute("aria-label", `${place.dataset.label}: ${bins.starts.length} ${place.dataset.months}, ${Math.max(...bins.counts)}`);
-    mark(since, until);
+    return chart;
   }
 
   function mark(since, until) {
-    if (!since && !until) return;
     const left = chart.valToPos(since ? seconds(dayNumber(since)) : bins.starts[0], "x");
     const right = chart.valToPos(until ? seconds(dayNumber(until) + 1) : bins.end, "x");
     isOurs = true;
-    chart.setSelect({ left, width: Math.max(2, right - left), top: 0, height: chart.over.clientHeight }, false);
+    chart.setSelect({ left, width: since || until ? Math.max(2, right - left) : 0, top: 0, height: chart.over.clientHeight }, false);
     isOurs = false;
   }
 
@@ -88,44 +96,38 @@ function worded(chart, splits, axis, space, step) {
 
 const seconds = (day) => (day - ORDINAL_1970) * 86400;
 
-function binned(columns, box) {
+function binned({ rows, first, lat, lon, isPlaced }, box) {
   const edges = box ? box.split(",").map(Number) : null;
-  const days = [];
-  for (let row = 0; row < columns.size; row++) {
-    if (columns.first[row] === NO_DAY) continue;
-    if (edges && !isInside(columns.lat[row] / 1000, columns.lon[row] / 1000, columns.isPlaced[row], edges)) continue;
-    days.push(columns.first[row]);
-  }
-  if (!days.length) return { starts: [], counts: [], end: 0 };
+  const days = new Int32Array(rows.length);
+  let many = 0;
   let least = Infinity;
   let most = -Infinity;
-  for (const day of days) {
+  for (const row of rows) {
+    const day = first[row];
+    if (day === NO_DAY || (edges && !isInside(lat[row] / 1000, lon[row] / 1000, isPlaced[row], edges))) continue;
+    days[many++] = day;
     if (day < least) least = day;
     if (day > most) most = day;
   }
+  if (!many) return { starts: [], counts: [], end: 0 };
+  const perDay = new Int32Array(most - least + 1);
+  for (let n = 0; n < many; n++) perDay[days[n] - least]++;
   const span = most - least;
   const step = span > 365 * 60 ? yearOf : span > 92 ? monthOf : (day) => day;
   const counted = new Map();
-  for (const day of days) {
-    const start = step(day);
-    counted.set(start, (counted.get(start) ?? 0) + 1);
-  }
-  const starts = [...counted.keys()].sort((a, b) => a - b);
+  perDay.forEach((number, n) => {
+    if (!number) return;
+    const start = step(least + n);
+    counted.set(start, (counted.get(start) ?? 0) + number);
+  });
+  const starts = [...counted.keys()];
   const end = step === yearOf ? next(most, 12) : step === monthOf ? next(most, 1) : most + 1;
   return { starts: starts.map(seconds), counts: starts.map((start) => counted.get(start)), end: seconds(end) };
 }
 
 const dateOf = (day) => new Date((day - ORDINAL_1970) * 86400000);
 const numberOf = (year, month) => Date.UTC(year, month, 1) / 86400000 + ORDINAL_1970;
-const months = new Map();
-function monthOf(day) {
-  let start = months.get(day);
-  if (start === undefined) {
-    const date = dateOf(day);
-    months.set(day, (start = numberOf(date.getUTCFullYear(), date.getUTCMonth())));
-  }
-  return start;
-}
+const monthOf = (day) => numberOf(dateOf(day).getUTCFullYear(), dateOf(day).getUTCMonth());
 const yearOf = (day) => numberOf(dateOf(day).getUTCFullYear(), 0);
 const next = (day, many) => numberOf(dateOf(day).getUTCFullYear(), many === 12 ? 12 : dateOf(day).getUTCMonth() + 1);
 
