@@ -281,9 +281,9 @@ def weigher_of(weights: str, incidents: Sequence[tuple[float, float, float]]) ->
     if not weights:
         return None, "every entry alike"
     if weights == "population":
-        return _by_population, f"inhabitants of the towns up to {INHABITED_KM:g} km beyond, each at its nearest entry"
+        return _by_population, f"inhabitants of the towns up to {INHABITED_KM:g} km beyond, each at the nearest way in"
     if weights == "incidents":
-        words = f"1 for each entry, and {len(incidents)} incidents of the record, each at its nearest entry"
+        words = f"1 for each entry, and {len(incidents)} incidents of the record, each at the nearest way in"
         return _nearest_sums(incidents, base=1.0), words
     return _nearest_sums(read_weights(Path(weights)), base=0.0), f"as given in {Path(weights).name}"
 
@@ -311,13 +311,17 @@ def read_weights(path: Path) -> tuple[tuple[float, float, float], ...]:
 
 
 def _nearest_sums(points: Sequence[tuple[float, float, float]], base: float) -> Weigh:
-    """Return a weigher that gives each point's weight to the entry nearest to it."""
+    """Return a weigher that gives each point's weight to the nearest of the entries that lead into the area.
+
+    An entry that leads nowhere would swallow it: the weight of closing a road that nobody can come by is nothing.
+    """
 
     def weigh(ground: Ground) -> Sequence[float]:
         sums = np.full(len(ground.entries), base)
-        places = ground.entry_points
+        leading = np.nonzero(ground.leads_in)[0]
+        places = ground.entry_points[leading]
         for lat, lon, weight in points if len(places) else ():
-            sums[int(metres_from(places[:, 0], places[:, 1], lat, lon).argmin())] += weight
+            sums[leading[metres_from(places[:, 0], places[:, 1], lat, lon).argmin()]] += weight
         return [float(value) for value in sums]
 
     return weigh

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
 from typer.testing import CliRunner
@@ -18,8 +19,10 @@ from tocsin.cli.commands import app
 from tocsin.errors import BadMaterial, BadRequest
 from tocsin.exchange.ring_format import plan_as_data, plan_as_geojson, plan_as_gpx, plan_as_kml, roads_as_geojson
 from tocsin.exchange.ring_sheet import plan_as_sheet
-from tocsin.planning import Asked, plan
+from tocsin.planning import Asked, order_of, plan
 from tocsin.planning_fewer import rota, seen, what_if
+from tocsin.protection.ring_board import Wishes, board_of
+from tocsin.protection.ring_ground import ground_of
 from tocsin.records.plans import RingPlan
 from tocsin.roads import bundled
 
@@ -157,6 +160,23 @@ def test_weights_are_read_and_faults_told_by_line(tmp_path: Path) -> None:
     path.write_text("north,east\n1,2\n")
     with pytest.raises(BadMaterial, match="line 1: the columns"):
         plan(ROADS, asked(weights=str(path)))
+
+
+def test_no_weight_is_lost_to_an_entry_that_leads_nowhere(tmp_path: Path) -> None:
+    """A town by a road that ends before the area weighs at the nearest road that does not."""
+    ground = ground_of(ROADS, order_of(ROADS, HERE).bounds)
+    board = board_of(ground, Wishes())
+    reaching = board.leading_in(())
+    path = tmp_path / "risk.csv"
+    dead = ground.entry_points[~ground.leads_in]
+    path.write_text("lat,lon,weight\n" + "".join(f"{lat},{lon},1\n" for lat, lon in dead))
+    weigh = order_of(ROADS, asked(weights=str(path))).weigh
+    assert weigh
+
+    weights = np.array(weigh(ground))
+
+    assert [entry in reaching for entry in ground.entries.tolist()] == ground.leads_in.tolist()
+    assert len(dead) and len(dead) == weights.sum() == weights[ground.leads_in].sum()
 
 
 def test_a_place_on_the_map_is_found_by_name() -> None:

@@ -18,6 +18,8 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import breadth_first_order
 
 from tocsin.protection.ring_area import ROUNDING_M, Drawn, Round, drawn_on_map
 from tocsin.protection.ring_geometry import Floats, length_of, middle_of, on_map
@@ -141,6 +143,17 @@ class Ground:
             at = 0 if piece.ends[0] == OUTSIDE else -1
             points.append((piece.lat[at], piece.lon[at]))
         return np.array(points).reshape(-1, 2)
+
+    @cached_property
+    def leads_in(self) -> Flags:
+        """Which of the entries some way leads from into the area; a road that ends before it is no way in."""
+        area = self.count
+        tail, head = (
+            np.concatenate([self.head, np.full(len(self.gates), area)]),
+            np.concatenate([self.tail, self.gates]),
+        )
+        back = csr_matrix((np.ones(len(tail)), (tail, head)), shape=(area + 1, area + 1))
+        return np.isin(self.entries, breadth_first_order(back, area, return_predecessors=False))
 
     def is_junction(self, spot: int) -> bool:
         """Return whether a spot is a junction, else it is a piece of road."""
