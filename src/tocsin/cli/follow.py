@@ -14,7 +14,6 @@ import typer
 
 from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.printing import harmless
-from tocsin.cli.wording import numbered
 
 LONGEST_SLEEP = 30.0
 """Seconds after which what is due is told even where nothing is to be read. Our choice."""
@@ -88,6 +87,7 @@ def _until(nearest: datetime, at: datetime) -> float:
 
 def _visit(follower, location: str) -> None:  # type: ignore[no-untyped-def]
     from tocsin.cli.outcomes import kind_of, line_of
+    from tocsin.cli.wording import numbered
 
     def tell(outcome) -> None:  # type: ignore[no-untyped-def]
         if kind_of(outcome) != "known":

@@ -12,7 +12,6 @@ import typer
 from tocsin.cli.gathering import gathered
 from tocsin.cli.ledger_option import RECORD, LedgerAt
 from tocsin.cli.watch_told import Told
-from tocsin.cli.wording import numbered
 from tocsin.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -288,6 +287,7 @@ def run(
 ) -> None:
     """Look once at what is new in the record, and tell what is due. `tocsin follow` does so for as long as it runs."""
     from tocsin.cli.follow import tell_due
+    from tocsin.cli.wording import numbered
     from tocsin.clock import now
     from tocsin.delivery import retry_all
     from tocsin.watching import look
