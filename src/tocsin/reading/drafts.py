@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tocsin.reading.none_harmed import none_harmed
 from tocsin.reading.page import Page, is_named
+from tocsin.reading.parting import parted
 from tocsin.reading.reality import is_unreal
 from tocsin.reading.types import is_general, is_settled, type_of
 from tocsin.records import Harm, IncidentType, Mention, Status
@@ -52,6 +53,13 @@ def drafts(page: Page) -> tuple[Draft, ...]:
                 told.append(draft)
             else:
                 told[same] = united(page, told[same], draft)
+    told = [
+        replace(
+            draft, event=event, type=draft.type if event is draft.event else type_of(page, event), parts=dict(parts)
+        )
+        for draft in told
+        for event, parts in parted(page, draft.event, draft.parts)
+    ]
     owned = tuple(_with_none_harmed(page, tuple(_with_own_tolls(told))))
     return tuple(_with_what_is_plain(page, owned))
 
