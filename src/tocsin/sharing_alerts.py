@@ -19,7 +19,7 @@ from tocsin.exchange.sharing import Rules, is_open, shared
 from tocsin.exporting import rules_of, shareables, why_not
 from tocsin.ledger.rows import payload
 from tocsin.protection.watch_alert import CAUTION, HEADS, SAID
-from tocsin.records import Alert, Finding, Incident, Stance
+from tocsin.records import Alert, Finding, Incident, PlacePrecision, Stance
 from tocsin.reference.sharing_rules import DEFAULT
 
 if TYPE_CHECKING:
@@ -116,8 +116,11 @@ def _lines(
 
 
 def _toll(toll: Harmed) -> str:
-    said = (f"{range_in_words(s.low, s.high)} {s.outlet or 'a source'}{f' ({s.mark})' if s.mark else ''}"
-            for s in toll.by_source)  # fmt: skip
+    # In brackets, as in what is told at home: "3 army" reads as three soldiers.
+    said = (
+        f"{range_in_words(s.low, s.high)} ({'; '.join(filter(None, (s.outlet or 'a source', s.mark)))})"
+        for s in toll.by_source
+    )
     part = "" if toll.is_total else "of whom "
     told = f": {_listed(said)}" if toll.by_source else ""
     return f"{part}{toll.harm} {range_in_words(toll.low, toll.high)}{told}"
@@ -127,7 +130,7 @@ def _place(spot: Spot | None) -> str:
     if spot is None:
         return "no place said"
     names = [name for name in (spot.name, *spot.within, spot.country) if name]
-    exactly = f" (where_prec {spot.where_prec})" if spot.where_prec else ""
+    exactly = f" ({PlacePrecision.of_ucdp(spot.where_prec).value})" if spot.where_prec else ""
     return f"{', '.join(dict.fromkeys(names)) or 'a place that is not named'}{exactly}"
 
 

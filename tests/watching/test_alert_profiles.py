@@ -53,6 +53,17 @@ def test_nothing_planted_leaves_in_an_alert_under_public(tmp_path: Path) -> None
     assert "killed 7" in sent
 
 
+def test_what_leaves_is_in_words_for_people(tmp_path: Path) -> None:
+    """How exactly a place is known has a name, and who told a toll stands in brackets: "7 army" reads as soldiers."""
+    alert, _ = sounded(tmp_path)
+    left = alert.as_it_leaves
+    (toll,) = [line for line in left.lines if line.startswith("Toll:")]
+
+    assert "(district)" in left.place and left.place in left.title
+    assert "where_prec" not in everything_sent(left)
+    assert "killed 7: 7 (a source" in toll and toll.endswith(").")
+
+
 def test_it_is_there_at_home_and_under_private(tmp_path: Path) -> None:
     """So that the test above can fail: what is planted does reach the alert."""
     alert, _ = sounded(tmp_path, "private")

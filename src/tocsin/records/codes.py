@@ -219,6 +219,15 @@ class PlacePrecision(StrEnum):
         """UCDP's where_prec, 1 (exact) to 7 (international waters or airspace); None if unknown."""
         return _WHERE_PREC.get(self.value)
 
+    @classmethod
+    def of_ucdp(cls, where_prec: int | None) -> "PlacePrecision":
+        """Return the word for UCDP's where_prec; UNKNOWN for None and for what is none of 1-7.
+
+        >>> PlacePrecision.of_ucdp(3).value, PlacePrecision.of_ucdp(None).value
+        ('district', 'unknown')
+        """
+        return next((cls(word) for word, number in _WHERE_PREC.items() if number == where_prec), cls.UNKNOWN)
+
 
 _WHERE_PREC = {precision.value: number for number, precision in enumerate(PlacePrecision, start=1)}
 del _WHERE_PREC[PlacePrecision.UNKNOWN.value]

@@ -6,7 +6,6 @@ from tocsin.records import Harm, HarmTotal, Party, PlacePrecision, Role, Summary
 __all__ = ["actors_of", "how_sure", "name_of", "precision_of", "summary_of", "tolls_of"]
 DOUBTFUL = 0.8
 """Incidents held together by a weaker link than this are shown as doubtful. Source: decisions/0019."""
-_PRECISIONS: dict[int | None, str] = {p.ucdp: p.value for p in PlacePrecision if p.ucdp is not None}
 SHOWN = (Harm.KILLED, Harm.INJURED, Harm.ABDUCTED, Harm.MISSING, Harm.ARRESTED, Harm.DISPLACED)
 
 
@@ -19,7 +18,7 @@ def how_sure(summary: Summary) -> str:
 
 def precision_of(summary: Summary) -> str:
     """Return how exactly the place is known, as a word."""
-    return _PRECISIONS.get(summary.where_prec, PlacePrecision.UNKNOWN.value)
+    return PlacePrecision.of_ucdp(summary.where_prec).value
 
 
 def tolls_of(summary: Summary) -> list[HarmTotal]:
