@@ -33,6 +33,7 @@ def test_where_nobody_reports_no_way_is_judged(client: TestClient) -> None:
 
     assert "Cannot be judged" in page and "not the safer one" in page
     rows = re.findall(r'<tr><th scope="row">.*?</tr>', page)
+    assert "0.00" not in page and "0,00" not in page
     assert rows and all("cannot be judged" in row and "unknown" in row and ">0<" not in row for row in rows)
     assert page.count('class="unjudged"') == len(rows)
 

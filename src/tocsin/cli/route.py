@@ -58,9 +58,9 @@ def _rows(found: "Route") -> list[dict[str, Any]]:
             "km": round(leg.leg.metres / 1000, 2),
             "surely": sum(i.surely for i in leg.incidents),
             "possibly": sum(not i.surely for i in leg.incidents),
-            "low": round(leg.weight.low, 3),
-            "best": round(leg.weight.best, 3),
-            "high": round(leg.weight.high, 3),
+            "low": round(leg.weight.low, 3) if leg.is_weighed else None,
+            "best": round(leg.weight.best, 3) if leg.is_weighed else None,
+            "high": round(leg.weight.high, 3) if leg.is_weighed else None,
             "reports": leg.reports,
             "judged": "yes" if leg.is_judged else "cannot be judged",
             "incidents": " ".join(i.id for i in leg.incidents),
@@ -74,10 +74,13 @@ def _interval(weight: "Interval") -> str:
     return f"{weight.best:.2f} ({weight.low:.2f} to {weight.high:.2f})"
 
 
+UNKNOWN = "unknown"
+
+
 def _weight_of(row: dict[str, Any]) -> str:
     """Return a leg's weight in words; where too few reports tell of it, nothing reported is no nought."""
-    if row["judged"] != "yes" and not row["incidents"]:
-        return "unknown"
+    if row["best"] is None:
+        return UNKNOWN
     return f"{row['best']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
 
 
@@ -96,9 +99,10 @@ def _print(found: "Route", shape: Format, credit: str) -> None:
         return
     say(f"{found.begins} to {found.ends}: incidents of {found.days} days within {found.width_km:g} km of the road")
     for number, way in enumerate(found.ways, start=1):
+        weight = _interval(way.weight) if way.is_weighed else UNKNOWN
         say(
             f"{way.way.metres / 1000:.1f} km, about {way.way.hours * 60:.0f} min; {way.incidents} incidents, "
-            f"{way.surely} surely inside; weight {_interval(way.weight)}; reports cover {way.covered:.0%} of it",
+            f"{way.surely} surely inside; weight {weight}; reports cover {way.covered:.0%} of it",
             f"way {number}  ",
         )
         table = [r for r in rows if r["way"] == number]

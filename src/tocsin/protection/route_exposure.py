@@ -80,6 +80,11 @@ class LegExposure:
         """Whether enough is reported near it to say anything."""
         return self.reports >= LEAST_REPORTS
 
+    @property
+    def is_weighed(self) -> bool:
+        """Whether its weight says anything: where nobody reports, nothing reported is no nought."""
+        return self.is_judged or bool(self.incidents)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayExposure:
@@ -94,6 +99,11 @@ class WayExposure:
     """On anything within COVER_KM, at any time in the record: the mean over the way's points."""
     covered: float
     """The share of its points near which enough is reported to say anything."""
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether its weight says anything, as of a leg."""
+        return self.covered > 0 or self.incidents > 0
 
 
 def exposure_of(way: Way, incidents: Sequence[Summary], *, today: date, days: int, width_km: float) -> WayExposure:
