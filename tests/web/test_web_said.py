@@ -10,6 +10,8 @@ from playwright.sync_api import Browser
 from test_web_browser import Site, paths_of
 
 import tocsin
+from tocsin.exchange.format_registry import FORMATS
+from tocsin.protection.ring_plan import LIMITS
 from tocsin.web.said import messages
 from tocsin.web.words import words_of
 
@@ -118,6 +120,19 @@ def test_both_sides_of_a_message_have_the_same_gaps() -> None:
             "pas de prévision à 3, 6 mois : sur ce registre, elle ne valait pas mieux que « comme l'an dernier » ou "
             "« rien n'arrive »",
         ),
+        (
+            "'x' is no type; it is one of armed_clash, air_drone_strike",
+            "'x' n'est pas admis pour type ; c'est l'un de : armed_clash, air_drone_strike",
+        ),
+        (
+            "tolls by group of victims, but for civilians killed",
+            "les bilans par groupe de victimes, sauf les civils tués",
+        ),
+        (
+            "air drone strike, Kabul, AF (district), 2021-08-29, killed 9 or more",
+            "Frappe aérienne ou de drone, Kabul, AF (connu au district), 2021-08-29, morts : 9 ou plus",
+        ),
+        ("not settled (day)", "non tranché (jour)"),
         ("a message that nobody translated", "a message that nobody translated"),
         ("", ""),
     ],
@@ -125,6 +140,13 @@ def test_both_sides_of_a_message_have_the_same_gaps() -> None:
 def test_a_message_is_said_with_its_gaps_and_an_unknown_one_as_it_was(english: str, french: str) -> None:
     assert french == words_of("fr").said(english)
     assert english == words_of("en").said(english)
+
+
+def test_what_plans_and_formats_always_say_is_translated() -> None:
+    french = words_of("fr")
+    fixed = [words for form in FORMATS.values() for words in (form.title, *form.cannot_hold)]
+
+    assert [] == [words for words in (*fixed, *LIMITS) if french.said(words) == words]
 
 
 def test_countries_have_french_names() -> None:
@@ -149,6 +171,7 @@ SHOWN = """
 MINE = (
     "overview", "incident", "report", "reports", "review", "judging", "bulk", "actors", "actor",
     "no-point", "named", "read", "sign-in",
+    "export", "watches", "watch", "ring", "route",
     "missing", "no-incident", "no-filter",
     "count", "count-actors", "no-count", "compare", "no-comparison", "presence", "relations", "surges", "no-rate",
     "forecast", "brief",

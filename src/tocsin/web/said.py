@@ -46,22 +46,28 @@ class Sayings:
 
     known: tuple[Saying, ...]
     code: Callable[[str, str], str]
+    sentences: tuple[Saying, ...] = ()
+    """Those of the known whose own words hold a "; "."""
 
     def __call__(self, message: str) -> str:
         """Return a message in the language, pieces that nobody translated as they were."""
         if not self.known or not message or len(message) > LONGEST:
             return message
-        found = self._whole(message) or self._pieces(message, _CUTS)
+        found = self._whole(message) or self._sentence(message) or self._pieces(message, _CUTS)
         return found if found != message else self._whole(message, is_loose=True) or message
 
-    def _whole(self, message: str, *, is_loose: bool = False) -> str:
+    def _whole(self, message: str, *, is_loose: bool = False, only: tuple[Saying, ...] = ()) -> str:
         """Return one message in the language, "" where none is known; gaps hold no cut unless it is loose."""
-        for saying in self.known:
+        for saying in only or self.known:
             found = (saying.loose if is_loose else saying.strict).fullmatch(message)
             if found and all(self._whole(found[name]) for name in saying.messages):
                 filled = {name: self._filled(saying.kinds[name], held) for name, held in found.groupdict().items()}
                 return _GAP.sub(lambda gap, filled=filled: filled[gap[1]], saying.words)  # type: ignore[misc]
         return ""
+
+    def _sentence(self, message: str) -> str:
+        """Return a message whose own words hold a "; ", so that it is none of pieces; its gaps may hold any."""
+        return self._whole(message, is_loose=True, only=self.sentences) if self.sentences and "; " in message else ""
 
     def _pieces(self, message: str, cuts: tuple[str, ...]) -> str:
         if not cuts or cuts[0] not in message:
@@ -86,7 +92,10 @@ class Sayings:
 
 def sayings_of(language: str, code: Callable[[str, str], str], held: Mapping[str, str]) -> Sayings:
     """Return the messages of a language; ``held`` is the English catalogue, whose codes gaps may hold."""
-    return Sayings(tuple(_saying(english, other, held) for english, other in messages().get(language, ())), code)
+    whole_first = sorted(messages().get(language, ()), key=lambda pair: "{" in pair[0])
+    known = [(english, _saying(english, other, held)) for english, other in whole_first]
+    sentences = tuple(saying for english, saying in known if "; " in english)
+    return Sayings(tuple(saying for _, saying in known), code, sentences)
 
 
 @cache
