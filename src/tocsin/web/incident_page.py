@@ -83,12 +83,21 @@ def incident(request: Request, name: str) -> Response:
         said=_said(dossier.lines),
         ladders=[_ladder(view, reports, lines) for view in found.tolls],
         attributed=[(a, [lines[c, "stance"] for c in a.claims if (c, "stance") in lines]) for a in found.attribution],
+        pairs=sorted(found.pairs, key=lambda pair: -pair.score),
+        titles=_titles(dossier.lines, dossier.reports, found.pairs),
         beside=left,
         links=linked,
         others={name: summary_of(house.ledger.incident(name)) for name in others},
         judgements=judgements,
         custody={report.id: house.ledger.custody_of(report.id) for report in dossier.reports},
     )
+
+
+def _titles(lines: Iterable[Line], reports: Iterable[Report], pairs: Iterable[Pair]) -> dict[ClaimId, str]:
+    """Return for each claim that was compared the title of its report, else the report's name."""
+    named = {report.doc: report.metadata.title or report.doc for report in reports}
+    found = {line.claim: named.get(line.doc, line.doc) for line in lines}
+    return {claim: found.get(claim, "–") for pair in pairs for claim in (pair.left, pair.right)}
 
 
 def _said(lines: Iterable[Line]) -> list[tuple[str, list[tuple[str, list[Line]]]]]:

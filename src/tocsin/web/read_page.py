@@ -145,7 +145,7 @@ def _job(request: Request, name: str) -> Job:
 def job_page(request: Request, name: str) -> Response:
     """Show a job: how far it is, or what came of it."""
     job = _job(request, name)
-    return page(request, "job.html", job=job, says=told(job, words_for(request)))
+    return page(request, "job.html", job=job, says=told(job, words_for(request)), is_all_refused=is_all_refused(job))
 
 
 @router.post("/read/jobs/{name}/stop", dependencies=[OurForm])
@@ -180,4 +180,9 @@ def told(job: Job, words: Words) -> str:
     """Return in words how a job stands."""
     if job.state == "running":
         return words("job.running", done=job.done, expected=max(job.expected, job.done))
-    return words(f"job.{job.state}")
+    return words("job.nothing" if is_all_refused(job) else f"job.{job.state}")
+
+
+def is_all_refused(job: Job) -> bool:
+    """Whether a job came to its end and everything that was given to it was refused."""
+    return job.state == "done" and bool(job.items) and all(item.state == "refused" for item in job.items)

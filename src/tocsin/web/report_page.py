@@ -123,7 +123,7 @@ def differences(texts: list[Text | None]) -> list[list[tuple[str, str]]]:
 
 
 def _difference(older: Text | None, newer: Text | None) -> list[tuple[str, str]]:
-    left, right = (re.findall(r"\s+|\S+", f"{t.title}\n\n{t.body}") if t else [] for t in (older, newer))
+    left, right = (re.findall(r"\s+|\w+|[^\w\s]", f"{t.title}\n\n{t.body}") if t else [] for t in (older, newer))
     if len(left) + len(right) > LONGEST_COMPARED:
         left, right = (re.findall(r".*\n|.+", "".join(words)) for words in (left, right))
     found: list[tuple[str, str]] = []

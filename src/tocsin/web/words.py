@@ -42,6 +42,13 @@ class Words:
         """Return in this language what another room says in English; what nobody translated stays as it was said."""
         return _sayings(self.language)(str(message))
 
+    def not_read(self, reason: str) -> str:
+        """Return why a report was kept and not read; a language by its name."""
+        language = reason.removeprefix("language: ")
+        return (
+            self.said(reason) if language == reason else self("report.language", language=self.code("tongue", language))
+        )
+
     def country(self, code: str) -> str:
         """Return a country's name by its ISO 3166-1 code."""
         return _countries(self.language).get(code) or code
