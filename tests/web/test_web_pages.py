@@ -255,3 +255,29 @@ def test_an_actor_that_is_only_a_kind_has_its_name(client: TestClient) -> None:
     for actor in kinds:
         page = client.get(f"/actors/{actor['id']}").text
         assert f">{html.escape(actor['name'])}</h1>" in page
+
+
+def test_an_incident_names_the_reports_of_each_likeness(client: TestClient) -> None:
+    most = max(incidents(client), key=lambda line: int(str(line["reports"])))
+    page = client.get(f"/incidents/{most['id']}").text
+    titles = set(re.findall(r'<li><a href="/reports/[^"]+"><bdi>([^<]+)</bdi>', page))
+    pairs = re.findall(r"<bdi>([^<]+)</bdi> ↔ <bdi>([^<]+)</bdi>", page)
+
+    assert len(titles) > 1 and pairs
+    assert {title for pair in pairs for title in pair} <= titles
+
+
+def test_a_text_that_is_not_read_says_its_language_by_name(client: TestClient) -> None:
+    assert "its language is French" in client.get("/reports").text
+    assert "sa langue est : français" in client.get("/reports", headers={"accept-language": "fr"}).text
+
+
+def test_a_job_of_which_all_was_refused_does_not_say_read(record: Path) -> None:
+    client = signed_in(record)
+    sent = {"form_token": token_in(client.get("/read").text)}
+    job = str(client.post("/read", data=sent, files=[("files", ("x.pdf", b"%PDF-1.4 broken"))]).url)
+    page = client.get(job).text
+    while "data-job=" in page:
+        page = client.get(job).text
+
+    assert 'class="note bad"' in page and "Nothing of it could be taken" in page
